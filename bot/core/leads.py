@@ -1,0 +1,79 @@
+"""Leads: what a person shared, found in a message."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import NewType
+
+from bot.core.messages import Attachment, Message, MessageId, Place
+from bot.core.text import content_id, words_of
+
+LeadId = NewType("LeadId", str)
+
+
+class LeadKind(StrEnum):
+    """What was shared. The value is the name of the fetching edge that reads it."""
+
+    PASTED = "pasted"
+    FILE = "file"
+    LINK = "link"
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """Something a person shared, to be read.
+
+    Attributes:
+        id: derived from the message and what in it was shared; the same share is the same lead.
+        body: the pasted text, the file's address, or the link.
+        label: the outlet the person named for it ("" when none was).
+    """
+
+    id: LeadId
+    kind: LeadKind
+    body: str
+    message: MessageId
+    place: Place
+    author: str
+    shared_at: datetime
+    label: str = ""
+
+
+_LINK = re.compile(r"https?://[^\s<>\"'|]+", re.IGNORECASE)
+_FILE_PATH = re.compile(r"(?:\.{0,2}/|~/|\w:\\)?[^\s:*?\"<>|]+\.(?:txt|html?)", re.IGNORECASE)
+
+
+def find_leads(message: Message, report_words: int) -> tuple[Lead, ...]:
+    """Return what `message` asks to be read; nothing for chatter.
+
+    A text of at least `report_words` words is a pasted report, and a link on a line of its own in it is
+    that report's address, not another lead. A shorter text is looked through for links; one that is
+    nothing but the path of a text file is that file.
+    """
+    leads = [_lead(message, LeadKind.FILE, file.address) for file in message.attachments if _is_text(file)]
+    text = message.text.strip()
+    if len(words_of(text)) >= report_words:
+        leads.insert(0, _lead(message, LeadKind.PASTED, message.text))
+    elif _FILE_PATH.fullmatch(text):
+        leads.append(_lead(message, LeadKind.FILE, text))
+    else:
+        links = dict.fromkeys(match.group().rstrip(").,;") for match in _LINK.finditer(text))
+        leads.extend(_lead(message, LeadKind.LINK, link) for link in links)
+    return tuple(leads)
+
+
+def _is_text(file: Attachment) -> bool:
+    return file.media_type.startswith("text/") or _FILE_PATH.fullmatch(file.name) is not None
+
+
+def _lead(message: Message, kind: LeadKind, body: str) -> Lead:
+    return Lead(
+        id=LeadId(content_id("lead", message.id, kind, body)),
+        kind=kind,
+        body=body,
+        message=message.id,
+        place=message.place,
+        author=message.author,
+        shared_at=message.sent_at,
+    )

@@ -1,0 +1,130 @@
+"""What passes between people and the bot: messages in, posts out.
+
+A post is said in parts with a role (plain, strong, quoted…), never in a platform's markup: each chat edge
+turns parts into its own form at one place, and escapes there.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import NewType
+
+MessageId = NewType("MessageId", str)
+PostKey = NewType("PostKey", str)
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Who may see something: the people of one channel. A public channel's things are its workspace's."""
+
+    workspace: str
+    channel: str
+    private: bool = False
+
+    def may_see(self, other: "Audience") -> bool:
+        """Tell whether what was shared with `other` may be shown to, and count for, this audience."""
+        if self.workspace != other.workspace:
+            return False
+        return not other.private or self.channel == other.channel
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something is said: a channel, and the thread in it (None: the channel itself)."""
+
+    platform: str
+    audience: Audience
+    thread: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that came with a message. `address` is where the chat edge can read it."""
+
+    name: str
+    media_type: str
+    address: str
+    size_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """Something a person said where the bot listens. The same `id` again is the same message."""
+
+    id: MessageId
+    place: Place
+    author: str
+    text: str
+    sent_at: datetime
+    attachments: tuple[Attachment, ...] = ()
+
+
+class Tone(StrEnum):
+    """The role of a part of a line."""
+
+    PLAIN = "plain"
+    STRONG = "strong"
+    QUOTED = "quoted"  # characters of a report, shown as they stand
+    FAINT = "faint"
+    CODE = "code"  # a handle or a command somebody may type
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    text: str
+    tone: Tone = Tone.PLAIN
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a post. `indent` counts steps, not characters."""
+
+    parts: tuple[Part, ...]
+    indent: int = 0
+
+    @property
+    def text(self) -> str:
+        return "".join(part.text for part in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something a person can do about a post: a button where there are any, else the command typed."""
+
+    label: str
+    command: str
+
+
+class PostKind(StrEnum):
+    PROGRESS = "progress"  # the one live line while the bot works; edited as it goes
+    WARNING = "warning"  # the one message a paste gets
+    THREAD = "thread"  # what belongs under it
+    MOVE = "move"  # a status changed: was, now, because
+    RECALL = "recall"  # a status that people were told has fallen
+    ANSWER = "answer"  # to a command
+    REFUSAL = "refusal"  # one sentence: what happened, and what to do
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """Something to be said once.
+
+    Attributes:
+        key: derived from what is said; the same key is never posted twice.
+        under: the post (or, for a first reply, the message) whose thread this belongs in; None for
+            the channel itself.
+        edits: the earlier post that these lines replace; None for a new one.
+    """
+
+    key: PostKey
+    place: Place
+    kind: PostKind
+    lines: tuple[Line, ...]
+    under: PostKey | MessageId | None = None
+    edits: PostKey | None = None
+    actions: tuple[Action, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The post as plain text, a line each."""
+        return "\n".join("  " * line.indent + line.text for line in self.lines)

@@ -1,0 +1,107 @@
+"""Reports: one captured item each, and the outlets that publish them.
+
+A report carries statements; it is never itself support.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import NewType
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from bot.core.text import content_id, fold
+
+ReportId = NewType("ReportId", str)
+OutletId = NewType("OutletId", str)
+
+
+class OutletKind(StrEnum):
+    PAPER = "paper"
+    BROADCASTER = "broadcaster"
+    WIRE_AGENCY = "wire agency"
+    STATE_BODY = "state body"
+    BLOG = "blog"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Outlet:
+    """A publisher of reports.
+
+    Attributes:
+        id: its domain where it has one, else its folded name.
+        owner: whom it belongs to; two outlets of one owner are not independent. "" when not known.
+        aliases: other names that texts use for it ("the Post").
+        registered: whether somebody entered it in the register. An outlet that is not registered cannot
+            be shown to be independent of another.
+    """
+
+    id: OutletId
+    name: str
+    kind: OutletKind = OutletKind.UNKNOWN
+    domain: str = ""
+    owner: str = ""
+    country: str = ""
+    aliases: tuple[str, ...] = ()
+    registered: bool = False
+
+
+UNKNOWN_OUTLET = Outlet(OutletId(""), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One captured item.
+
+    Attributes:
+        id: the same text from the same outlet is the same report.
+        revision: of this text; changes whenever a character of the text does.
+        outlet: `UNKNOWN_OUTLET` where nothing tells.
+        title: "" when the text has none.
+        credits: agencies the text itself credits ("Reuters" from "(Reuters)").
+        link: the canonical address; "" when it was pasted without one.
+        published: as the report states it; None when it states no date.
+        language: an ISO 639-1 code; "" when it could not be told.
+    """
+
+    id: ReportId
+    revision: str
+    outlet: Outlet
+    title: str
+    text: str
+    fetched_at: datetime
+    byline: str = ""
+    credits: tuple[str, ...] = ()
+    link: str = ""
+    published: datetime | None = None
+    language: str = ""
+
+    @property
+    def publisher(self) -> str:
+        """The outlet's name, or words that say it is not known."""
+        return self.outlet.name or self.outlet.domain or "this report"
+
+
+def report_id(outlet: Outlet, text: str) -> ReportId:
+    """Return the id of `text` as published by `outlet`; typography and spacing do not change it."""
+    return ReportId(content_id("report", outlet.id, fold(text).strip()))
+
+
+def revision_of(text: str) -> str:
+    return content_id("revision", text)
+
+
+_TRACKING = ("utm_", "fbclid", "gclid", "mc_cid", "mc_eid", "igshid", "ref_src", "cmpid")
+
+
+def canonical_address(link: str) -> str:
+    """Return `link` without what does not tell one page from another (tracking, fragment, "www.")."""
+    parts = urlsplit(link.strip())
+    host = (parts.hostname or "").removeprefix("www.")
+    port = f":{parts.port}" if parts.port not in (None, 80, 443) else ""
+    query = urlencode([(k, v) for k, v in parse_qsl(parts.query) if not k.lower().startswith(_TRACKING)])
+    return urlunsplit(("https", host + port, parts.path.rstrip("/"), query, ""))
+
+
+def domain_of(link: str) -> str:
+    return (urlsplit(link.strip()).hostname or "").removeprefix("www.")
