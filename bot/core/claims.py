@@ -191,7 +191,6 @@ class Attribution:
         return max((hop.commitment for hop in self.hops), key=order.index)
 
 
-
 @dataclass(frozen=True, slots=True)
 class Quantity:
     """A number in a claim: the words, what they can mean, and what is counted."""

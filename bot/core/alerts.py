@@ -1,0 +1,264 @@
+"""What is worth saying, how loudly, and to whom.
+
+On a first paste nearly everything is uncorroborated, so a paste gets one message with a few ranked lines; a
+claim speaks again only when its status changes.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.core.claims import Claim, Flag, Naming, Reading, Statement, StatementKind
+from bot.core.corroboration import Corroboration, Detail, Move, Status, move
+from bot.core.independence import same_source
+from bot.core.messages import Place, PostKey
+from bot.core.policy import Policy
+from bot.core.reports import Report
+
+
+@dataclass(frozen=True, slots=True)
+class SearchScope:
+    """Where evidence was looked for: absence is never said without it.
+
+    Attributes:
+        reports, outlets: how many were looked in, the report in question left out.
+        since: when the oldest of them was taken in; None when there is none.
+        unread: leads that could not be read.
+    """
+
+    reports: int
+    outlets: int
+    since: datetime | None
+    unread: int = 0
+    languages: tuple[str, ...] = ("English",)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A claim of a report as it stands for one audience.
+
+    Attributes:
+        handle: what people type for the claim ("c41"); "" where there is no desk to give one.
+        statement: this report's statement of it.
+        voices: names of everyone who supports it in any report.
+    """
+
+    handle: str
+    claim: Claim
+    statement: Statement
+    corroboration: Corroboration
+    is_new: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ReportView:
+    """A report with everything that its message says: what rendering is given."""
+
+    report: Report
+    reading: Reading
+    findings: tuple[Finding, ...]
+    scope: SearchScope | None  # None when nothing was searched
+
+
+@dataclass(frozen=True, slots=True)
+class Factors:
+    """Why a line ranks where it does; each 0 to 1 but `passing`, and shown to whoever asks."""
+
+    consequence: float
+    because: tuple[str, ...]
+    weakness: float
+    newness: float
+    in_passing: bool
+
+    @property
+    def rank(self) -> float:
+        return self.consequence * self.weakness * self.newness * (0.2 if self.in_passing else 1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceNeeded:
+    """A line of the one message: a claim that needs a source, with what goes with it in its story.
+
+    Attributes:
+        chief: the finding that the line is about.
+        companions: further findings of the same voices or the same matter in the same story.
+        responses: answers to any of them.
+        remarks: what the report itself says of the evidence for it.
+    """
+
+    chief: Finding
+    factors: Factors
+    companions: tuple[Finding, ...] = ()
+    responses: tuple[Statement, ...] = ()
+    remarks: tuple[Statement, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """A status that people were told: where, in which post, when."""
+
+    claim: str
+    place: Place
+    post: PostKey
+    status: Status
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """A change of status worth saying: was, now, because."""
+
+    claim: Claim
+    before: Status
+    now: Corroboration
+    move: Move
+
+
+# How much a claim matters if it is so, by the factor the reader named.
+CONSEQUENCE = {
+    "deaths": 1.0,
+    "accusation of a crime": 0.9,
+    "injuries": 0.85,
+    "attack": 0.85,
+    "troops or borders": 0.8,
+    "detention": 0.8,
+    "secret contact": 0.75,
+    "named person": 0.7,
+    "markets": 0.7,
+    "protest": 0.65,
+}
+_ORDINARY = 0.4
+
+NEEDS_SOURCE = frozenset((Status.UNATTRIBUTED, Status.SINGLE_SOURCE, Status.ECHOED, Status.ONE_SIDED))
+
+
+def factors_of(finding: Finding) -> Factors:
+    """Weigh a finding: consequence × weakness × newness, demoted when it is said only in passing."""
+    statement = finding.statement
+    weights = [CONSEQUENCE.get(c, _ORDINARY) for c in statement.consequence]
+    return Factors(
+        consequence=max(weights, default=_ORDINARY),
+        because=statement.consequence,
+        weakness=_weakness(finding.corroboration),
+        newness=1.0 if finding.is_new else 0.5,
+        in_passing=Flag.IN_PASSING in statement.flags,
+    )
+
+
+def _weakness(now: Corroboration) -> float:
+    """Unattributed > one anonymous > interested party > one side > one named disinterested voice."""
+    if now.status is Status.UNATTRIBUTED:
+        return 1.0
+    if now.status is Status.ONE_SIDED:
+        return 0.6
+    if Detail.ANONYMOUS in now.details:
+        return 0.9
+    if Detail.RELAYED in now.details:
+        return 0.85
+    if Detail.PARTY in now.details:
+        return 0.8
+    if Detail.OWN_VOICE in now.details:
+        return 0.4
+    return 0.7
+
+
+def sources_needed(view: ReportView, policy: Policy) -> tuple[SourceNeeded, ...]:
+    """Return every line that could be said, the most pressing first; the message shows the first few.
+
+    The best line of each story comes before a second line of any, so that one story cannot fill the message.
+    """
+    weak = [f for f in view.findings if f.corroboration.status in NEEDS_SOURCE and f.statement.is_claim]
+    ranked = sorted(weak, key=_pressing)
+    lines: list[SourceNeeded] = []
+    used: set[str] = set()
+    for finding in ranked:
+        if finding.statement.id in used or _is_remark(finding):
+            continue
+        companions = [
+            f
+            for f in ranked
+            if f.statement.id not in used and f is not finding and not _is_remark(f) and _belong(finding, f)
+        ]
+        used |= {finding.statement.id, *(f.statement.id for f in companions)}
+        answered = {finding.statement.id, *(f.statement.id for f in companions)}
+        lines.append(
+            SourceNeeded(
+                chief=finding,
+                factors=factors_of(finding),
+                companions=tuple(companions),
+                responses=tuple(s for s in view.reading.statements if answered & set(s.answers)),
+                remarks=_remarks(view.reading, finding.statement.story),
+            )
+        )
+    first_of_story: dict[int, SourceNeeded] = {}
+    for line in lines:
+        first_of_story.setdefault(line.chief.statement.story, line)
+    leading = [line for line in lines if first_of_story[line.chief.statement.story] is line]
+    return tuple(sorted(leading, key=_line_order) + [line for line in lines if line not in leading])
+
+
+def _line_order(line: SourceNeeded) -> tuple[float, int, int]:
+    return _pressing(line.chief)
+
+
+def _pressing(finding: Finding) -> tuple[float, int, int]:
+    statement = finding.statement
+    return (-factors_of(finding).rank, statement.story, statement.content.reach.start)
+
+
+def _is_remark(finding: Finding) -> bool:
+    """A record claim in the report's own voice speaks of the evidence; it is shown beside a claim."""
+    return finding.statement.kind is StatementKind.RECORD_CLAIM and finding.statement.chain.is_own_voice
+
+
+def _remarks(reading: Reading, story: int) -> tuple[Statement, ...]:
+    return tuple(
+        s
+        for s in reading.of_story(story)
+        if s.kind is StatementKind.RECORD_CLAIM and s.chain.is_own_voice and s.slots.negated
+    )
+
+
+def _belong(chief: Finding, other: Finding) -> bool:
+    """Tell whether `other` goes on the chief's line: one story, and one voice, one claim or one matter."""
+    a, b = chief.statement, other.statement
+    if a.story != b.story:
+        return False
+    if Flag.IN_PASSING in b.flags and Flag.IN_PASSING not in a.flags:
+        return False
+    if chief.claim.id == other.claim.id:
+        return True
+    if not a.chain.has_voice or not b.chain.has_voice:
+        return False
+    if a.chain.is_own_voice or b.chain.is_own_voice:
+        return a.chain.is_own_voice and b.chain.is_own_voice
+    if same_source(a.chain.speaker, b.chain.speaker) or same_source(a.chain.root, b.chain.root):
+        return True
+    # Different voices on one matter: the same actor, or the same event, named by both.
+    same_actor = bool(a.slots.actor) and a.slots.actor.casefold() == b.slots.actor.casefold()
+    named = Naming.NAMED in (a.chain.root.naming, b.chain.root.naming)
+    return named and (same_actor or bool(set(a.slots.event) & set(b.slots.event)))
+
+
+def due_alert(claim: Claim, told: Status, now: Corroboration) -> Alert | None:
+    """Return what to say about a claim whose readers were told `told`; None when nothing changed."""
+    moved = move(told, now.status)
+    return None if moved is Move.STOOD else Alert(claim, told, now, moved)
+
+
+def to_recall(tellings: Iterable[Telling], alert: Alert, home: Place) -> tuple[Place, ...]:
+    """Return the places, other than `home`, that were told of a status that has now fallen."""
+    if alert.move is not Move.FELL:
+        return ()
+    told = {t.place for t in tellings if t.status is alert.before and t.place.audience != home.audience}
+    return tuple(sorted(told, key=lambda p: (p.platform, p.audience.workspace, p.audience.channel)))
+
+
+def count_voices(statements: Sequence[Statement]) -> int:
+    """Count different voices beyond the publisher, nobody left out."""
+    voices = [s.chain.root for s in statements if not s.chain.is_own_voice and s.chain.has_voice]
+    distinct: list[int] = []
+    for i, voice in enumerate(voices):
+        if not any(same_source(voice, voices[j]) for j in distinct):
+            distinct.append(i)
+    return len(distinct)

@@ -1,0 +1,261 @@
+"""The one page between what the bot decides and the places it works in.
+
+Each port is a protocol; each has one fake and one contract suite, which runs on every edge that serves it.
+Unless said otherwise a method may raise `PassingError` (try again) or `LastingError` (tell the person),
+and doing it twice is the same as doing it once.
+"""
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import NewType, Protocol
+
+from bot.core.alerts import SearchScope, Telling
+from bot.core.claims import Claim, ClaimId, Draft, Engine, Reading
+from bot.core.corroboration import Corroboration, Decision, Dossier, Status
+from bot.core.independence import Judgement
+from bot.core.leads import Lead, LeadId
+from bot.core.matching import Candidate, ClaimMatch
+from bot.core.messages import Audience, Message, MessageId, Place, Post, PostKey
+from bot.core.reports import Outlet, Report, ReportId
+
+Vector = NewType("Vector", bytes)  # float32, little-endian, of unit length
+PostedAs = NewType("PostedAs", str)  # the platform's own id of a post
+
+
+class Clock(Protocol):
+    def now(self) -> datetime:
+        """Return the time, with its zone."""
+        ...
+
+
+class Chat(Protocol):
+    """A place people talk in."""
+
+    name: str
+
+    def listen(self) -> AsyncIterator[Message]:
+        """Yield what people say, until the place is closed. A message may come again."""
+        ...
+
+    async def acknowledge(self, message: MessageId) -> None:
+        """Tell the place that the message is kept; called after it is committed."""
+        ...
+
+    async def post(self, post: Post, under: PostedAs | None, edits: PostedAs | None) -> PostedAs:
+        """Say it. Not safe to repeat: the outbox sees to that."""
+        ...
+
+    async def find(self, key: PostKey, place: Place) -> PostedAs | None:
+        """Read back whether the post with this key is there; None when it is not."""
+        ...
+
+
+class Fetcher(Protocol):
+    async def fetch(self, lead: Lead) -> Report:
+        """Return the report a lead leads to."""
+        ...
+
+
+class Reader(Protocol):
+    """An engine that reads. It proposes words; it never places them and never sets a status."""
+
+    engine: Engine
+
+    async def read(self, report: Report) -> Draft: ...
+
+
+class Matcher(Protocol):
+    async def vectors(self, texts: Sequence[str]) -> tuple[Vector, ...]:
+        """Return one vector a text, in order."""
+        ...
+
+
+class Search(Protocol):
+    """Finds claims that may be the same; a cache, rebuilt from the evidence at any time."""
+
+    async def add(self, claims: Sequence[tuple[Claim, Vector]]) -> None: ...
+
+    async def similar(
+        self, words: str, vector: Vector, audience: Audience, limit: int
+    ) -> tuple[Candidate, ...]:
+        """Return claims the audience may see, nearest first, found by full text or by vector."""
+        ...
+
+    async def scope(self, audience: Audience, besides: ReportId) -> SearchScope:
+        """Say where `similar` looks for this audience, one report left out."""
+        ...
+
+
+class LeadState(StrEnum):
+    WAITING = "waiting"
+    DONE = "done"
+    UNREADABLE = "unreadable"
+    SET_ASIDE = "set aside"  # it failed too often; a person may retry it
+
+
+class Leads(Protocol):
+    """The inbox: what people said, and what came of it."""
+
+    async def take_in(self, message: Message, leads: Sequence[Lead]) -> bool:
+        """Keep a message, its leads, and the work they ask for, in one transaction.
+
+        Returns False when the message was taken in before; then nothing changes.
+        """
+        ...
+
+    async def lead(self, lead: LeadId) -> Lead: ...
+
+    async def came_to(self, lead: LeadId, state: LeadState, report: ReportId | None, reason: str) -> None: ...
+
+    async def state(self, lead: LeadId) -> LeadState: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """That a report was shown somewhere, by whom, when. What an audience may see follows from it."""
+
+    report: ReportId
+    place: Place
+    message: MessageId
+    who: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StatusChange:
+    """One entry of a claim's history for one audience. `before` is None for its first status."""
+
+    claim: ClaimId
+    before: Status | None
+    now: Corroboration
+    because: ReportId | None  # the report that moved it; None for a decision
+
+
+class Evidence(Protocol):
+    """Reports, readings, claims, and an append-only log of what was found about them, when."""
+
+    async def keep_report(self, report: Report, share: Share) -> bool:
+        """Keep a report and that it was shared. Returns False when its text was known already."""
+        ...
+
+    async def report(self, report: ReportId) -> Report: ...
+
+    async def shares(self, report: ReportId) -> tuple[Share, ...]:
+        """Return where a report was shared, oldest first."""
+        ...
+
+    async def keep_reading(self, reading: Reading, at: datetime) -> None: ...
+
+    async def reading(self, report: ReportId, engine: Engine) -> Reading | None:
+        """Return the engine's reading of the report's present revision; None when it has none."""
+        ...
+
+    async def keep_comparison(
+        self,
+        claims: Sequence[Claim],
+        matches: Sequence[ClaimMatch],
+        judgements: Sequence[Judgement],
+        at: datetime,
+    ) -> None: ...
+
+    async def matches_of(self, report: ReportId) -> tuple[ClaimMatch, ...]:
+        """Return what the report's statements were judged to say about any claim."""
+        ...
+
+    async def dossier(self, claim: ClaimId, audience: Audience) -> Dossier:
+        """Return everything a status is assessed from, as far as the audience may see it."""
+        ...
+
+    async def claims(self, audience: Audience, limit: int) -> tuple[Claim, ...]:
+        """Return the claims an audience may see, the latest first."""
+        ...
+
+    async def decide(self, decision: Decision) -> None: ...
+
+    async def keep_status(self, change: StatusChange, audience: Audience) -> None:
+        """Append to the history; a change that is already its last entry adds nothing."""
+        ...
+
+    async def history(self, claim: ClaimId, audience: Audience) -> tuple[StatusChange, ...]: ...
+
+
+class Desk(Protocol):
+    """What the newsroom itself keeps: handles, the register of outlets, sides, and what it was told."""
+
+    async def handle(self, claim: ClaimId, audience: Audience) -> str:
+        """Return the short handle ("c41") of a claim, giving it one at the first asking."""
+        ...
+
+    async def claim_named(self, handle: str, audience: Audience) -> ClaimId:
+        """Raises `NoSuchClaim` where the audience may see no claim by that handle."""
+        ...
+
+    async def outlet(self, name_or_domain: str) -> Outlet | None:
+        """Return the registered outlet by domain, name or alias; None when there is none."""
+        ...
+
+    async def register(self, outlets: Sequence[Outlet], at: datetime) -> None: ...
+
+    async def sides(self) -> dict[str, str]:
+        """Return source name → the party it belongs to."""
+        ...
+
+    async def set_sides(self, sides: dict[str, str], at: datetime) -> None: ...
+
+    async def tell(self, tellings: Sequence[Telling]) -> None: ...
+
+    async def tellings(self, claim: ClaimId) -> tuple[Telling, ...]:
+        """Return what was told of a claim anywhere, oldest first."""
+        ...
+
+
+class PostState(StrEnum):
+    INTENT = "intent"  # to be said; surely not said yet
+    DOUBTFUL = "doubtful"  # saying it began; whether it arrived must be read back
+    SENT = "sent"
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A post on its way, with the platform ids of what it goes under and what it replaces.
+
+    `awaits` is set while the post it goes under or edits is not sent yet: it must wait.
+    """
+
+    post: Post
+    state: PostState
+    under: PostedAs | None
+    edits: PostedAs | None
+    awaits: PostKey | None
+
+
+class Outbox(Protocol):
+    """What the bot means to say, each thing once."""
+
+    async def put(self, posts: Sequence[Post], at: datetime) -> None:
+        """Mean to say these. A key that is there already is left as it is."""
+        ...
+
+    async def due(self, platform: str) -> tuple[Outgoing, ...]:
+        """Return what is not sent yet, in the order it was put."""
+        ...
+
+    async def begin(self, key: PostKey) -> None:
+        """Note that saying it begins: until `sent`, whether it arrived is doubtful."""
+        ...
+
+    async def sent(self, key: PostKey, posted_as: PostedAs) -> None: ...
+
+    async def latest(self, key: PostKey) -> Post | None:
+        """Return what the post with this key shows now: the last edit put, else itself, else None."""
+        ...
+
+
+class Work(Protocol):
+    """Durable walks: one per lead, resumed after a crash, set aside after too many failures."""
+
+    async def run(self) -> None:
+        """Work until cancelled."""
+        ...
