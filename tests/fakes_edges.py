@@ -1,0 +1,125 @@
+"""Fakes of the ports that face the outside: chat, fetcher, reader, matcher, clock."""
+
+import hashlib
+import math
+import struct
+from collections import Counter
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from bot.core.claims import Draft, Engine
+from bot.core.errors import NothingToRead
+from bot.core.leads import Lead
+from bot.core.messages import Message, MessageId, Place, Post, PostKey
+from bot.core.reports import Report
+from bot.core.text import words_of
+from bot.ports import PostedAs, Vector
+
+
+@dataclass
+class SteadyClock:
+    """A `Clock` that stands still until a test moves it."""
+
+    at: datetime = datetime(2031, 11, 3, 9, 0, tzinfo=UTC)
+
+    def now(self) -> datetime:
+        return self.at
+
+    def pass_by(self, time: timedelta) -> None:
+        self.at += time
+
+
+@dataclass
+class WordMatcher:
+    """A `Matcher` for which texts are as alike as the words they share."""
+
+    numbers: int = 256
+
+    async def vectors(self, texts: Sequence[str]) -> tuple[Vector, ...]:
+        return tuple(self._vector(text) for text in texts)
+
+    def _vector(self, text: str) -> Vector:
+        counts = Counter(self._number(word) for word in words_of(text)) or Counter({0: 1})
+        length = math.sqrt(sum(n * n for n in counts.values()))
+        return Vector(struct.pack(f"<{self.numbers}f", *(counts[i] / length for i in range(self.numbers))))
+
+    def _number(self, word: str) -> int:
+        return int(hashlib.sha256(word.encode()).hexdigest(), 16) % self.numbers
+
+
+@dataclass
+class ShelfFetcher:
+    """A `Fetcher` with reports at hand, each under the body of the lead that asks for it."""
+
+    shelf: dict[str, Report] = field(default_factory=dict[str, Report])
+    failing: list[Exception] = field(default_factory=list[Exception])  # raised first, one a call
+    asked: list[Lead] = field(default_factory=list[Lead])
+
+    async def fetch(self, lead: Lead) -> Report:
+        self.asked.append(lead)
+        if self.failing:
+            raise self.failing.pop(0)
+        if lead.body not in self.shelf:
+            raise NothingToRead(f"no report on the shelf for {lead.id}")
+        return self.shelf[lead.body]
+
+
+@dataclass
+class ScriptedReader:
+    """A `Reader` that answers from a script: one draft by title, else an empty one."""
+
+    engine: Engine = field(default_factory=lambda: Engine("scripted", "1"))
+    drafts: dict[str, Draft] = field(default_factory=dict[str, Draft])
+    failing: list[Exception] = field(default_factory=list[Exception])  # raised first, one a call
+    asked: list[Report] = field(default_factory=list[Report])
+
+    async def read(self, report: Report) -> Draft:
+        self.asked.append(report)
+        if self.failing:
+            raise self.failing.pop(0)
+        return self.drafts.get(report.title, Draft((), ()))
+
+
+@dataclass(frozen=True)
+class Said:
+    """A post as the fake place shows it."""
+
+    posted_as: PostedAs
+    post: Post
+    under: PostedAs | None
+    edits: PostedAs | None
+
+
+@dataclass
+class QuietChat:
+    """A `Chat` in which a test speaks: what it says is heard until all of it was said."""
+
+    name: str = "quiet"
+    to_say: list[Message] = field(default_factory=list[Message])
+    acknowledged: list[MessageId] = field(default_factory=list[MessageId])
+    said: list[Said] = field(default_factory=list[Said])
+    failing: list[Exception] = field(default_factory=list[Exception])  # raised by `post` first, one a call
+    losing_answers: bool = False  # a post arrives, and then saying so fails
+
+    async def listen(self) -> AsyncIterator[Message]:
+        for message in self.to_say:
+            yield message
+
+    async def acknowledge(self, message: MessageId) -> None:
+        self.acknowledged.append(message)
+
+    async def post(self, post: Post, under: PostedAs | None, edits: PostedAs | None) -> PostedAs:
+        if self.failing and not self.losing_answers:
+            raise self.failing.pop(0)
+        posted_as = PostedAs(f"{self.name}-{len(self.said) + 1}")
+        self.said.append(Said(posted_as, post, under, edits))
+        if self.failing:
+            raise self.failing.pop(0)
+        return posted_as
+
+    async def find(self, key: PostKey, place: Place) -> PostedAs | None:
+        for said in self.said:
+            if said.post.key == key and said.post.place.audience == place.audience:
+                return said.posted_as
+        return None
