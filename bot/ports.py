@@ -13,7 +13,7 @@ from typing import NewType, Protocol
 
 from bot.core.alerts import SearchScope, Telling
 from bot.core.claims import Claim, ClaimId, Draft, Engine, Reading
-from bot.core.corroboration import Corroboration, Decision, Dossier, Status
+from bot.core.corroboration import Decision, Dossier, StatusChange
 from bot.core.independence import Judgement
 from bot.core.leads import Lead, LeadId
 from bot.core.matching import Candidate, ClaimMatch
@@ -121,16 +121,6 @@ class Share:
     message: MessageId
     who: str
     at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class StatusChange:
-    """One entry of a claim's history for one audience. `before` is None for its first status."""
-
-    claim: ClaimId
-    before: Status | None
-    now: Corroboration
-    because: ReportId | None  # the report that moved it; None for a decision
 
 
 class Evidence(Protocol):

@@ -11,6 +11,7 @@ from bot.core.claims import Claim, ClaimId, Flag, Naming, SlotName, Statement, S
 from bot.core.independence import Independence, Judgement, Origin, sides_of
 from bot.core.matching import ClaimMatch, Stance
 from bot.core.policy import Policy
+from bot.core.reports import ReportId
 
 DecisionId = NewType("DecisionId", str)
 
@@ -171,6 +172,21 @@ class Corroboration:
     @property
     def publishers(self) -> tuple[str, ...]:
         return tuple(sorted({p for origin in self.origins for p in origin.publishers}))
+
+
+@dataclass(frozen=True, slots=True)
+class StatusChange:
+    """One entry of a claim's history for one audience.
+
+    Attributes:
+        before: None for its first status.
+        because: the report that moved it; None for a decision.
+    """
+
+    claim: ClaimId
+    before: Status | None
+    now: Corroboration
+    because: ReportId | None
 
 
 def assess(dossier: Dossier, policy: Policy, as_of: datetime) -> Corroboration:

@@ -49,7 +49,11 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """Something a person said where the bot listens. The same `id` again is the same message."""
+    """Something a person said where the bot listens. The same `id` again is the same message.
+
+    `addressed` tells that it was said to the bot itself (the terminal, a mention, a one-to-one room): what
+    is not understood is then answered, where chatter between people is left alone.
+    """
 
     id: MessageId
     place: Place
@@ -57,6 +61,7 @@ class Message:
     text: str
     sent_at: datetime
     attachments: tuple[Attachment, ...] = ()
+    addressed: bool = False
 
 
 class Tone(StrEnum):

@@ -1,0 +1,168 @@
+"""Answers to commands, refusals, and the line that shows the bot is working."""
+
+from collections.abc import Sequence
+
+from bot.core.alerts import Finding, ReportView
+from bot.core.claims import Claim, Statement
+from bot.core.commands import USAGES, Unknown
+from bot.core.corroboration import Corroboration
+from bot.core.errors import SecondsourceError
+from bot.core.leads import Lead
+from bot.core.messages import Line, Message, Part, Place, Post, PostKey, PostKind
+from bot.core.rendering.parts import (
+    QUOTE_CHARACTERS,
+    code,
+    counted,
+    cut,
+    faint,
+    in_channel,
+    line,
+    name_chain,
+    post_key,
+    quotation,
+    quoted,
+    strong,
+)
+from bot.core.rendering.warnings import first_words, status_words
+from bot.core.reports import Report
+
+
+def progress_key(lead: Lead) -> PostKey:
+    return post_key("progress", lead.id)
+
+
+def render_progress(lead: Lead, words: str) -> Post:
+    """The one live line of a paste; every later one edits the first."""
+    return Post(
+        progress_key(lead), in_channel(lead.place), PostKind.PROGRESS, (line(words),), under=lead.message
+    )
+
+
+def reading_words(report: Report) -> str:
+    title = cut(report.title or first_words(report), 60)[0]
+    return f"👀 Reading “{title}”, {counted(len(report.text.split()), 'word')}…"
+
+
+def comparing_words(statements: int, reports: int) -> str:
+    return f"👀 {counted(statements, 'statement')} found. Looking for them in {counted(reports, 'other report')}…"
+
+
+def done_words(view: ReportView) -> str:
+    return f"Read: {counted(len(view.reading.stories), 'story', 'stories')}, {counted(len(view.findings), 'claim')}."
+
+
+def known_words(title: str) -> str:
+    """Said when the same text was shared before."""
+    return f"✅ I know this report (“{cut(title, 60)[0]}”): it is the same text. Here is where it stands now."
+
+
+def render_refusal(place: Place, under: Message | Lead, error: SecondsourceError) -> Post:
+    """One sentence: what happened, and what to do."""
+    about = under.id if isinstance(under, Message) else under.message
+    key = post_key("refusal", under.id, type(error).__name__)
+    return Post(key, in_channel(place), PostKind.REFUSAL, (line("⚠️ ", error.sentence),), under=about)
+
+
+def _answer(asked: Message, lines: Sequence[Line]) -> Post:
+    return Post(post_key("answer", asked.id), asked.place, PostKind.ANSWER, tuple(lines), under=asked.id)
+
+
+def render_unknown(asked: Message, unknown: Unknown) -> Post:
+    tips: list[Part | str] = []
+    for usage in unknown.tips:
+        tips += ["  ·  "] if tips else []
+        tips.append(code(usage.typed))
+    return _answer(asked, [line(f"“/{unknown.typed}”? Did you mean  ", *tips)])
+
+
+def render_too_short(asked: Message, words: int, needed: int) -> Post:
+    return _answer(
+        asked,
+        [
+            line(
+                f"That is {counted(words, 'word')}: I read a pasted report of {needed} words or more. ",
+                code("/help"),
+                " shows what else I do.",
+            )
+        ],
+    )
+
+
+def render_help(asked: Message) -> Post:
+    lines = [
+        line(
+            strong("Paste a report"),
+            " and I say who claims what, through whom, and what still needs a source.",
+        ),
+        line(faint("Its link on the first line tells me the outlet; “Outlet: name” does too.")),
+        *(line(code(u.typed), f"  {u.about}", indent=1) for u in USAGES),
+        line(
+            faint(
+                "“Curly marks” hold the speaker's own words, \"straight ones\" the report's. I never say true or false."
+            )
+        ),
+    ]
+    return _answer(asked, lines)
+
+
+def render_claims(asked: Message, claims: Sequence[tuple[Finding, Report]], words: str) -> Post:
+    """List claims, each with its claimant first."""
+    if not claims:
+        none = f"No claim here holds “{words}”." if words else "No claims here yet. Paste a report to begin."
+        return _answer(asked, [line(none)])
+    lines: list[Line] = []
+    for finding, report in claims:
+        statement = finding.statement
+        lines.append(
+            line(
+                code(finding.handle),
+                "  ",
+                *name_chain(statement.chain),
+                ": ",
+                *quotation(report.text, statement.content, statement.form, QUOTE_CHARACTERS),
+            )
+        )
+        lines.append(
+            line(strong(status_words(finding.corroboration)), faint(f"  {report.publisher}"), indent=1)
+        )
+    return _answer(asked, lines)
+
+
+def render_summary(asked: Message, view: ReportView | None) -> Post:
+    """A report in short: every sentence the report's own, with its speaker."""
+    if view is None:
+        return _answer(asked, [line("No report here yet. Paste one to begin.")])
+    report = view.report
+    lines = [line(strong(report.title or first_words(report)), faint(f"  {report.publisher}"))]
+    for story in view.reading.stories:
+        if story.heading and story.heading.of(report.text) != report.title:
+            lines.append(line(strong(story.heading.of(report.text))))
+        for sentence in story.summary:
+            speaker = (strong(sentence.speaker), Part(": ")) if sentence.speaker else ()
+            lines.append(line(*speaker, quoted(sentence.span.of(report.text).replace("\n", " ")), indent=1))
+    return _answer(asked, lines)
+
+
+def render_accepted(
+    asked: Message, handle: str, claim: Claim, statement: Statement, text: str, now: Corroboration
+) -> Post:
+    speaker = statement.chain.root.name
+    return _answer(
+        asked,
+        [
+            line(
+                f"Noted: {speaker} says it, ",
+                strong(asked.author),
+                " says so. ",
+                code(handle),
+                " is ",
+                strong(status_words(now)),
+                ".",
+            ),
+            line(*quotation(text, statement.content, statement.form, QUOTE_CHARACTERS), indent=1),
+        ],
+    )
+
+
+def render_nothing_inferred(asked: Message, handle: str) -> Post:
+    return _answer(asked, [line("Nothing to accept: the speaker of ", code(handle), " was not inferred.")])

@@ -1,0 +1,310 @@
+"""What is said when a status changes: was, now, because; and the recall when one has fallen."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.core.alerts import Alert
+from bot.core.claims import Statement, StatementId
+from bot.core.corroboration import Corroboration, DecisionKind, Dossier, Move, Status, Testimony
+from bot.core.independence import Judgement, Tie, TieKind, Verdict
+from bot.core.matching import Stance
+from bot.core.messages import Line, Part, Place, Post, PostKey, PostKind
+from bot.core.rendering.parts import (
+    QUOTE_CHARACTERS,
+    arrow_chain,
+    at_place,
+    code,
+    counted,
+    faint,
+    in_channel,
+    line,
+    listed,
+    name_chain,
+    post_key,
+    quotation,
+    quoted,
+    strong,
+    written,
+)
+from bot.core.rendering.warnings import status_words
+from bot.core.reports import Report, ReportId
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A claim with all that explains its status to one audience.
+
+    Attributes:
+        reports: every report that one of the testimonies stands in.
+        before: how it stood when people were last told; None when they never were.
+        told_at: when that was.
+    """
+
+    handle: str
+    dossier: Dossier
+    now: Corroboration
+    reports: Mapping[ReportId, Report]
+    before: Corroboration | None = None
+    told_at: datetime | None = None
+
+    def testimony(self, statement: StatementId) -> Testimony:
+        return next(t for t in self.dossier.testimonies if t.statement.id == statement)
+
+    def text_of(self, statement: Statement) -> str:
+        return self.reports[statement.report].text
+
+
+_MARK = {Move.ROSE: "↑", Move.FELL: "↓", Move.CHANGED: "→", Move.STOOD: "="}
+
+
+def render_moves(
+    moves: Sequence[tuple[Alert, Case]],
+    place: Place,
+    under: PostKey,
+    because: ReportId | None,
+    also_told: Sequence[Place],
+) -> Post:
+    """Say in one thread that claims of it have moved."""
+    lines: list[Line] = []
+    for alert, case in moves:
+        lines += _move_lines(alert, case, also_told)
+    about = [f"{a.claim.id}:{a.before}>{a.now.status}" for a, _ in moves]
+    return Post(
+        key=post_key("move", at_place(place), under, because or "decision", *about),
+        place=in_channel(place),
+        kind=PostKind.MOVE,
+        lines=tuple(lines),
+        under=under,
+    )
+
+
+def render_recall(
+    moves: Sequence[tuple[Alert, Case]], place: Place, under: PostKey | None, because: ReportId | None
+) -> Post:
+    """Tell another place, which was told of a status, that it has fallen."""
+    lines: list[Line] = [line("A status I told you here has fallen.")]
+    for alert, case in moves:
+        lines += _move_lines(alert, case, ())
+    about = [f"{a.claim.id}:{a.before}>{a.now.status}" for a, _ in moves]
+    return Post(
+        key=post_key("recall", at_place(place), because or "decision", *about),
+        place=in_channel(place),
+        kind=PostKind.RECALL,
+        lines=tuple(lines),
+        under=under,
+    )
+
+
+def _move_lines(alert: Alert, case: Case, also_told: Sequence[Place]) -> list[Line]:
+    first = case.testimony(case.dossier.claim.first)
+    lines = [
+        line(
+            f"{_MARK[alert.move]} ",
+            code(case.handle),
+            " ",
+            *name_chain(first.statement.chain),
+            ": ",
+            *quotation(
+                case.text_of(first.statement), first.statement.content, first.statement.form, QUOTE_CHARACTERS
+            ),
+        ),
+        line(alert.before.value, " → ", strong(status_words(alert.now)), ", because", indent=1),
+        *because_lines(case, indent=2),
+    ]
+    if alert.move is Move.FELL and case.told_at and case.before:
+        others = f" Also told: {listed('#' + p.audience.channel for p in also_told)}." if also_told else ""
+        told = written(case.told_at, alert.now.as_of)
+        lines.append(
+            line(
+                f"I told you on {told} that it was {status_words(case.before)}. That no longer holds.{others}",
+                indent=1,
+            )
+        )
+    return lines
+
+
+def because_lines(case: Case, indent: int) -> list[Line]:
+    """Say what moved a claim from how it stood before to how it stands now."""
+    lines = [*_decided(case, indent), *_denied(case, indent), *_joined(case, indent)]
+    if not lines or case.now.status in (Status.CORROBORATED, Status.PARTLY_CORROBORATED, Status.ONE_SIDED):
+        lines += _new_origins(case, indent)
+    if not lines:
+        lines = _new_support(case, indent)
+    return lines or [
+        line("the evidence for it changed: ", code(f"/why {case.handle}"), " shows it", indent=indent)
+    ]
+
+
+def _decided(case: Case, indent: int) -> list[Line]:
+    known = case.before.as_of if case.before else None
+    found = [d for d in case.dossier.decisions if known is None or d.at > known]
+    verbs = {
+        DecisionKind.CONFIRM: "confirmed it",
+        DecisionKind.REFUTE: "refuted it",
+        DecisionKind.ACCEPT: "accepted who said it",
+        DecisionKind.CUT_TIE: "said that two reports are separate",
+        DecisionKind.UNDO: "took a decision back",
+    }
+    return [
+        line(strong(d.by), f" {verbs[d.kind]}" + (f": {d.reason}" if d.reason else ""), indent=indent)
+        for d in found
+    ]
+
+
+def _denied(case: Case, indent: int) -> list[Line]:
+    lines: list[Line] = []
+    known = set(case.before.denials) | set(case.before.contradictions) if case.before else set[StatementId]()
+    for ids, words in (
+        (case.now.denials, " denies it: "),
+        (case.now.contradictions, " says it was not so: "),
+    ):
+        for statement in (case.testimony(s).statement for s in ids if s not in known):
+            lines.append(
+                line(
+                    *name_chain(statement.chain),
+                    words,
+                    *_quote(case, statement),
+                    *_in_report(case, statement),
+                    indent=indent,
+                )
+            )
+    return lines
+
+
+def _in_report(case: Case, statement: Statement) -> tuple[Part, ...]:
+    return (faint(f"  ({case.reports[statement.report].publisher})"),)
+
+
+def _quote(case: Case, statement: Statement) -> tuple[Part, ...]:
+    return quotation(case.text_of(statement), statement.content, statement.form, QUOTE_CHARACTERS)
+
+
+def _joined(case: Case, indent: int) -> list[Line]:
+    """Name the ties that made one origin of what stood as several, or that a new echo hangs by."""
+    if case.before is None:
+        return []
+    earlier = [o.statements for o in case.before.origins]
+    known = frozenset(s for o in earlier for s in o)
+    merged = [
+        o.statements
+        for o in case.now.origins
+        if sum(bool(o.statements & e) for e in earlier) > 1
+        or (case.now.status is Status.ECHOED and o.statements - known)
+    ]
+    lines: list[Line] = []
+    for group in merged:
+        ties = [
+            j
+            for j in case.dossier.judgements
+            if j.verdict is Verdict.TIED and j.pair <= group and j.at > case.before.as_of
+        ]
+        lines += tie_lines(case, telling_ties(case, ties), indent)
+        publishers = sorted({case.testimony(s).publisher for s in group})
+        if lines:
+            lines.append(
+                line(
+                    f"{listed(publishers)}: {'one origin' if len(publishers) > 1 else 'one report'}",
+                    indent=indent,
+                )
+            )
+    return lines
+
+
+# The kinds that say most to a reader come first; one line a pair of outlets is enough.
+_TELLING = (
+    TieKind.SHARED_TEXT,
+    TieKind.SAME_QUOTATION,
+    TieKind.SAME_CREDIT,
+    TieKind.CITES,
+    TieKind.SAME_LINK,
+    TieKind.SAME_OWNER,
+    TieKind.SAME_UPSTREAM,
+    TieKind.SAME_SOURCE,
+    TieKind.SAME_DESCRIPTION,
+    TieKind.SAME_OUTLET,
+)
+
+
+def telling_ties(case: Case, judgements: Iterable[Judgement]) -> list[tuple[Judgement, Tie]]:
+    """Return the most telling tie of each pair of reports, those within one report left out."""
+    best: dict[frozenset[ReportId], tuple[Judgement, Tie]] = {}
+    for j in sorted(judgements, key=lambda j: (j.at, j.ours, j.theirs)):
+        reports = frozenset(case.testimony(s).statement.report for s in j.pair)
+        if len(reports) < 2:
+            continue
+        tie = min(j.ties, key=lambda t: _TELLING.index(t.kind))
+        held = best.get(reports)
+        if held is None or _TELLING.index(tie.kind) < _TELLING.index(held[1].kind):
+            best[reports] = (j, tie)
+    return list(best.values())
+
+
+def tie_lines(case: Case, ties: Iterable[tuple[Judgement, Tie]], indent: int) -> list[Line]:
+    """Show ties between reports, each with the words that show it."""
+    lines: list[Line] = []
+    for judgement, tie in ties:
+        ours = case.reports[case.testimony(judgement.ours).statement.report]
+        theirs = case.reports[case.testimony(judgement.theirs).statement.report]
+        lines.append(
+            line(
+                f"{ours.publisher} and {theirs.publisher} share ",
+                strong(tie.kind.value),
+                f": {tie.evidence}",
+                indent=indent,
+            )
+        )
+        words = [(r, s.of(r.text)) for r, s in ((ours, tie.ours), (theirs, tie.theirs)) if s is not None]
+        shown = words[:1] if tie.kind in (TieKind.SHARED_TEXT, TieKind.SAME_QUOTATION) else words
+        for report, words_there in shown:
+            if words_there != tie.evidence:
+                lines.append(
+                    line(
+                        faint(f"{report.publisher}: "),
+                        '"',
+                        quoted(words_there.replace("\n", " ")),
+                        '"',
+                        indent=indent + 1,
+                    )
+                )
+    return lines
+
+
+def _new_origins(case: Case, indent: int) -> list[Line]:
+    known = {s for o in case.before.origins for s in o.statements} if case.before else set[StatementId]()
+    lines: list[Line] = []
+    for origin in case.now.origins:
+        if origin.statements & known:
+            continue
+        statement = case.testimony(min(origin.statements)).statement
+        lines.append(
+            line(
+                f"{listed(origin.publishers)} has it from a source of its own: ",
+                *name_chain(statement.chain),
+                indent=indent,
+            )
+        )
+        lines.append(line(*arrow_chain(statement.chain), "  ", *_quote(case, statement), indent=indent + 1))
+    unmatched = listed(sorted(s.value for s in case.now.unmatched))
+    if unmatched and case.now.status is Status.PARTLY_CORROBORATED:
+        lines.append(
+            line(
+                f"the event is borne out; its {unmatched} still rests on the first origin alone",
+                indent=indent,
+            )
+        )
+    return lines
+
+
+def _new_support(case: Case, indent: int) -> list[Line]:
+    known = case.before.as_of if case.before else None
+    supports = {m.statement for m in case.dossier.matches if m.stance is Stance.SUPPORTS}
+    new = [
+        t
+        for t in case.dossier.testimonies
+        if t.statement.id in supports and (known is None or t.known_at > known)
+    ]
+    if not new:
+        return []
+    publishers = sorted({t.publisher for t in new})
+    return [line(f"{listed(publishers)} carries it too ({counted(len(new), 'statement')})", indent=indent)]
