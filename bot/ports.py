@@ -136,6 +136,10 @@ class Evidence(Protocol):
         """Return where a report was shared, oldest first."""
         ...
 
+    async def latest_shares(self, audience: Audience, limit: int) -> tuple[Share, ...]:
+        """Return the latest shares of read reports that an audience may see, the newest first."""
+        ...
+
     async def keep_reading(self, reading: Reading, at: datetime) -> None: ...
 
     async def reading(self, report: ReportId, engine: Engine) -> Reading | None:

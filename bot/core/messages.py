@@ -4,10 +4,12 @@ A post is said in parts with a role (plain, strong, quoted…), never in a platf
 turns parts into its own form at one place, and escapes there.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import NewType
+
+from bot.core.text import content_id
 
 MessageId = NewType("MessageId", str)
 PostKey = NewType("PostKey", str)
@@ -133,3 +135,17 @@ class Post:
     def text(self) -> str:
         """The post as plain text, a line each."""
         return "\n".join("  " * line.indent + line.text for line in self.lines)
+
+
+def edit_of(shown: Post, wanted: Post) -> Post | None:
+    """Return the edit that makes a post read as `wanted`, or None when it does already.
+
+    Args:
+        shown: what the post shows now: itself or its latest edit.
+        wanted: the post as it should read; its key is the first one's.
+    """
+    if shown.lines == wanted.lines and shown.actions == wanted.actions:
+        return None
+    # The key names what is replaced, so that a return to earlier words is an edit of its own.
+    said = [f"{line.indent}:{part.tone}:{part.text}" for line in wanted.lines for part in line.parts]
+    return replace(wanted, key=PostKey(content_id("edit", wanted.key, shown.key, *said)), edits=wanted.key)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.core.alerts import Finding, ReportView
-from bot.core.claims import Claim, Statement
+from bot.core.claims import Statement
 from bot.core.commands import USAGES, Unknown
 from bot.core.corroboration import Corroboration
 from bot.core.errors import SecondsourceError
@@ -143,9 +143,7 @@ def render_summary(asked: Message, view: ReportView | None) -> Post:
     return _answer(asked, lines)
 
 
-def render_accepted(
-    asked: Message, handle: str, claim: Claim, statement: Statement, text: str, now: Corroboration
-) -> Post:
+def render_accepted(asked: Message, handle: str, statement: Statement, text: str, now: Corroboration) -> Post:
     speaker = statement.chain.root.name
     return _answer(
         asked,

@@ -51,6 +51,16 @@ class Case:
     def testimony(self, statement: StatementId) -> Testimony:
         return next(t for t in self.dossier.testimonies if t.statement.id == statement)
 
+    @property
+    def first(self) -> Statement:
+        """The statement the claim is shown by: its first one, or the earliest support there is to see."""
+        supporting = {m.statement for m in self.dossier.matches if m.stance is Stance.SUPPORTS}
+        seen = [t for t in self.dossier.testimonies if t.statement.id in supporting]
+        chosen = min(
+            seen, key=lambda t: (t.statement.id != self.dossier.claim.first, t.known_at, t.statement.id)
+        )
+        return chosen.statement
+
     def text_of(self, statement: Statement) -> str:
         return self.reports[statement.report].text
 
@@ -97,17 +107,15 @@ def render_recall(
 
 
 def _move_lines(alert: Alert, case: Case, also_told: Sequence[Place]) -> list[Line]:
-    first = case.testimony(case.dossier.claim.first)
+    first = case.first
     lines = [
         line(
             f"{_MARK[alert.move]} ",
             code(case.handle),
             " ",
-            *name_chain(first.statement.chain),
+            *name_chain(first.chain),
             ": ",
-            *quotation(
-                case.text_of(first.statement), first.statement.content, first.statement.form, QUOTE_CHARACTERS
-            ),
+            *quotation(case.text_of(first), first.content, first.form, QUOTE_CHARACTERS),
         ),
         line(alert.before.value, " → ", strong(status_words(alert.now)), ", because", indent=1),
         *because_lines(case, indent=2),

@@ -40,7 +40,7 @@ RULE_WORDS = {
 def render_why(case: Case, history: Sequence[StatusChange], scope: SearchScope, asked: Message) -> Post:
     """Explain a claim's status to whoever asked."""
     now = case.now
-    first = case.testimony(case.dossier.claim.first).statement
+    first = case.first
     since = history[-1].now.as_of if history else now.as_of
     lines = [
         line(
@@ -143,7 +143,7 @@ def _settling(case: Case) -> list[Line]:
     """Say what would raise the status, and what would not."""
     if case.now.rule <= Rule.DENIED or case.now.rule is Rule.CORROBORATED:
         return []
-    slots = case.dossier.claim.slots
+    slots = case.first.slots
     would = ["a second outlet with a source of its own, on another side"]
     roots = [case.testimony(s).statement.chain.root for o in case.now.origins for s in o.statements]
     if any(r.naming is not Naming.NAMED for r in roots) or not roots:

@@ -1,0 +1,129 @@
+"""Do what a command asks, and answer where it was asked."""
+
+from dataclasses import dataclass
+
+from bot.core.alerts import Finding
+from bot.core.claims import ClaimId
+from bot.core.commands import Command, CommandName, Unknown
+from bot.core.corroboration import Decision, DecisionId, DecisionKind
+from bot.core.errors import LastingError
+from bot.core.matching import Stance
+from bot.core.messages import Message, Post
+from bot.core.rendering.answers import (
+    render_accepted,
+    render_claims,
+    render_help,
+    render_nothing_inferred,
+    render_refusal,
+    render_summary,
+    render_unknown,
+)
+from bot.core.rendering.parts import in_channel
+from bot.core.rendering.why import render_why
+from bot.core.reports import Report, ReportId
+from bot.core.text import content_id, words_of
+from bot.flow.view import View
+from bot.flow.warn import Warn
+from bot.ports import Clock, Desk, Evidence, Outbox, Search
+
+_LISTED = 20  # claims in one answer
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    view: View
+    warn: Warn
+    evidence: Evidence
+    search: Search
+    desk: Desk
+    outbox: Outbox
+    clock: Clock
+
+    async def __call__(self, asked: Message, command: Command | Unknown) -> None:
+        """Answer one command; the same message again is answered once."""
+        try:
+            post = await self._post(asked, command)
+        except LastingError as error:
+            post = render_refusal(asked.place, asked, error)
+        await self.outbox.put([post], self.clock.now())
+
+    async def _post(self, asked: Message, command: Command | Unknown) -> Post:
+        if isinstance(command, Unknown):
+            return render_unknown(asked, command)
+        match command.name:
+            case CommandName.HELP:
+                return render_help(asked)
+            case CommandName.CLAIMS:
+                return await self._claims(asked, command.argument)
+            case CommandName.SUMMARY:
+                return await self._summary(asked)
+            case CommandName.WHY:
+                return await self._why(asked, command.argument)
+            case CommandName.ACCEPT:
+                return await self._accept(asked, command)
+
+    async def _claims(self, asked: Message, words: str) -> Post:
+        audience, now = asked.place.audience, self.clock.now()
+        wanted = set(words_of(words))
+        listed: list[tuple[Finding, Report]] = []
+        for claim in await self.evidence.claims(audience, 500):
+            if wanted and not wanted <= set(words_of(claim.words)):
+                continue
+            case = await self.view.case(claim.id, audience, now)
+            first = case.first
+            listed.append((Finding(case.handle, claim, first, case.now), case.reports[first.report]))
+            if len(listed) == _LISTED:
+                break
+        return render_claims(asked, listed, words)
+
+    async def _summary(self, asked: Message) -> Post:
+        audience, now = asked.place.audience, self.clock.now()
+        latest = await self._latest_report(asked)
+        return render_summary(asked, await self.view.report(latest, audience, now) if latest else None)
+
+    async def _latest_report(self, asked: Message) -> ReportId | None:
+        shares = await self.evidence.latest_shares(asked.place.audience, 1)
+        return shares[0].report if shares else None
+
+    async def _why(self, asked: Message, handle: str) -> Post:
+        audience, now = asked.place.audience, self.clock.now()
+        claim = await self.desk.claim_named(handle, audience)
+        case = await self.view.case(claim, audience, now)
+        history = await self.evidence.history(claim, audience)
+        scope = await self.search.scope(audience, case.first.report)
+        return render_why(case, history, scope, asked)
+
+    async def _accept(self, asked: Message, command: Command) -> Post:
+        audience, now = asked.place.audience, self.clock.now()
+        claim = await self.desk.claim_named(command.argument, audience)
+        case = await self.view.case(claim, audience, now)
+        supporting = {m.statement for m in case.dossier.matches if m.stance is Stance.SUPPORTS}
+        inferred = [
+            t.statement
+            for t in case.dossier.testimonies
+            if t.statement.chain.is_inferred and t.statement.id in supporting
+        ]
+        if not inferred:
+            return render_nothing_inferred(asked, case.handle)
+        await self.evidence.decide(
+            Decision(
+                id=DecisionId(content_id("decision", asked.id)),
+                kind=DecisionKind.ACCEPT,
+                claim=claim,
+                by=asked.author,
+                at=asked.sent_at,
+                reason=command.reason,
+                statements=tuple(s.id for s in inferred),
+            )
+        )
+        await self._tell(claim, asked, {s.report for s in inferred})
+        after = await self.view.case(claim, audience, self.clock.now())
+        shown = inferred[0]
+        text = after.text_of(shown)
+        return render_accepted(asked, case.handle, shown, text, after.now)
+
+    async def _tell(self, claim: ClaimId, asked: Message, reports: set[ReportId]) -> None:
+        now, place = self.clock.now(), in_channel(asked.place)
+        await self.warn.tell_moves([claim], place, None, now)
+        for report in sorted(reports):
+            await self.warn.refresh_card(report, place, None, now)

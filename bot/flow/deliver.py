@@ -1,0 +1,82 @@
+"""Take what the outbox holds to the chat, each thing once."""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.core.errors import PassingError
+from bot.core.leads import Lead
+from bot.core.messages import Post, edit_of
+from bot.core.rendering.answers import render_progress
+from bot.ports import Chat, Outbox, Outgoing, PostState
+
+log = logging.getLogger(__name__)
+
+_SAID_WITHIN = 30.0  # seconds that one call to a platform may take
+
+
+async def show(outbox: Outbox, wanted: Sequence[Post], at: datetime) -> None:
+    """Have each post read as wanted: put it when it is new, edit it when its words have changed."""
+    for post in wanted:
+        shown = await outbox.latest(post.key)
+        due = post if shown is None else edit_of(shown, post)
+        if due is not None:
+            await outbox.put([due], at)
+
+
+async def show_progress(outbox: Outbox, lead: Lead, words: str, at: datetime) -> None:
+    """Have the live line of a lead read so."""
+    await show(outbox, [render_progress(lead, words)], at)
+
+
+@dataclass(frozen=True, slots=True)
+class Deliver:
+    """Says what is due, in order. One of these runs for each place people talk in.
+
+    Attributes:
+        pause: seconds between two looks into the outbox when nothing wakes it.
+        wake: set by whoever puts something in, to be looked at without delay.
+    """
+
+    chat: Chat
+    outbox: Outbox
+    pause: float = 0.2
+    wake: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def __call__(self) -> int:
+        """Say everything that can be said now; return how many posts were."""
+        said = 0
+        for outgoing in await self.outbox.due(self.chat.name):
+            if outgoing.awaits is None:
+                await self._say(outgoing)
+                said += 1
+        return said
+
+    async def _say(self, outgoing: Outgoing) -> None:
+        post = outgoing.post
+        posted_as = None
+        if outgoing.state is PostState.DOUBTFUL:
+            # It began and nobody knows how it ended: read back before saying it again.
+            posted_as = await self.chat.find(post.key, post.place)
+        if posted_as is None:
+            await self.outbox.begin(post.key)
+            async with asyncio.timeout(_SAID_WITHIN):
+                posted_as = await self.chat.post(post, outgoing.under, outgoing.edits)
+        await self.outbox.sent(post.key, posted_as)
+
+    async def run(self) -> None:
+        """Say what is due until cancelled. A place that does not answer is tried again."""
+        while True:
+            try:
+                while await self():
+                    pass
+            except (PassingError, TimeoutError) as error:
+                log.warning("post.waits", extra={"platform": self.chat.name, "error": type(error).__name__})
+            try:
+                async with asyncio.timeout(self.pause):
+                    await self.wake.wait()
+            except TimeoutError:
+                continue
+            self.wake.clear()

@@ -1,0 +1,52 @@
+"""Fetch what a lead leads to, have an engine read it, and settle what the engine proposed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.core.claims import Reading, settle
+from bot.core.errors import LastingError, LinksNotOpened
+from bot.core.leads import Lead, LeadId, LeadKind
+from bot.core.rendering.answers import reading_words, render_refusal
+from bot.core.reports import Report
+from bot.flow.deliver import show_progress
+from bot.ports import Clock, Evidence, Fetcher, Leads, LeadState, Outbox, Reader, Share
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    fetchers: Mapping[LeadKind, Fetcher]
+    reader: Reader
+    leads: Leads
+    evidence: Evidence
+    outbox: Outbox
+    clock: Clock
+
+    async def __call__(self, lead_id: LeadId) -> None:
+        """Read the report of a lead; what was read before by the same engine is not read again.
+
+        Raises LastingError, once the person was told, when there is nothing to be had from the lead.
+        """
+        lead = await self.leads.lead(lead_id)
+        try:
+            report = await self.fetch(lead)
+            await show_progress(self.outbox, lead, reading_words(report), self.clock.now())
+            share = Share(report.id, lead.place, lead.message, lead.author, lead.shared_at)
+            await self.evidence.keep_report(report, share)
+            if await self.evidence.reading(report.id, self.reader.engine) is None:
+                await self.evidence.keep_reading(await self.read(report), self.clock.now())
+        except LastingError as error:
+            await self.outbox.put([render_refusal(lead.place, lead, error)], self.clock.now())
+            await self.leads.came_to(lead.id, LeadState.UNREADABLE, None, error.detail or error.sentence)
+            raise
+        await self.leads.came_to(lead.id, LeadState.WAITING, report.id, "")
+
+    async def fetch(self, lead: Lead) -> Report:
+        """Return the report a lead leads to; raises `LinksNotOpened` where no fetcher takes its kind."""
+        fetcher = self.fetchers.get(lead.kind)
+        if fetcher is None:
+            raise LinksNotOpened(lead.kind)
+        return await fetcher.fetch(lead)
+
+    async def read(self, report: Report) -> Reading:
+        """Return the engine's reading with every span placed in the report's text."""
+        return settle(await self.reader.read(report), report, self.reader.engine)

@@ -1,0 +1,69 @@
+"""Gather what a post is rendered from: a report with its findings, a claim with its case."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.core.alerts import Finding, ReportView
+from bot.core.claims import ClaimId
+from bot.core.corroboration import Corroboration, assess
+from bot.core.matching import Stance
+from bot.core.messages import Audience
+from bot.core.policy import Policy
+from bot.core.rendering.moves import Case
+from bot.core.reports import Report, ReportId
+from bot.flow.compare import NotReadYet
+from bot.ports import Clock, Desk, Evidence, Reader, Search
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    reader: Reader
+    evidence: Evidence
+    search: Search
+    desk: Desk
+    clock: Clock
+    policy: Policy
+
+    async def report(self, report_id: ReportId, audience: Audience, as_of: datetime) -> ReportView:
+        """Return a report as it stands for an audience: its reading, and each claim's status."""
+        report = await self.evidence.report(report_id)
+        reading = await self.evidence.reading(report_id, self.reader.engine)
+        if reading is None:
+            raise NotReadYet(report_id)
+        supported = {
+            m.statement: m.claim
+            for m in await self.evidence.matches_of(report_id)
+            if m.stance is Stance.SUPPORTS
+        }
+        cases: dict[ClaimId, Case] = {}
+        findings: list[Finding] = []
+        for statement in reading.statements:
+            claim = supported.get(statement.id)
+            if claim is None or not statement.is_claim:
+                continue
+            if claim not in cases:
+                cases[claim] = await self.case(claim, audience, as_of)
+            case = cases[claim]
+            is_new = case.dossier.claim.first == statement.id
+            findings.append(Finding(case.handle, case.dossier.claim, statement, case.now, is_new))
+        scope = await self.search.scope(audience, report_id)
+        return ReportView(report, reading, tuple(findings), scope)
+
+    async def case(
+        self,
+        claim: ClaimId,
+        audience: Audience,
+        as_of: datetime,
+        before: Corroboration | None = None,
+        told_at: datetime | None = None,
+    ) -> Case:
+        """Return a claim with all that explains its status."""
+        dossier = await self.evidence.dossier(claim, audience)
+        now = assess(dossier, self.policy, as_of)
+        reports = await self._reports({t.statement.report for t in dossier.testimonies})
+        handle = await self.desk.handle(claim, audience)
+        return Case(handle, dossier, now, {r.id: r for r in reports}, before, told_at)
+
+    async def _reports(self, ids: set[ReportId]) -> Sequence[Report]:
+        return [await self.evidence.report(i) for i in sorted(ids)]
