@@ -111,6 +111,10 @@ class Leads(Protocol):
 
     async def state(self, lead: LeadId) -> LeadState: ...
 
+    async def report_of(self, lead: LeadId) -> ReportId | None:
+        """Return the report a lead led to; None until it was read, or when it could not be."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Share:

@@ -31,6 +31,14 @@ class NotReadYet(LastingError):
     """I lost my place with that report. Paste it again and I will read it."""
 
 
+async def read_report(leads: Leads, lead: LeadId) -> ReportId:
+    """Return the report that a lead was read as; raises `NotReadYet` where it was not."""
+    report = await leads.report_of(lead)
+    if report is None:
+        raise NotReadYet(lead)
+    return report
+
+
 @dataclass(slots=True)
 class _Found:
     """What comparing one report has found so far; claims made by its earlier statements count too."""
@@ -61,9 +69,10 @@ class Compare:
     # Two reports compared at once would each miss the other's claims.
     turn: asyncio.Lock
 
-    async def __call__(self, lead_id: LeadId, report_id: ReportId) -> None:
+    async def __call__(self, lead_id: LeadId) -> None:
         """Compare a read report with all that this lead's audience may see; twice is the same as once."""
         lead = await self.leads.lead(lead_id)
+        report_id = await read_report(self.leads, lead_id)
         report = await self.evidence.report(report_id)
         reading = await self.evidence.reading(report_id, self.reader.engine)
         if reading is None:

@@ -15,6 +15,7 @@ from bot.core.rendering.moves import Case, render_moves, render_recall
 from bot.core.rendering.parts import in_channel
 from bot.core.rendering.warnings import render_report, warning_key
 from bot.core.reports import ReportId
+from bot.flow.compare import read_report
 from bot.flow.deliver import show
 from bot.flow.view import View
 from bot.ports import Clock, Desk, Evidence, Leads, LeadState, Outbox
@@ -30,9 +31,10 @@ class Warn:
     clock: Clock
     policy: Policy
 
-    async def __call__(self, lead_id: LeadId, report_id: ReportId) -> None:
+    async def __call__(self, lead_id: LeadId) -> None:
         """Say in the lead's place what its report claims, and tell whoever was told otherwise before."""
         lead = await self.leads.lead(lead_id)
+        report_id = await read_report(self.leads, lead_id)
         place = in_channel(lead.place)
         now = self.clock.now()
         touched = dict.fromkeys(m.claim for m in await self.evidence.matches_of(report_id))
