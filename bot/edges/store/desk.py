@@ -1,0 +1,152 @@
+"""What the newsroom itself keeps: handles, the register of outlets, sides, tellings."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, func, select, union_all
+
+from bot.core.alerts import Telling
+from bot.core.claims import ClaimId
+from bot.core.errors import NoSuchClaim
+from bot.core.messages import Audience
+from bot.core.reports import Outlet
+from bot.core.text import content_id, fold
+from bot.edges.store.codec import decode, encode
+from bot.edges.store.engine import Database, add, one_at_a_time, put
+from bot.edges.store.tables import (
+    EventKind,
+    audience_row,
+    claims,
+    events,
+    handle_aliases,
+    handles,
+    outlet_names,
+    outlets,
+    statements,
+    tellings,
+    visible_reports,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDesk:
+    """Serves `Desk`."""
+
+    database: Database
+
+    async def handle(self, claim: ClaimId, audience: Audience) -> str:
+        def give(connection: Connection) -> str:
+            workspace = audience.workspace
+            one_at_a_time(connection, f"handles of {workspace}")
+            known = select(handles.c.number).where(handles.c.workspace == workspace, handles.c.claim == claim)
+            number = connection.scalars(known).one_or_none()
+            if number is None:
+                last = select(func.max(handles.c.number)).where(handles.c.workspace == workspace)
+                number = (connection.scalars(last).one() or 0) + 1
+                add(connection, handles, workspace=workspace, number=number, claim=claim)
+            return f"c{number}"
+
+        return await self.database.write(give)
+
+    async def claim_named(self, handle: str, audience: Audience) -> ClaimId:
+        number = re.fullmatch(r"\s*c(\d{1,9})\s*", handle, re.IGNORECASE | re.ASCII)
+        if number is None:
+            raise NoSuchClaim(handle)
+        named = union_all(
+            *(
+                select(table.c.claim).where(
+                    table.c.workspace == audience.workspace, table.c.number == int(number.group(1))
+                )
+                for table in (handles, handle_aliases)
+            )
+        ).subquery()
+        query = (
+            select(claims.c.id)
+            .join(named, named.c.claim == claims.c.id)
+            .join(statements, statements.c.id == claims.c.first)
+            .where(statements.c.report.in_(visible_reports(audience)))
+        )
+        found = await self.database.read(lambda connection: connection.scalars(query.limit(1)).one_or_none())
+        if found is None:
+            raise NoSuchClaim(handle)
+        return ClaimId(found)
+
+    async def outlet(self, name_or_domain: str) -> Outlet | None:
+        query = (
+            select(outlets.c.body)
+            .join(outlet_names, outlet_names.c.outlet == outlets.c.id)
+            .where(outlet_names.c.name == _folded(name_or_domain))
+            .order_by(outlet_names.c.rank, outlets.c.id)
+        )
+        body = await self.database.read(lambda connection: connection.scalars(query.limit(1)).one_or_none())
+        return None if body is None else decode(Outlet, body)
+
+    async def register(self, registered: Sequence[Outlet], at: datetime) -> None:
+        def keep(connection: Connection) -> None:
+            one_at_a_time(connection, "register")
+            for outlet in registered:
+                _register(connection, replace(outlet, registered=True), at)
+
+        await self.database.write(keep)
+
+    async def sides(self) -> dict[str, str]:
+        return await self.database.read(sides_at)
+
+    async def set_sides(self, sides: dict[str, str], at: datetime) -> None:
+        def keep(connection: Connection) -> None:
+            one_at_a_time(connection, "sides")
+            if sides_at(connection) != sides:
+                add(connection, events, kind=EventKind.SIDES, at=at, body=encode(sides))
+
+        await self.database.write(keep)
+
+    async def tell(self, told: Sequence[Telling]) -> None:
+        def keep(connection: Connection) -> None:
+            for telling in told:
+                add(
+                    connection,
+                    tellings,
+                    id=content_id("telling", telling.claim, telling.post, telling.status),
+                    claim=telling.claim,
+                    **audience_row(telling.place.audience),
+                    at=telling.at,
+                    body=encode(telling),
+                )
+
+        await self.database.write(keep)
+
+    async def tellings(self, claim: ClaimId) -> tuple[Telling, ...]:
+        query = (
+            select(tellings.c.body).where(tellings.c.claim == claim).order_by(tellings.c.at, tellings.c.seq)
+        )
+        bodies = await self.database.read(lambda connection: connection.scalars(query).all())
+        return tuple(decode(Telling, body) for body in bodies)
+
+
+def sides_at(connection: Connection, as_of: datetime | None = None) -> dict[str, str]:
+    """Return the sides in force at `as_of`; None is now."""
+    query = select(events.c.body).where(events.c.kind == EventKind.SIDES).order_by(events.c.seq.desc())
+    if as_of is not None:
+        query = query.where(events.c.at <= as_of)
+    body = connection.scalars(query.limit(1)).one_or_none()
+    return {} if body is None else decode(dict[str, str], body)
+
+
+def _register(connection: Connection, outlet: Outlet, at: datetime) -> None:
+    body = encode(outlet)
+    known = connection.scalars(select(outlets.c.body).where(outlets.c.id == outlet.id)).one_or_none()
+    if known == body:
+        return
+    add(connection, events, kind=EventKind.REGISTERED, at=at, other=outlet.id, body=body)
+    put(connection, outlets, id=outlet.id, body=body)
+    connection.execute(delete(outlet_names).where(outlet_names.c.outlet == outlet.id))
+    for rank, names in enumerate(((outlet.domain,), (outlet.name,), outlet.aliases)):
+        for name in names:
+            if name:
+                add(connection, outlet_names, name=_folded(name), outlet=outlet.id, rank=rank)
+
+
+def _folded(name: str) -> str:
+    return fold(name).strip().casefold().removeprefix("www.")

@@ -1,0 +1,125 @@
+"""One database, on SQLite or PostgreSQL: how it is opened, read and written.
+
+Where the two differ, both stand here under one name.
+"""
+
+import asyncio
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ConfigDict
+from sqlalchemy import Connection, Engine, Table, create_engine, event, exc, func, make_url, select, text
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from bot.core.errors import StoreBusy
+
+T = TypeVar("T")
+
+
+class Settings(BaseModel):
+    """Where the bot keeps what it knows."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    url: str = "sqlite:///secondsource.db"  # or postgresql+psycopg://user@host/database
+
+
+def open_engine(url: str) -> Engine:
+    """Open the database at `url`; a missing SQLite file and its folder are made. Nothing is read yet."""
+    where = make_url(url)
+    if where.get_backend_name() == "sqlite":
+        if where.database and where.database != ":memory:":
+            Path(where.database).parent.mkdir(parents=True, exist_ok=True)
+        engine = create_engine(where, pool_size=10, max_overflow=20)
+        event.listen(engine, "connect", _prepare_sqlite)
+        return engine
+    return create_engine(
+        where.set(drivername="postgresql+psycopg"), pool_size=10, max_overflow=20, pool_pre_ping=True
+    )
+
+
+def _prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+    # The durable engine shares this database and wants its writes to take the lock at once.
+    connection.isolation_level = "IMMEDIATE"
+    cursor = connection.cursor()
+    for pragma in ("busy_timeout=30000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def is_sqlite(connection: Connection) -> bool:
+    return connection.dialect.name == "sqlite"
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """Runs what the store asks in threads, each piece in one transaction."""
+
+    engine: Engine
+
+    async def read(self, ask: Callable[[Connection], T]) -> T:
+        """Return what `ask` returns; it sees one moment of the database and changes nothing."""
+        return await asyncio.to_thread(self._run, ask, "BEGIN")
+
+    async def write(self, do: Callable[[Connection], T]) -> T:
+        """Commit what `do` does, or nothing of it."""
+        return await asyncio.to_thread(self._run, do, "BEGIN IMMEDIATE")
+
+    def _run(self, do: Callable[[Connection], T], begin: str) -> T:
+        with transaction(self.engine, begin) as connection:
+            return do(connection)
+
+
+@contextmanager
+def transaction(engine: Engine, begin: str = "BEGIN IMMEDIATE") -> Generator[Connection]:
+    """Open a transaction that commits at the end, and is undone on any error.
+
+    Raises:
+        StoreBusy: the database is locked, full or gone for now.
+    """
+    try:
+        with engine.connect() as connection, connection.begin():
+            if is_sqlite(connection):
+                # sqlite3 begins only before it writes; what was read until then could change underneath.
+                connection.execute(text(begin))
+            elif begin == "BEGIN":
+                connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"))
+            yield connection
+    except (exc.OperationalError, exc.InterfaceError, exc.TimeoutError) as error:
+        raise StoreBusy(type(error).__name__) from error
+
+
+def insert(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
+    """Return an insert that knows what to do on a conflict."""
+    return sqlite.insert(table) if is_sqlite(connection) else postgresql.insert(table)
+
+
+def add(connection: Connection, table: Table, **row: Any) -> bool:
+    """Insert a row unless one with its key is there. Returns whether it was inserted."""
+    statement = insert(connection, table).values(**row).on_conflict_do_nothing()
+    return connection.execute(statement.returning(*table.primary_key.columns)).first() is not None
+
+
+def put(connection: Connection, table: Table, **row: Any) -> None:
+    """Insert a row, or let it replace the one with its primary key."""
+    key = [c.name for c in table.primary_key.columns]
+    others = {name: value for name, value in row.items() if name not in key}
+    statement = insert(connection, table).values(**row)
+    connection.execute(statement.on_conflict_do_update(index_elements=key, set_=others))
+
+
+def one_at_a_time(connection: Connection, what: str) -> None:
+    """Let nobody else past this line for the same `what` until the transaction ends.
+
+    On SQLite whoever writes is alone already.
+    """
+    if not is_sqlite(connection):
+        connection.execute(select(func.pg_advisory_xact_lock(_LOCKS, func.hashtext(what))))
+
+
+_LOCKS = 20260  # keeps our advisory locks apart from anybody else's in the database

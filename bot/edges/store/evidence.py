@@ -1,0 +1,436 @@
+"""Reports, readings, claims, and the append-only log of what was found about them, when."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TypeVar
+
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select, update
+
+from bot.core.claims import Claim, ClaimId, Engine, Reading, Statement, StatementId
+from bot.core.corroboration import Corroboration, Decision, Dossier, Testimony
+from bot.core.errors import NoSuchClaim
+from bot.core.independence import Judgement
+from bot.core.matching import ClaimMatch
+from bot.core.messages import Audience
+from bot.core.reports import Report, ReportId
+from bot.core.text import content_id
+from bot.edges.store.codec import decode, encode
+from bot.edges.store.desk import sides_at
+from bot.edges.store.engine import Database, add, one_at_a_time
+from bot.edges.store.tables import (
+    EventKind,
+    audience_row,
+    claims,
+    events,
+    is_visible,
+    readings,
+    reports,
+    revisions,
+    shares,
+    statements,
+    visible_reports,
+)
+from bot.ports import Share, StatusChange
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class StoredEvidence:
+    """Serves `Evidence`."""
+
+    database: Database
+
+    async def keep_report(self, report: Report, share: Share) -> bool:
+        def keep(connection: Connection) -> bool:
+            one_at_a_time(connection, "shares")
+            new = _keep_revision(connection, report, share.at)
+            _keep_share(connection, share)
+            return new
+
+        return await self.database.write(keep)
+
+    async def report(self, report: ReportId) -> Report:
+        query = (
+            select(revisions.c.body)
+            .join(
+                reports,
+                and_(reports.c.id == revisions.c.report, reports.c.revision == revisions.c.revision),
+            )
+            .where(reports.c.id == report)
+        )
+        return decode(Report, await self.database.read(lambda connection: connection.scalars(query).one()))
+
+    async def shares(self, report: ReportId) -> tuple[Share, ...]:
+        query = select(shares.c.body).where(shares.c.report == report).order_by(shares.c.at, shares.c.seq)
+        bodies = await self.database.read(lambda connection: connection.scalars(query).all())
+        return tuple(decode(Share, body) for body in bodies)
+
+    async def latest_shares(self, audience: Audience, limit: int) -> tuple[Share, ...]:
+        query = (
+            select(shares.c.body)
+            .where(is_visible(audience), shares.c.report.in_(select(readings.c.report)))
+            .order_by(shares.c.at.desc(), shares.c.seq.desc())
+            .limit(limit)
+        )
+        bodies = await self.database.read(lambda connection: connection.scalars(query).all())
+        return tuple(decode(Share, body) for body in bodies)
+
+    async def keep_reading(self, reading: Reading, at: datetime) -> None:
+        await self.database.write(lambda connection: _keep_reading(connection, reading, at))
+
+    async def reading(self, report: ReportId, engine: Engine) -> Reading | None:
+        query = (
+            select(readings.c.body)
+            .join(reports, and_(reports.c.id == readings.c.report, reports.c.revision == readings.c.revision))
+            .where(
+                readings.c.report == report,
+                readings.c.engine == engine.name,
+                readings.c.version == engine.version,
+                readings.c.prompt == engine.prompt,
+                readings.c.prompt_hash == engine.prompt_hash,
+            )
+        )
+        body = await self.database.read(lambda connection: connection.scalars(query).one_or_none())
+        return None if body is None else decode(Reading, body)
+
+    async def keep_comparison(
+        self,
+        new: Sequence[Claim],
+        matches: Sequence[ClaimMatch],
+        judgements: Sequence[Judgement],
+        at: datetime,
+    ) -> None:
+        def keep(connection: Connection) -> None:
+            one_at_a_time(connection, "comparisons")
+            _keep_claims(connection, new, at)
+            _keep_matches(connection, matches, at)
+            _keep_judgements(connection, judgements)
+
+        await self.database.write(keep)
+
+    async def matches_of(self, report: ReportId) -> tuple[ClaimMatch, ...]:
+        def gather(connection: Connection) -> tuple[ClaimMatch, ...]:
+            present = (
+                select(statements.c.id)
+                .join(
+                    reports,
+                    and_(reports.c.id == statements.c.report, reports.c.revision == statements.c.revision),
+                )
+                .where(statements.c.report == report)
+            )
+            return _matches(connection, events.c.statement.in_(present), None)
+
+        return await self.database.read(gather)
+
+    async def dossier(self, claim: ClaimId, audience: Audience, as_of: datetime | None = None) -> Dossier:
+        """Return everything a status is assessed from, as far as the audience may see it.
+
+        What was found later than `as_of` is left out, so that any past moment can be had again; None is now.
+        Raises `NoSuchClaim` where the audience may not see the report that first made the claim.
+        """
+        return await self.database.read(lambda connection: _dossier(connection, claim, audience, as_of))
+
+    async def claims(self, audience: Audience, limit: int) -> tuple[Claim, ...]:
+        query = _visible_claims(audience).order_by(claims.c.at.desc(), claims.c.seq.desc()).limit(limit)
+        bodies = await self.database.read(lambda connection: connection.scalars(query).all())
+        return tuple(decode(Claim, body) for body in bodies)
+
+    async def decide(self, decision: Decision) -> None:
+        await self.database.write(
+            lambda connection: add(
+                connection,
+                events,
+                key=f"decision {decision.id}",
+                kind=EventKind.DECIDED,
+                at=decision.at,
+                claim=decision.claim,
+                body=encode(decision),
+            )
+        )
+
+    async def keep_status(self, change: StatusChange, audience: Audience) -> None:
+        def keep(connection: Connection) -> None:
+            one_at_a_time(connection, f"status {change.claim}")
+            query = _history(change.claim, audience).order_by(events.c.seq.desc()).limit(1)
+            last = connection.scalars(query).one_or_none()
+            if last is not None and _tells_the_same(decode(StatusChange, last).now, change.now):
+                return
+            add(
+                connection,
+                events,
+                kind=EventKind.STATUS,
+                at=change.now.as_of,
+                claim=change.claim,
+                report=change.because,
+                **audience_row(audience),
+                body=encode(change),
+            )
+
+        await self.database.write(keep)
+
+    async def history(self, claim: ClaimId, audience: Audience) -> tuple[StatusChange, ...]:
+        query = _history(claim, audience).order_by(events.c.seq)
+        bodies = await self.database.read(lambda connection: connection.scalars(query).all())
+        return tuple(decode(StatusChange, body) for body in bodies)
+
+
+def _keep_revision(connection: Connection, report: Report, at: datetime) -> bool:
+    """Keep a report's text. A text that was there before does not become the present one again."""
+    add(connection, reports, id=report.id, revision=report.revision, outlet=report.outlet.id)
+    new = add(
+        connection,
+        revisions,
+        report=report.id,
+        revision=report.revision,
+        publisher=report.publisher,
+        at=at,
+        body=encode(report),
+    )
+    if new:
+        connection.execute(
+            update(reports)
+            .where(reports.c.id == report.id)
+            .values(revision=report.revision, outlet=report.outlet.id)
+        )
+    return new
+
+
+def _keep_share(connection: Connection, share: Share) -> None:
+    audience = share.place.audience
+    identity = content_id(
+        "share", share.report, share.place.platform, audience.workspace, audience.channel, share.message
+    )
+    new = add(
+        connection,
+        shares,
+        id=identity,
+        report=share.report,
+        **audience_row(audience),
+        at=share.at,
+        body=encode(share),
+    )
+    if new:
+        add(
+            connection,
+            events,
+            kind=EventKind.SHARED,
+            at=share.at,
+            report=share.report,
+            **audience_row(audience),
+            body=encode({"share": identity}),
+        )
+
+
+def _keep_reading(connection: Connection, reading: Reading, at: datetime) -> None:
+    """Keep a reading. The first of an engine stands: what was compared with it rests on it."""
+    new = add(
+        connection,
+        readings,
+        report=reading.report,
+        revision=reading.revision,
+        engine=reading.engine.name,
+        version=reading.engine.version,
+        prompt=reading.engine.prompt,
+        prompt_hash=reading.engine.prompt_hash,
+        at=at,
+        body=encode(reading),
+    )
+    if not new:
+        return
+    for statement in reading.statements:
+        add(
+            connection,
+            statements,
+            id=statement.id,
+            report=reading.report,
+            revision=reading.revision,
+            at=at,
+            body=encode(statement),
+        )
+    made_by = {"revision": reading.revision, "engine": reading.engine.name, "version": reading.engine.version}
+    add(connection, events, kind=EventKind.READ, at=at, report=reading.report, body=encode(made_by))
+
+
+def _keep_claims(connection: Connection, new: Iterable[Claim], at: datetime) -> None:
+    for claim in new:
+        if add(connection, claims, id=claim.id, first=claim.first, at=at, body=encode(claim)):
+            add(
+                connection,
+                events,
+                kind=EventKind.CLAIMED,
+                at=at,
+                claim=claim.id,
+                statement=claim.first,
+                body=encode({}),
+            )
+
+
+def _keep_matches(connection: Connection, matches: Iterable[ClaimMatch], at: datetime) -> None:
+    for match in matches:
+        body = encode(match)
+        if body != _last(
+            connection,
+            EventKind.MATCHED,
+            events.c.claim == match.claim,
+            events.c.statement == match.statement,
+        ):
+            add(
+                connection,
+                events,
+                kind=EventKind.MATCHED,
+                at=at,
+                claim=match.claim,
+                statement=match.statement,
+                body=body,
+            )
+
+
+def _keep_judgements(connection: Connection, judgements: Iterable[Judgement]) -> None:
+    for judgement in judgements:
+        last = _last(
+            connection,
+            EventKind.JUDGED,
+            or_(
+                and_(events.c.statement == judgement.ours, events.c.other == judgement.theirs),
+                and_(events.c.statement == judgement.theirs, events.c.other == judgement.ours),
+            ),
+        )
+        # The same finding again, later, is no news.
+        if last is not None and replace(decode(Judgement, last), at=judgement.at) == judgement:
+            continue
+        add(
+            connection,
+            events,
+            kind=EventKind.JUDGED,
+            at=judgement.at,
+            statement=judgement.ours,
+            other=judgement.theirs,
+            body=encode(judgement),
+        )
+
+
+def _last(connection: Connection, kind: EventKind, *about: ColumnElement[bool]) -> str | None:
+    query = select(events.c.body).where(events.c.kind == kind, *about).order_by(events.c.seq.desc()).limit(1)
+    return connection.scalars(query).one_or_none()
+
+
+def _tells_the_same(before: Corroboration, now: Corroboration) -> bool:
+    return replace(before, as_of=now.as_of) == now
+
+
+def _history(claim: ClaimId, audience: Audience) -> Select[str]:
+    return select(events.c.body).where(
+        events.c.claim == claim,
+        events.c.kind == EventKind.STATUS,
+        events.c.workspace == audience.workspace,
+        events.c.channel == audience.channel,
+        events.c.private == audience.private,
+    )
+
+
+def _visible_claims(audience: Audience) -> Select[str]:
+    """Select the claims that an audience may see: their words stand in the report that first made them."""
+    return (
+        select(claims.c.body)
+        .join(statements, statements.c.id == claims.c.first)
+        .where(statements.c.report.in_(visible_reports(audience)))
+    )
+
+
+def _matches(
+    connection: Connection, about: ColumnElement[bool], as_of: datetime | None
+) -> tuple[ClaimMatch, ...]:
+    """Return the latest match of each claim and statement, in the order they were first judged."""
+    query = select(events.c.body).where(events.c.kind == EventKind.MATCHED, about).order_by(events.c.seq)
+    if as_of is not None:
+        query = query.where(events.c.at <= as_of)
+    latest: dict[tuple[ClaimId, StatementId], ClaimMatch] = {}
+    for body in connection.scalars(query):
+        match = decode(ClaimMatch, body)
+        latest[match.claim, match.statement] = match
+    return tuple(latest.values())
+
+
+def _dossier(connection: Connection, claim: ClaimId, audience: Audience, as_of: datetime | None) -> Dossier:
+    known = connection.scalars(_visible_claims(audience).where(claims.c.id == claim)).one_or_none()
+    if known is None:
+        raise NoSuchClaim(claim)
+    testimonies = {t.statement.id: t for t in _testimonies(connection, claim, audience)}
+    matches = _matches(connection, events.c.claim == claim, as_of)
+    return Dossier(
+        claim=decode(Claim, known),
+        testimonies=tuple(testimonies.values()),
+        matches=tuple(m for m in matches if m.statement in testimonies),
+        judgements=_logged(
+            connection,
+            Judgement,
+            as_of,
+            events.c.kind == EventKind.JUDGED,
+            events.c.statement.in_(testimonies),
+            events.c.other.in_(testimonies),
+        ),
+        decisions=_logged(
+            connection, Decision, as_of, events.c.kind == EventKind.DECIDED, events.c.claim == claim
+        ),
+        sides=sides_at(connection, as_of),
+    )
+
+
+def _testimonies(connection: Connection, claim: ClaimId, audience: Audience) -> tuple[Testimony, ...]:
+    matched = (
+        select(events.c.statement)
+        .where(events.c.kind == EventKind.MATCHED, events.c.claim == claim)
+        .distinct()
+    )
+    shared = (
+        select(shares.c.report, func.min(shares.c.at).label("at"))
+        .where(is_visible(audience))
+        .group_by(shares.c.report)
+        .subquery()
+    )
+    # A statement of an older text stands until the present one was read.
+    present = (
+        select(readings.c.report, readings.c.revision, func.min(readings.c.at).label("at"))
+        .group_by(readings.c.report, readings.c.revision)
+        .subquery()
+    )
+    query = (
+        select(
+            statements.c.body,
+            statements.c.at,
+            statements.c.revision,
+            revisions.c.publisher,
+            shared.c.at.label("shared_at"),
+            reports.c.revision.label("present"),
+            present.c.at.label("present_at"),
+        )
+        .join(shared, shared.c.report == statements.c.report)
+        .join(reports, reports.c.id == statements.c.report)
+        .join(
+            revisions,
+            and_(revisions.c.report == statements.c.report, revisions.c.revision == statements.c.revision),
+        )
+        .outerjoin(present, and_(present.c.report == reports.c.id, present.c.revision == reports.c.revision))
+        .where(statements.c.id.in_(matched))
+        .order_by(statements.c.at, statements.c.id)
+    )
+    return tuple(
+        Testimony(
+            statement=decode(Statement, row.body),
+            publisher=row.publisher,
+            known_at=max(row.at, row.shared_at),
+            retired_at=None if row.revision == row.present else row.present_at,
+        )
+        for row in connection.execute(query)
+    )
+
+
+def _logged(
+    connection: Connection, kind: type[T], as_of: datetime | None, *which: ColumnElement[bool]
+) -> tuple[T, ...]:
+    query = select(events.c.body).where(*which).order_by(events.c.seq)
+    if as_of is not None:
+        query = query.where(events.c.at <= as_of)
+    return tuple(decode(kind, body) for body in connection.scalars(query))

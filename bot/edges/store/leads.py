@@ -1,0 +1,78 @@
+"""The inbox: messages, their leads, and the work they ask for, in one transaction."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, select, update
+
+from bot.core.leads import Lead, LeadId
+from bot.core.messages import Message
+from bot.core.reports import ReportId
+from bot.edges.store.codec import decode, encode
+from bot.edges.store.engine import Database, add
+from bot.edges.store.tables import audience_row, leads, messages, place_row
+from bot.ports import LeadState
+
+Enqueue = Callable[[Connection, LeadId], None]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredLeads:
+    """Serves `Leads`.
+
+    Attributes:
+        enqueue: asks for a lead's walk, in the transaction that it is given.
+    """
+
+    database: Database
+    enqueue: Enqueue
+
+    async def take_in(self, message: Message, found: Sequence[Lead]) -> bool:
+        def keep(connection: Connection) -> bool:
+            new = add(
+                connection,
+                messages,
+                id=message.id,
+                **place_row(message.place),
+                sent_at=message.sent_at,
+                body=encode(message),
+            )
+            if not new:
+                return False
+            for lead in found:
+                if _keep_lead(connection, lead):
+                    self.enqueue(connection, lead.id)
+            return True
+
+        return await self.database.write(keep)
+
+    async def lead(self, lead: LeadId) -> Lead:
+        query = select(leads.c.body).where(leads.c.id == lead)
+        return decode(Lead, await self.database.read(lambda connection: connection.scalars(query).one()))
+
+    async def came_to(self, lead: LeadId, state: LeadState, report: ReportId | None, reason: str) -> None:
+        change = update(leads).where(leads.c.id == lead).values(state=state, report=report, reason=reason)
+        await self.database.write(lambda connection: connection.execute(change))
+
+    async def report_of(self, lead: LeadId) -> ReportId | None:
+        query = select(leads.c.report).where(leads.c.id == lead)
+        report = await self.database.read(lambda connection: connection.scalars(query).one())
+        return None if report is None else ReportId(report)
+
+    async def state(self, lead: LeadId) -> LeadState:
+        query = select(leads.c.state).where(leads.c.id == lead)
+        return LeadState(await self.database.read(lambda connection: connection.scalars(query).one()))
+
+
+def _keep_lead(connection: Connection, lead: Lead) -> bool:
+    return add(
+        connection,
+        leads,
+        id=lead.id,
+        message=lead.message,
+        **audience_row(lead.place.audience),
+        state=LeadState.WAITING,
+        report=None,
+        reason="",
+        body=encode(lead),
+    )

@@ -1,0 +1,117 @@
+"""What the bot means to say: intent, doubtful, sent."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, Row, select, update
+
+from bot.core.messages import Post, PostKey
+from bot.edges.store.codec import decode, encode
+from bot.edges.store.engine import Database, add
+from bot.edges.store.tables import audience_row, outbox
+from bot.ports import Outgoing, PostedAs, PostState
+
+
+@dataclass(frozen=True, slots=True)
+class StoredOutbox:
+    """Serves `Outbox`."""
+
+    database: Database
+
+    async def put(self, posts: Sequence[Post], at: datetime) -> None:
+        def keep(connection: Connection) -> None:
+            for post in posts:
+                add(
+                    connection,
+                    outbox,
+                    key=post.key,
+                    platform=post.place.platform,
+                    **audience_row(post.place.audience),
+                    state=PostState.INTENT,
+                    goes_under=post.under,
+                    edits=post.edits,
+                    shown_in=_shown_in(connection, post),
+                    put_at=at,
+                    body=encode(post),
+                )
+
+        await self.database.write(keep)
+
+    async def due(self, platform: str) -> tuple[Outgoing, ...]:
+        def gather(connection: Connection) -> tuple[Outgoing, ...]:
+            query = (
+                select(outbox)
+                .where(outbox.c.platform == platform, outbox.c.state != PostState.SENT)
+                .order_by(outbox.c.seq)
+            )
+            return tuple(_outgoing(connection, row) for row in connection.execute(query))
+
+        return await self.database.read(gather)
+
+    async def begin(self, key: PostKey) -> None:
+        change = (
+            update(outbox)
+            .where(outbox.c.key == key, outbox.c.state == PostState.INTENT)
+            .values(state=PostState.DOUBTFUL)
+        )
+        await self.database.write(lambda connection: connection.execute(change))
+
+    async def sent(self, key: PostKey, posted_as: PostedAs) -> None:
+        change = (
+            update(outbox)
+            .where(outbox.c.key == key, outbox.c.state != PostState.SENT)
+            .values(state=PostState.SENT, posted_as=posted_as)
+        )
+        await self.database.write(lambda connection: connection.execute(change))
+
+    async def latest(self, key: PostKey) -> Post | None:
+        shown_in = select(outbox.c.shown_in).where(outbox.c.key == key).scalar_subquery()
+        query = select(outbox.c.body).where(outbox.c.shown_in == shown_in).order_by(outbox.c.seq.desc())
+        body = await self.database.read(lambda connection: connection.scalars(query.limit(1)).one_or_none())
+        return None if body is None else decode(Post, body)
+
+
+def _shown_in(connection: Connection, post: Post) -> str:
+    """Return the key of the post in whose place this one shows: an edit of an edit edits the first."""
+    if post.edits is None:
+        return post.key
+    query = select(outbox.c.shown_in).where(outbox.c.key == post.edits)
+    return connection.scalars(query).one_or_none() or post.edits
+
+
+def _outgoing(connection: Connection, row: Row[tuple[object, ...]]) -> Outgoing:
+    post = decode(Post, row.body)
+    under, under_waits = _posted_as(connection, post.under)
+    edits, edits_wait = _posted_as(connection, post.edits)
+    awaits = under_waits or (PostKey(post.edits) if post.edits and edits is None else edits_wait)
+    if post.edits and awaits is None:
+        # An earlier edit of the same post goes first, or what shows at the end would be the earlier one.
+        query = (
+            select(outbox.c.key)
+            .where(
+                outbox.c.shown_in == row.shown_in, outbox.c.seq < row.seq, outbox.c.state != PostState.SENT
+            )
+            .order_by(outbox.c.seq)
+            .limit(1)
+        )
+        earlier = connection.scalars(query).one_or_none()
+        awaits = PostKey(earlier) if earlier else None
+    return Outgoing(post, PostState(row.state), under, edits if post.edits else None, awaits)
+
+
+def _posted_as(connection: Connection, key: str | None) -> tuple[PostedAs | None, PostKey | None]:
+    """Return the platform's id of a post, or the post itself while it is not sent.
+
+    What the outbox does not know is somebody else's message: its id is the platform's own.
+    """
+    if key is None:
+        return None, None
+    row = connection.execute(
+        select(outbox.c.state, outbox.c.posted_as).where(outbox.c.key == key)
+    ).one_or_none()
+    if row is None:
+        return PostedAs(key), None
+    if row.state != PostState.SENT:
+        return None, PostKey(key)
+    return PostedAs(row.posted_as), None
