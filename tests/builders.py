@@ -287,7 +287,7 @@ def reading(of: Report, *statements: Statement, dropped: tuple[Dropped, ...] = (
 
 
 def evidence(of: Statement, *, known_at: datetime = NOON, retired_at: datetime | None = None) -> Testimony:
-    """Return a statement as evidence. (A name that begins with "test" would be run as a test.)"""
+    """Return a statement as evidence; a builder whose name began with "test" would be run as a test."""
     return Testimony(of, of.chain.hops[0].source.name, known_at, retired_at)
 
 

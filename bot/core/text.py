@@ -8,6 +8,7 @@ kept is always the report's own characters: a span, never the engine's spelling.
 import hashlib
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -20,6 +21,11 @@ _FOLDED = {
     **dict.fromkeys("‐‑‒–—―", "-"),
     "…": "...",
 }
+# Scripts that put no space between words: Thai, Lao, Myanmar, Khmer, kana, and Han.
+_UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+    "\U00020000-\U000323af]"
+)
 # Characters that are there but show nothing: soft hyphen, zero-width spaces and marks, byte order mark.
 _INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f")
 
@@ -90,22 +96,37 @@ class FoldedText:
         limit = len(self.original) if end is None else end
         if not needle:
             return None
-        at = -1
-        while (at := self.folded.find(needle, at + 1)) >= 0:
+        at = bisect_left(self.origin, start)
+        while (at := self.folded.find(needle, at)) >= 0:
             first, last = self.origin[at], self.origin[at + len(needle) - 1] + 1
-            if first < start:
-                continue
             if last > limit:
                 return None
-            if not self._cuts_a_word(at, at + len(needle)):
+            if self._inside_a_word(at):
+                # Straight on to the word's end: a text that is one long word is walked through once.
+                while self._inside_a_word(at):
+                    at += 1
+            elif self._inside_a_word(at + len(needle)):
+                at += 1
+            else:
                 return Span(first, last)
         return None
 
-    def _cuts_a_word(self, start: int, end: int) -> bool:
-        def joined(i: int) -> bool:
-            return 0 < i < len(self.folded) and self.folded[i - 1].isalnum() and self.folded[i].isalnum()
+    def holds(self, words: str, at: int) -> Span | None:
+        """Return the place of `words` if those very characters stand at offset `at`, cutting no word."""
+        place = Span(at, at + len(words))
+        if place.of(self.original) != words:
+            return None
+        folded = [bisect_left(self.origin, offset) for offset in (place.start, place.end)]
+        return None if any(self._inside_a_word(i) for i in folded) else place
 
-        return joined(start) or joined(end)
+    def _inside_a_word(self, i: int) -> bool:
+        """Tell whether the folded characters before and at `i` belong to one word."""
+        if not 0 < i < len(self.folded):
+            return False
+        before, here = self.folded[i - 1], self.folded[i]
+        if unicodedata.combining(here):
+            return True
+        return before.isalnum() and here.isalnum() and not (_UNSPACED.match(before) or _UNSPACED.match(here))
 
 
 def fold(text: str) -> str:
@@ -137,20 +158,22 @@ def place_in_order(
     Args:
         text: the folded report.
         passages: the engine's words, each with the offset it believes they start at (None when it has
-            none). The belief is a hint: it is used only where those very characters stand there.
+            none). The belief is a hint: it is used only where those very characters stand there, cutting
+            no word. White space around the words is not looked for.
         start: no passage is looked for before this offset.
         end: nor past this one.
     """
     placed: list[Span] = []
     cursor, limit = start, len(text.original) if end is None else end
-    for words, hint in passages:
+    for proposed, hint in passages:
+        words = proposed.strip()
         if not WORD.search(words):
             return "no words in it"
         span = None
-        if hint is not None and cursor <= hint and hint + len(words) <= limit:
-            here = Span(hint, hint + len(words))
-            if here.of(text.original) == words:
-                span = here
+        if hint is not None:
+            at = hint + proposed.index(words)
+            if cursor <= at and at + len(words) <= limit:
+                span = text.holds(words, at)
         span = span or text.find(words, cursor, limit)
         if span is None:
             return "not word for word in the report" if not placed else "its parts do not stand in this order"
