@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.core.alerts import Finding, ReportView
-from bot.core.claims import ClaimId
+from bot.core.claims import ClaimId, Reading
+from bot.core.comparing import dossiers_alone
 from bot.core.corroboration import Corroboration, assess
 from bot.core.matching import Stance
 from bot.core.messages import Audience
@@ -67,3 +68,19 @@ class View:
 
     async def _reports(self, ids: set[ReportId]) -> Sequence[Report]:
         return [await self.evidence.report(i) for i in sorted(ids)]
+
+
+def view_alone(report: Report, reading: Reading, policy: Policy, at: datetime) -> ReportView:
+    """Return a report read by itself, without a desk to look in: nothing was searched, and it says so."""
+    findings: list[Finding] = []
+    for dossier in dossiers_alone(report, reading, policy, at):
+        now = assess(dossier, policy, at)
+        supporting = {m.statement for m in dossier.matches if m.stance is Stance.SUPPORTS}
+        findings += [
+            Finding("", dossier.claim, t.statement, now)
+            for t in dossier.testimonies
+            if t.statement.id in supporting
+        ]
+    order = {s.id: n for n, s in enumerate(reading.statements)}
+    findings.sort(key=lambda f: order[f.statement.id])
+    return ReportView(report, reading, tuple(findings), None)

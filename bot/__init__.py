@@ -1,0 +1,19 @@
+"""secondsource: who claims what, through whom, and what still needs a source.
+
+The map of the walk, one report from start to finish:
+
+    edges/chat      acknowledge, translate               → Message
+    flow/receive    core.leads.find_leads                → Lead…       inbox and work, one transaction
+    edges/work      one durable walk a lead; its steps resume after a crash
+    flow/read       Fetcher.fetch(lead)                  → Report
+                    Reader.read(report)                  → Draft       words only: an engine proposes
+                    core.claims.settle(draft, report)    → Reading     every quote placed, or dropped
+    flow/compare    Search.similar, Matcher, core.matching.relate      → ClaimMatch…
+                    core.independence.judge              → Judgement…  ties, or shown to be independent
+    flow/warn       core.corroboration.assess            → Corroboration
+                    core.alerts, core.rendering          → Post…       into the outbox, keyed
+    flow/deliver    outbox → edges/chat                  posted once
+
+`core` holds nouns and decisions, `flow` verbs, `edges` places; `ports` is the page between them and `wiring`
+the one place that chooses. Imports only point down, and a test proves it.
+"""

@@ -1,0 +1,146 @@
+"""What one reading says about the claims that are known: which it makes, supports, denies or answers.
+
+The candidates were found elsewhere; everything that is decided about them is decided here.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import combinations
+
+from bot.core.claims import Claim, ClaimId, Reading, ResponseKind, Statement, StatementId, claim_of
+from bot.core.corroboration import Dossier, Testimony
+from bot.core.independence import Judgement, Provenance, judge, provenance_of
+from bot.core.matching import (
+    Candidate,
+    ClaimMatch,
+    Relation,
+    Stance,
+    answering_match,
+    founding_match,
+    relate,
+    shortlist,
+)
+from bot.core.policy import Policy
+from bot.core.reports import Report
+
+
+def comparable(reading: Reading) -> tuple[Statement, ...]:
+    """Return the statements whose words are looked for elsewhere: claims, and denials of them."""
+    return tuple(s for s in reading.statements if s.is_claim or s.response is ResponseKind.DENIED)
+
+
+@dataclass(slots=True)
+class Comparison:
+    """What comparing one reading found.
+
+    Attributes:
+        claims: those that no known claim matched, made by this reading.
+        matches: at most one for each claim and statement.
+    """
+
+    claims: dict[ClaimId, Claim] = field(default_factory=dict[ClaimId, Claim])
+    matches: dict[tuple[ClaimId, StatementId], ClaimMatch] = field(
+        default_factory=dict[tuple[ClaimId, StatementId], ClaimMatch]
+    )
+
+    def supported_by(self, statement: StatementId) -> tuple[ClaimId, ...]:
+        return tuple(
+            c for (c, s), m in self.matches.items() if s == statement and m.stance is Stance.SUPPORTS
+        )
+
+    def statements_of(self, claim: ClaimId) -> tuple[StatementId, ...]:
+        return tuple(s for c, s in self.matches if c == claim)
+
+    def keep(self, match: ClaimMatch) -> None:
+        self.matches.setdefault((match.claim, match.statement), match)
+
+
+def compare(
+    report: Report, reading: Reading, known: Mapping[StatementId, Sequence[Candidate]], policy: Policy
+) -> Comparison:
+    """Match every statement of a reading with the known claims, and with those the reading itself makes.
+
+    Args:
+        known: for each comparable statement, the claims that may be the same; none where nothing was searched.
+    """
+    found = Comparison()
+    by_id = {s.id: s for s in reading.statements}
+    for statement in comparable(reading):
+        words = statement.content.of(report.text)
+        for match in _with_known(statement, words, known.get(statement.id, ()), policy):
+            found.keep(match)
+        if statement.is_claim and not found.supported_by(statement.id):
+            found.keep(_with_own(statement, words, report, by_id, found, policy))
+    for response in (s for s in reading.statements if s.response is not None):
+        for answered in response.answers:
+            for claim in found.supported_by(answered):
+                found.keep(answering_match(claim, response))
+    return found
+
+
+def _with_known(
+    statement: Statement, words: str, known: Iterable[Candidate], policy: Policy
+) -> list[ClaimMatch]:
+    """Return the match with the one claim it best supports, and with all that it denies or contradicts."""
+    matches = [relate(c.claim, statement, words, c.similarity, policy) for c in shortlist(known, policy)]
+    supports = [m for m in matches if m.stance is Stance.SUPPORTS]
+    supports.sort(key=lambda m: (m.relation is not Relation.SAME, len(m.unmatched), -m.similarity, m.claim))
+    return supports[:1] + [m for m in matches if m.stance in (Stance.CONTRADICTS, Stance.DENIES)]
+
+
+def _with_own(
+    statement: Statement,
+    words: str,
+    report: Report,
+    by_id: Mapping[StatementId, Statement],
+    found: Comparison,
+    policy: Policy,
+) -> ClaimMatch:
+    """Return the match with a claim that the same story makes already, or found a new one."""
+    for claim in found.claims.values():
+        if by_id[claim.first].story == statement.story:
+            match = relate(claim, statement, words, 0.0, policy)
+            if match.relation is Relation.SAME and match.stance is Stance.SUPPORTS and not match.unmatched:
+                return match
+    claim = claim_of(statement, report)
+    found.claims[claim.id] = claim
+    return founding_match(claim)
+
+
+def judge_all(
+    found: Comparison,
+    ours: Mapping[StatementId, Provenance],
+    theirs: Mapping[ClaimId, Sequence[Provenance]],
+    policy: Policy,
+    at: datetime,
+) -> tuple[Judgement, ...]:
+    """Judge every new statement of each claim against each other statement of it, new or known."""
+    judged: dict[frozenset[StatementId], Judgement] = {}
+    for claim in dict.fromkeys(c for c, _ in found.matches):
+        new = [ours[s] for s in found.statements_of(claim)]
+        pairs = (*combinations(new, 2), *((n, old) for n in new for old in theirs.get(claim, ())))
+        for a, b in pairs:
+            pair = frozenset((a.statement, b.statement))
+            if len(pair) == 2 and pair not in judged:
+                judged[pair] = judge(a, b, policy, at)
+    return tuple(judged.values())
+
+
+def dossiers_alone(report: Report, reading: Reading, policy: Policy, at: datetime) -> tuple[Dossier, ...]:
+    """Return the dossier of each claim of a report read by itself, with nothing to compare it with."""
+    found = compare(report, reading, {}, policy)
+    ours = {s.id: provenance_of(s, report) for s in reading.statements}
+    judgements = judge_all(found, ours, {}, policy, at)
+    by_id = {s.id: s for s in reading.statements}
+    return tuple(
+        Dossier(
+            claim=claim,
+            testimonies=tuple(
+                Testimony(by_id[s], report.publisher, at) for s in found.statements_of(claim.id)
+            ),
+            matches=tuple(m for (c, _), m in found.matches.items() if c == claim.id),
+            judgements=judgements,
+        )
+        for claim in found.claims.values()
+    )

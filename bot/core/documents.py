@@ -1,0 +1,238 @@
+"""A reading as a document: plain values under a versioned JSON schema, for programs and for evidence.
+
+The version changes whenever a field goes or changes its meaning; a new field alone does not change it.
+"""
+
+from enum import StrEnum
+from typing import Any
+
+from bot.core.claims import (
+    Attribution,
+    Commitment,
+    Flag,
+    Hop,
+    Naming,
+    NoteKind,
+    Quantity,
+    QuoteForm,
+    Reading,
+    ResponseKind,
+    Role,
+    Slots,
+    Statement,
+    StatementKind,
+)
+from bot.core.reports import Report
+from bot.core.stories import Story
+from bot.core.text import Span
+
+SCHEMA_VERSION = 1
+
+# Plain values; what is in them is told by `SCHEMA`, which a test holds every document against.
+Json = dict[str, Any]
+
+
+def document_of(report: Report, reading: Reading) -> Json:
+    """Return everything a reading holds; every span with the words it covers."""
+    text = report.text
+    return {
+        "schema": SCHEMA_VERSION,
+        "report": {
+            "id": report.id,
+            "revision": report.revision,
+            "outlet": report.outlet.name or None,
+            "title": report.title or None,
+            "byline": report.byline or None,
+            "credits": list(report.credits),
+            "link": report.link or None,
+            "published": report.published.isoformat() if report.published else None,
+            "language": report.language or None,
+            "text": text,
+        },
+        "engine": {
+            "name": reading.engine.name,
+            "version": reading.engine.version,
+            "prompt": reading.engine.prompt or None,
+            "prompt_hash": reading.engine.prompt_hash or None,
+        },
+        "stories": [_story(s, text) for s in reading.stories],
+        "statements": [_statement(s, text) for s in reading.statements],
+        "dropped": [{"words": d.words, "reason": d.reason} for d in reading.dropped],
+        "notes": [{"kind": n.kind.value, **_span(n.span, text)} for n in reading.notes],
+    }
+
+
+def _span(span: Span, text: str) -> Json:
+    return {"start": span.start, "end": span.end, "words": span.of(text)}
+
+
+def _maybe_span(span: Span | None, text: str) -> Json | None:
+    return None if span is None else _span(span, text)
+
+
+def _story(story: Story, text: str) -> Json:
+    return {
+        "index": story.index,
+        "heading": _maybe_span(story.heading, text),
+        "body": {"start": story.body.start, "end": story.body.end},
+        "summary": [{**_span(s.span, text), "speaker": s.speaker or None} for s in story.summary],
+    }
+
+
+def _statement(statement: Statement, text: str) -> Json:
+    return {
+        "id": statement.id,
+        "story": statement.story,
+        "kind": statement.kind.value,
+        "response": statement.response.value if statement.response else None,
+        "answers": list(statement.answers),
+        "form": statement.form.value,
+        "content": [_span(s, text) for s in statement.content.spans],
+        "chain": _chain(statement.chain, text),
+        "commitment": statement.chain.commitment.value,
+        "slots": _slots(statement.slots),
+        "flags": sorted(f.value for f in statement.flags),
+        "consequence": list(statement.consequence),
+    }
+
+
+def _chain(chain: Attribution, text: str) -> list[Json]:
+    return [_hop(hop, text) for hop in chain.hops]
+
+
+def _hop(hop: Hop, text: str) -> Json:
+    return {
+        "name": hop.source.name or None,
+        "naming": hop.source.naming.value,
+        "role": hop.source.role.value,
+        "desk": hop.source.desk or None,
+        "count": hop.source.count,
+        "mention": _maybe_span(hop.mention, text),
+        "cue": _maybe_span(hop.cue, text),
+        "commitment": hop.commitment.value,
+        "heard": hop.heard,
+        "inferred": hop.inferred,
+    }
+
+
+def _slots(slots: Slots) -> Json:
+    return {
+        "event": list(slots.event),
+        "actor": slots.actor or None,
+        "affected": list(slots.affected),
+        "places": list(slots.places),
+        "times": list(slots.times),
+        "numbers": [_quantity(n) for n in slots.numbers],
+        "entities": list(slots.entities),
+        "about_number": slots.about_number,
+        "negated": slots.negated,
+    }
+
+
+def _quantity(number: Quantity) -> Json:
+    # JSON has no infinity: an open end ("at least nine") is null.
+    high = None if number.high == float("inf") else number.high
+    return {"words": number.words, "low": number.low, "high": high, "unit": number.unit or None}
+
+
+def _object(**properties: Json) -> Json:
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }
+
+
+def _list(of: Json) -> Json:
+    return {"type": "array", "items": of}
+
+
+def _or_null(schema: Json) -> Json:
+    return {"anyOf": [schema, {"type": "null"}]}
+
+
+def _one_of(values: type[StrEnum]) -> Json:
+    return {"enum": [v.value for v in values]}
+
+
+_TEXT: Json = {"type": "string"}
+_WHOLE: Json = {"type": "integer", "minimum": 0}
+_YES_NO: Json = {"type": "boolean"}
+_NUMBER: Json = {"type": "number"}
+_SPAN = {"start": _WHOLE, "end": _WHOLE, "words": _TEXT}
+
+SCHEMA: Json = {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "title": "A report as secondsource read it",
+    "description": "Spans are half-open ranges of code points of report.text; `words` is what stands there.",
+    **_object(
+        schema={"const": SCHEMA_VERSION},
+        report=_object(
+            id=_TEXT,
+            revision=_TEXT,
+            outlet=_or_null(_TEXT),
+            title=_or_null(_TEXT),
+            byline=_or_null(_TEXT),
+            credits=_list(_TEXT),
+            link=_or_null(_TEXT),
+            published=_or_null(_TEXT),
+            language=_or_null(_TEXT),
+            text=_TEXT,
+        ),
+        engine=_object(name=_TEXT, version=_TEXT, prompt=_or_null(_TEXT), prompt_hash=_or_null(_TEXT)),
+        stories=_list(
+            _object(
+                index=_WHOLE,
+                heading=_or_null(_object(**_SPAN)),
+                body=_object(start=_WHOLE, end=_WHOLE),
+                summary=_list(_object(**_SPAN, speaker=_or_null(_TEXT))),
+            )
+        ),
+        statements=_list(
+            _object(
+                id=_TEXT,
+                story=_WHOLE,
+                kind=_one_of(StatementKind),
+                response=_or_null(_one_of(ResponseKind)),
+                answers=_list(_TEXT),
+                form=_one_of(QuoteForm),
+                content={"type": "array", "items": _object(**_SPAN), "minItems": 1},
+                chain={
+                    "type": "array",
+                    "minItems": 1,
+                    "items": _object(
+                        name=_or_null(_TEXT),
+                        naming=_one_of(Naming),
+                        role=_one_of(Role),
+                        desk=_or_null(_TEXT),
+                        count=_or_null(_WHOLE),
+                        mention=_or_null(_object(**_SPAN)),
+                        cue=_or_null(_object(**_SPAN)),
+                        commitment=_one_of(Commitment),
+                        heard=_YES_NO,
+                        inferred=_YES_NO,
+                    ),
+                },
+                commitment=_one_of(Commitment),
+                slots=_object(
+                    event=_list(_TEXT),
+                    actor=_or_null(_TEXT),
+                    affected=_list(_TEXT),
+                    places=_list(_TEXT),
+                    times=_list(_TEXT),
+                    numbers=_list(
+                        _object(words=_TEXT, low=_NUMBER, high=_or_null(_NUMBER), unit=_or_null(_TEXT))
+                    ),
+                    entities=_list(_TEXT),
+                    about_number=_YES_NO,
+                    negated=_YES_NO,
+                ),
+                flags=_list(_one_of(Flag)),
+                consequence=_list(_TEXT),
+            )
+        ),
+        dropped=_list(_object(words=_TEXT, reason=_TEXT)),
+        notes=_list(_object(kind=_one_of(NoteKind), **_SPAN)),
+    ),
+}

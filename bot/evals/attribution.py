@@ -1,0 +1,131 @@
+"""Who claims what: a reader's statements in the contract of the attribution benchmark.
+
+The reader is asked for whole readings and what it proposes is settled as in the bot, so that a figure is about
+what an editor would be shown.
+"""
+
+import json
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from bot.core.claims import (
+    Commitment,
+    Flag,
+    Hop,
+    QuoteForm,
+    Reading,
+    ResponseKind,
+    Statement,
+    StatementKind,
+    settle,
+)
+from bot.core.errors import NotReadable
+from bot.core.reports import UNKNOWN_OUTLET, Report, report_id, revision_of
+from bot.core.text import Span
+from bot.ports import Reader
+
+Prediction = dict[str, Any]
+
+_RESPONSES = {
+    ResponseKind.DENIED: "denies",
+    ResponseKind.DECLINED: "declines",
+    ResponseKind.NO_INFORMATION: "no-information",
+    ResponseKind.NOT_REACHED: "no-information",
+    ResponseKind.PENDING: "no-information",
+}
+# What is said about the future or about oneself: in the benchmark's terms an attitude, not speech.
+_ATTITUDES = frozenset((StatementKind.INTENTION,))
+
+
+async def evaluate(reader: Reader, source: Path, target: Path) -> int:
+    """Read every document of `source` and write one prediction a line to `target`; return how many.
+
+    `seconds` in a prediction is process CPU time; the engine is loaded before the first is counted.
+    """
+    await _read(reader, "A spokeswoman said on Monday that the bridge was closed to traffic for a week.")
+    count = 0
+    with target.open("w", encoding="utf-8") as out:
+        for document in _documents(source):
+            started = time.process_time()
+            reading = await _read(reader, document["text"])
+            claims = [] if reading is None else predictions(reading, document["text"])
+            seconds = time.process_time() - started
+            row = {"id": document["id"], "seconds": round(seconds, 4), "claims": claims}
+            out.write(json.dumps(row, ensure_ascii=False) + "\n")
+            count += 1
+    return count
+
+
+def _documents(source: Path) -> Iterator[dict[str, str]]:
+    with source.open(encoding="utf-8") as lines:
+        for line in lines:
+            if line.strip():
+                document = json.loads(line)
+                yield {"id": str(document["id"]), "text": str(document["text"])}
+
+
+async def _read(reader: Reader, text: str) -> Reading | None:
+    """Return the settled reading of a text; None where the reader cannot read it."""
+    report = Report(
+        id=report_id(UNKNOWN_OUTLET, text),
+        revision=revision_of(text),
+        outlet=UNKNOWN_OUTLET,
+        title="",
+        text=text,
+        fetched_at=datetime.fromtimestamp(0, UTC),
+    )
+    try:
+        return settle(await reader.read(report), report, reader.engine)
+    except NotReadable:
+        return None
+
+
+def predictions(reading: Reading, text: str) -> list[Prediction]:
+    """Return the attributed statements of a reading; own-voice and inferred ones have no place there."""
+    return [
+        _prediction(statement, text)
+        for statement in reading.statements
+        if not statement.chain.is_own_voice and not statement.chain.is_inferred
+    ]
+
+
+def _prediction(statement: Statement, text: str) -> Prediction:
+    hops = statement.chain.hops[1:]
+    # The claim's own sentence names its source next to it: the furthest hop that has a mention.
+    saying = next((h for h in reversed(hops) if h.mention or h.cue), hops[-1])
+    via = hops[0] if len(hops) > 1 else None
+    return {
+        "speaker": saying.source.name or None,
+        "speaker_span": _pair(saying.mention),
+        "cue": saying.cue.of(text) if saying.cue else None,
+        "cue_span": _pair(saying.cue),
+        "content_spans": [_pair(s) for s in statement.content.spans],
+        "quote": " ".join(s.of(text) for s in statement.content.spans),
+        "kind": "direct" if statement.form is QuoteForm.BLOCK else statement.form.value,
+        "act": "attitude" if statement.kind in _ATTITUDES else "speech",
+        "stance": stance_of(statement),
+        "via": via.source.name if via else None,
+    }
+
+
+def _pair(span: Span | None) -> list[int] | None:
+    return [span.start, span.end] if span else None
+
+
+def stance_of(statement: Statement) -> str:
+    """Return the benchmark's label: asserts, denies, declines, no-information, relays or unattributed."""
+    if statement.response is not None:
+        return _RESPONSES[statement.response]
+    chain = statement.chain
+    if not chain.has_voice or Flag.HEDGED in statement.flags:
+        return "unattributed"
+    if chain.depth > 1 or _passes_on(chain.hops[-1]):
+        return "relays"
+    return "asserts"
+
+
+def _passes_on(hop: Hop) -> bool:
+    return not hop.heard or hop.commitment is Commitment.NOT_COMMITTED
