@@ -130,9 +130,10 @@ class Hop:
     """One step of an attribution chain.
 
     Attributes:
-        mention: where the text names this source; None for the publisher, for nobody, and where the
-            mention stands outside the statement (an inferred or resolved speaker).
-        cue: where the text says that this source said it; None for the publisher and inferred hops.
+        mention: where the text names this source, be it in another sentence of the story; None for the
+            publisher, for nobody, and for an inferred source that the story does not name.
+        cue: where the text says that this source said it; None for the publisher, and where no words do
+            (an inferred hop, a name set under a quotation).
         heard: False for an upstream voice that this report did not hear itself ("the Kremlin … stated",
             told by Kalin).
         inferred: the text does not say it; a person must accept it before it can raise a status.
@@ -375,14 +376,16 @@ def settle(draft: Draft, report: Report, engine: Engine) -> Reading:
     """Place every proposed statement in the report's text, or drop it with its reason.
 
     Statements keep the draft's order; a response keeps its links to those of its answers that settled. Two
-    proposals of the same act of saying are one statement.
+    proposals of the same act of saying are one statement, the first. A story, a summary's sentence or a note
+    that does not lie in the text is left out.
     """
     text = fold_with_origin(report.text)
+    stories = tuple(story for s in draft.stories if (story := _settle_story(s, report.text)))
     settled: dict[int, Statement] = {}
     by_id: dict[StatementId, Statement] = {}
     dropped: list[Dropped] = []
     for i, proposed in enumerate(draft.statements):
-        placed = _settle_one(proposed, report, text, draft.stories)
+        placed = _settle_one(proposed, report, text, stories)
         if isinstance(placed, Dropped):
             dropped.append(placed)
         else:
@@ -397,7 +400,7 @@ def settle(draft: Draft, report: Report, engine: Engine) -> Reading:
         report=report.id,
         revision=report.revision,
         engine=engine,
-        stories=tuple(s for s in draft.stories if _lies_in(s, report.text)),
+        stories=stories,
         statements=tuple(statements.values()),
         dropped=tuple(dropped),
         notes=tuple(n for n in draft.notes if n.span.end <= len(report.text)),
@@ -409,12 +412,14 @@ def _settle_one(
 ) -> Statement | Dropped:
     words = " … ".join(passage for passage, _ in proposed.passages)
     story = next((s for s in stories if s.index == proposed.story), None)
-    if story is None or not _lies_in(story, report.text):
+    if story is None:
         return Dropped(words, "belongs to no story of the report")
     whole = _extent(story)
     placed = place_in_order(text, proposed.passages, whole.start, whole.end)
-    if isinstance(placed, str) or not placed:
-        return Dropped(words, placed or "no words in it")
+    if isinstance(placed, str):
+        return Dropped(words, placed)
+    if not placed:
+        return Dropped(words, "no words in it")
     content = Quote(placed)
     hops = [Hop(Source(report.publisher, Naming.NAMED, Role.PUBLISHER))]
     for proposed_hop in proposed.hops:
@@ -434,7 +439,7 @@ def _settle_one(
         kind=proposed.kind,
         response=proposed.response,
         slots=proposed.slots,
-        flags=proposed.flags | ({Flag.SPEAKER_INFERRED} if any(h.inferred for h in hops) else frozenset()),
+        flags=proposed.flags | {Flag.SPEAKER_INFERRED for h in hops if h.inferred},
         consequence=proposed.consequence,
     )
 
@@ -459,8 +464,11 @@ def _settle_hop(proposed: DraftHop, text: FoldedText, whole: Span) -> Hop | str:
     return Hop(proposed.source, mention, cue, proposed.commitment, proposed.heard, proposed.inferred)
 
 
-def _lies_in(story: Story, text: str) -> bool:
-    return _extent(story).end <= len(text)
+def _settle_story(story: Story, text: str) -> Story | None:
+    """Return the story with those sentences of its summary that lie in it, or None if it is not in the text."""
+    if max(story.body.end, story.heading.end if story.heading else 0) > len(text):
+        return None
+    return replace(story, summary=tuple(s for s in story.summary if story.body.contains(s.span)))
 
 
 def _extent(story: Story) -> Span:
