@@ -61,8 +61,8 @@ def compare(
 ) -> Comparison:
     """Match every statement of a reading with the known claims, and with those the reading itself makes.
 
-    Args:
-        known: for each comparable statement, the claims that may be the same; none where nothing was searched.
+    `known` holds, for each comparable statement, the claims that may be the same; nothing where nothing was
+    searched.
     """
     found = Comparison()
     by_id = {s.id: s for s in reading.statements}

@@ -1,7 +1,7 @@
 """Who claims what: a reader's statements in the contract of the attribution benchmark.
 
-The reader is asked for whole readings and what it proposes is settled as in the bot, so that a figure is about
-what an editor would be shown.
+The reader is asked for whole readings and what it proposes is settled as in the bot, so that a figure is
+about what an editor would be shown.
 """
 
 import json

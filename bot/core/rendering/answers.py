@@ -44,11 +44,13 @@ def reading_words(report: Report) -> str:
 
 
 def comparing_words(statements: int, reports: int) -> str:
-    return f"👀 {counted(statements, 'statement')} found. Looking for them in {counted(reports, 'other report')}…"
+    where = counted(reports, "other report")
+    return f"👀 {counted(statements, 'statement')} found. Looking for them in {where}…"
 
 
 def done_words(view: ReportView) -> str:
-    return f"Read: {counted(len(view.reading.stories), 'story', 'stories')}, {counted(len(view.findings), 'claim')}."
+    stories = counted(len(view.reading.stories), "story", "stories")
+    return f"Read: {stories}, {counted(len(view.findings), 'claim')}."
 
 
 def known_words(title: str) -> str:

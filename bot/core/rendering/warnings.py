@@ -82,7 +82,8 @@ def _head(view: ReportView) -> list[Line]:
     nobody = sum(not s.chain.has_voice for s in reading.statements)
     counts = [
         counted(len(reading.stories), "story", "stories"),
-        f"{counted(len(reading.statements), 'statement')} by {counted(count_voices(reading.statements), 'voice')}",
+        counted(len(reading.statements), "statement")
+        + f" by {counted(count_voices(reading.statements), 'voice')}",
     ]
     if nobody:
         counts.append(f"{counted(nobody, 'thing')} nobody is named for")

@@ -26,11 +26,11 @@ from bot.core.rendering.warnings import RESPONSE_WORDS, scope_words, status_word
 RULE_WORDS = {
     Rule.DECIDED: "a person decided it",
     Rule.WITHDRAWN: "every voice that supported it has withdrawn it",
-    Rule.DISPUTED: "support stands, and so does an incompatible account of the same thing, or a denial, from another origin",
+    Rule.DISPUTED: "support stands, and so does an incompatible account, or a denial, from another origin",
     Rule.DENIED: "somebody placed to know denies it, against less than two independent origins on two sides",
     Rule.UNATTRIBUTED: "nobody is named for it in any report",
     Rule.CORROBORATED: "two or more independent origins, on two or more sides, agree on every core slot",
-    Rule.PARTLY_CORROBORATED: "two or more independent origins, on two or more sides, agree on the event but not on every core slot",
+    Rule.PARTLY_CORROBORATED: "two or more independent origins, on two or more sides, agree on the event, not on every core slot",
     Rule.ONE_SIDED: "two or more independent origins, all on one side",
     Rule.ECHOED: "one origin, two or more outlets",
     Rule.SINGLE_SOURCE: "one origin, one outlet",
@@ -66,10 +66,9 @@ def render_why(case: Case, history: Sequence[StatusChange], scope: SearchScope, 
 def _evidence(case: Case) -> list[Line]:
     supporting = [s for o in case.now.origins for s in sorted(o.statements)]
     reports = {case.testimony(s).statement.report for s in (*supporting, *case.now.not_counted)}
-    counts = (
-        f"{counted(len(supporting) + len(case.now.not_counted), 'statement')} in {counted(len(reports), 'report')}, "
-        f"{counted(len(case.now.origins), 'origin')}"
-    )
+    statements = counted(len(supporting) + len(case.now.not_counted), "statement")
+    origins = counted(len(case.now.origins), "origin")
+    counts = f"{statements} in {counted(len(reports), 'report')}, {origins}"
     if len(case.now.origins) > 1:
         counts += f", {case.now.independent} shown independent"
     lines = [line(strong("Evidence"), f"  {counts}")]
