@@ -1,0 +1,42 @@
+"""The reference pages say what the code does."""
+
+import inspect
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from typer import Typer
+
+from bot.cli import app
+from bot.core.commands import USAGES, CommandName
+
+PAGE = (Path(__file__).parent.parent / "docs" / "reference" / "commands.md").read_text(encoding="utf-8")
+ROWS = dict(re.findall(r"^\| `([^`]+)` \| (.+?) \|$", PAGE, re.MULTILINE))
+
+
+def test_every_chat_command_is_in_the_reference_with_its_own_words() -> None:
+    told = {typed: about for typed, about in ROWS.items() if typed.startswith("/")}
+
+    assert told == {usage.typed: usage.about for usage in USAGES}
+
+
+def test_every_chat_command_has_a_usage() -> None:
+    assert [usage.name for usage in USAGES] == list(CommandName)
+
+
+def test_every_command_of_the_command_line_is_in_the_reference_with_its_own_words() -> None:
+    told = {typed: about for typed, about in ROWS.items() if typed.startswith("secondsource ")}
+    in_code: dict[str, str] = {}
+    for typed, about in _commands("secondsource", app):
+        in_code[typed] = " ".join(about.split("\n\n")[0].split())
+
+    assert told == in_code
+
+
+def _commands(above: str, group: Typer) -> Iterator[tuple[str, str]]:
+    for command in group.registered_commands:
+        assert command.callback is not None
+        yield f"{above} {command.name or command.callback.__name__}", inspect.getdoc(command.callback) or ""
+    for inner in group.registered_groups:
+        assert inner.typer_instance is not None
+        yield from _commands(f"{above} {inner.name}", inner.typer_instance)
