@@ -107,6 +107,13 @@ class Leads(Protocol):
 
     async def lead(self, lead: LeadId) -> Lead: ...
 
+    async def begin(self, lead: LeadId) -> int:
+        """Note that work on a lead begins once more, and return how often it has begun.
+
+        Not the same when done twice: it is how a lead is found that takes the whole bot down with it.
+        """
+        ...
+
     async def came_to(self, lead: LeadId, state: LeadState, report: ReportId | None, reason: str) -> None: ...
 
     async def state(self, lead: LeadId) -> LeadState: ...
@@ -160,6 +167,10 @@ class Evidence(Protocol):
 
     async def matches_of(self, report: ReportId) -> tuple[ClaimMatch, ...]:
         """Return what the report's statements were judged to say about any claim."""
+        ...
+
+    async def may_see(self, claim: ClaimId, audience: Audience) -> bool:
+        """Tell whether the report that first made the claim was shared where this audience may see it."""
         ...
 
     async def dossier(self, claim: ClaimId, audience: Audience) -> Dossier:

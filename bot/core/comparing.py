@@ -57,16 +57,20 @@ class Comparison:
 
 
 def compare(
-    report: Report, reading: Reading, known: Mapping[StatementId, Sequence[Candidate]], policy: Policy
+    report: Report,
+    reading: Reading,
+    known: Mapping[StatementId, Sequence[Candidate]],
+    placed: Mapping[StatementId, ClaimId],
+    policy: Policy,
 ) -> Comparison:
     """Match every statement of a reading with the known claims, and with those the reading itself makes.
 
     `known` holds, for each comparable statement, the claims that may be the same; nothing where nothing was
-    searched.
+    searched. `placed` holds the statements that were compared before, which stay where they are.
     """
     found = Comparison()
     by_id = {s.id: s for s in reading.statements}
-    for statement in comparable(reading):
+    for statement in (s for s in comparable(reading) if s.id not in placed):
         words = statement.content.of(report.text)
         for match in _with_known(statement, words, known.get(statement.id, ()), policy):
             found.keep(match)
@@ -74,7 +78,10 @@ def compare(
             found.keep(_with_own(statement, words, report, by_id, found, policy))
     for response in (s for s in reading.statements if s.response is not None):
         for answered in response.answers:
-            for claim in found.supported_by(answered):
+            for claim in (
+                *found.supported_by(answered),
+                *((placed[answered],) if answered in placed else ()),
+            ):
                 found.keep(answering_match(claim, response))
     return found
 
@@ -129,7 +136,7 @@ def judge_all(
 
 def dossiers_alone(report: Report, reading: Reading, policy: Policy, at: datetime) -> tuple[Dossier, ...]:
     """Return the dossier of each claim of a report read by itself, with nothing to compare it with."""
-    found = compare(report, reading, {}, policy)
+    found = compare(report, reading, {}, {}, policy)
     ours = {s.id: provenance_of(s, report) for s in reading.statements}
     judgements = judge_all(found, ours, {}, policy, at)
     by_id = {s.id: s for s in reading.statements}

@@ -4,11 +4,12 @@ import asyncio
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bot.core.claims import ClaimId
+from bot.core.claims import ClaimId, StatementId
 from bot.core.comparing import comparable, compare, judge_all
 from bot.core.errors import LastingError
 from bot.core.independence import Provenance, provenance_of
 from bot.core.leads import LeadId
+from bot.core.matching import Stance
 from bot.core.messages import Audience
 from bot.core.policy import Policy
 from bot.core.rendering.answers import comparing_words
@@ -56,31 +57,46 @@ class Compare:
         if reading is None:
             raise NotReadYet(report_id)
         async with self.turn:
-            if await self.evidence.matches_of(report_id):
-                return
             audience = lead.place.audience
+            placed = await self._placed(report_id, audience)
+            said = tuple(s for s in comparable(reading) if s.id not in placed)
+            if not said:
+                return
             scope = await self.search.scope(audience, report_id)
             progress = comparing_words(len(reading.statements), scope.reports)
             await show_progress(self.outbox, lead, progress, self.clock.now())
 
-            said = comparable(reading)
             texts = [s.content.of(report.text) for s in said]
             vectors = dict(zip((s.id for s in said), await self.matcher.vectors(texts), strict=True))
             known = {
                 s.id: await self.search.similar(words, vectors[s.id], audience, self.policy.candidates)
                 for s, words in zip(said, texts, strict=True)
             }
-            found = compare(report, reading, known, self.policy)
+            found = compare(report, reading, known, placed, self.policy)
             ours = {s.id: provenance_of(s, report) for s in reading.statements}
             touched = dict.fromkeys(claim for claim, _ in found.matches if claim not in found.claims)
             theirs = await self._provenances(touched, audience)
             judgements = judge_all(found, ours, theirs, self.policy, self.clock.now())
 
             claims = tuple(found.claims.values())
+            # The index first: what is in it and in no evidence yet is never found, and a restart after this
+            # line compares again; the other way round a claim could stay out of the index for good.
+            await self.search.add([(claim, vectors[claim.first]) for claim in claims])
             await self.evidence.keep_comparison(
                 claims, tuple(found.matches.values()), judgements, self.clock.now()
             )
-            await self.search.add([(claim, vectors[claim.first]) for claim in claims])
+
+    async def _placed(self, report: ReportId, audience: Audience) -> dict[StatementId, ClaimId]:
+        """Return the statements compared before, with the claim each supports, where this audience may see it.
+
+        A report that was shared in a private channel first is compared again for another audience, which
+        may not see the claims it was matched with there.
+        """
+        placed: dict[StatementId, ClaimId] = {}
+        for match in await self.evidence.matches_of(report):
+            if match.stance is not Stance.SILENT and await self.evidence.may_see(match.claim, audience):
+                placed[match.statement] = match.claim
+        return placed
 
     async def _provenances(
         self, claims: Iterable[ClaimId], audience: Audience

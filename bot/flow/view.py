@@ -35,7 +35,7 @@ class View:
         supported = {
             m.statement: m.claim
             for m in await self.evidence.matches_of(report_id)
-            if m.stance is Stance.SUPPORTS
+            if m.stance is Stance.SUPPORTS and await self.evidence.may_see(m.claim, audience)
         }
         cases: dict[ClaimId, Case] = {}
         findings: list[Finding] = []

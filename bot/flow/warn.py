@@ -37,7 +37,11 @@ class Warn:
         report_id = await read_report(self.leads, lead_id)
         place = in_channel(lead.place)
         now = self.clock.now()
-        touched = dict.fromkeys(m.claim for m in await self.evidence.matches_of(report_id))
+        touched = dict.fromkeys(
+            m.claim
+            for m in await self.evidence.matches_of(report_id)
+            if await self.evidence.may_see(m.claim, place.audience)
+        )
         told = {claim: await self.desk.tellings(claim) for claim in touched}
 
         view = await self.view.report(report_id, place.audience, now)
@@ -58,6 +62,8 @@ class Warn:
         for claim in claims:
             tellings = await self.desk.tellings(claim)
             for place, thread, last in _last_told(tellings):
+                if not await self.evidence.may_see(claim, place.audience):
+                    continue
                 history = await self.evidence.history(claim, place.audience)
                 before = history[-1].now if history else None
                 case = await self.view.case(claim, place.audience, now, before, last.at)
@@ -100,6 +106,8 @@ class Warn:
         """Edit the earlier cards of these claims, so that nobody reads yesterday's status."""
         for claim, tellings in told.items():
             for place in dict.fromkeys(t.place for t in tellings):
+                if not await self.evidence.may_see(claim, place.audience):
+                    continue
                 dossier = await self.evidence.dossier(claim, place.audience)
                 for report in sorted({t.statement.report for t in dossier.testimonies}):
                     await self.refresh_card(report, place, besides, now)

@@ -137,6 +137,10 @@ class StoredEvidence:
         bodies = await self.database.read(lambda connection: connection.scalars(query).all())
         return tuple(decode(Claim, body) for body in bodies)
 
+    async def may_see(self, claim: ClaimId, audience: Audience) -> bool:
+        query = _visible_claims(audience).where(claims.c.id == claim)
+        return bool(await self.database.read(lambda connection: connection.scalars(query).all()))
+
     async def decide(self, decision: Decision) -> None:
         await self.database.write(
             lambda connection: add(
