@@ -152,14 +152,14 @@ def source(name: str, role: Role = Role.ORIGIN, *, desk: str = "") -> Source:
     """Return the source a newsroom would mean by `name`.
 
     "nobody" is nobody; "a source", "officials", "unnamed official" are unnamed; what begins with a small
-    letter ("a nurse at the clinic") is described; everything else is a name.
+    letter ("a nurse at the clinic") is described; everything else ("the Kremlin" too) is a name.
     """
     if name in ("", "nobody"):
         return NOBODY
     if name.startswith("unnamed") or name in _VAGUE:
         naming = Naming.UNNAMED
     else:
-        naming = Naming.DESCRIBED if name[0].islower() else Naming.NAMED
+        naming = Naming.DESCRIBED if name.removeprefix("the ")[0].islower() else Naming.NAMED
     return Source(name, naming, role, desk)
 
 
@@ -385,6 +385,7 @@ def provenance(
     report_id: str = "",
     link: str = "",
     credits: tuple[str, ...] = (),
+    byline: str = "",
     text: str = "",
     quotation: str = "",
 ) -> Provenance:
@@ -400,6 +401,7 @@ def provenance(
         credits=credits,
         passages=_passages(text),
         quotations=_passages(quotation),
+        byline=byline,
     )
 
 

@@ -12,9 +12,9 @@ from datetime import datetime
 from enum import StrEnum
 from itertools import combinations
 
-from bot.core.claims import Attribution, Naming, Role, Source, Statement, StatementId
+from bot.core.claims import Attribution, Naming, QuoteForm, Role, Source, Statement, StatementId
 from bot.core.policy import Policy, UnknownPublishers
-from bot.core.reports import Outlet, OutletKind, Report, ReportId
+from bot.core.reports import Outlet, Report, ReportId
 from bot.core.text import WORD, Span, fold, paragraphs, words_of
 
 
@@ -22,6 +22,7 @@ class TieKind(StrEnum):
     """Why two statements are not independent. The value completes "they share…"."""
 
     SAME_LINK = "one link"
+    SAME_BYLINE = "one byline"
     SAME_CREDIT = "one agency, credited"
     SAME_OUTLET = "one outlet"
     SAME_OWNER = "one owner"
@@ -88,6 +89,7 @@ class Provenance:
     credits: tuple[str, ...]
     passages: tuple[Passage, ...]
     quotations: tuple[Passage, ...]
+    byline: str = ""
 
     @property
     def voices(self) -> tuple[Source, ...]:
@@ -99,13 +101,15 @@ _QUOTATION = re.compile(r"[“\"„«]([^“”\"„«»\n]+)[”\"“»]")
 
 
 def provenance_of(statement: Statement, report: Report) -> Provenance:
-    """Gather what ties are looked for in: the chain, the outlet, and the paragraphs around the statement."""
+    """Gather what ties are looked for in: chain, outlet, credits, and the paragraphs the statement is in."""
     around = [p for p in paragraphs(report.text) if any(p.overlaps(s) for s in statement.content.spans)]
     quoted = [
         Span(p.start + m.start(1), p.start + m.end(1))
         for p in around
         for m in _QUOTATION.finditer(p.of(report.text))
     ]
+    if statement.form in (QuoteForm.DIRECT, QuoteForm.BLOCK):
+        quoted += statement.content.spans  # its marks may be lost
     return Provenance(
         statement=statement.id,
         report=report.id,
@@ -114,7 +118,8 @@ def provenance_of(statement: Statement, report: Report) -> Provenance:
         link=report.link,
         credits=report.credits,
         passages=tuple(_passage(p, report.text) for p in around),
-        quotations=tuple(_passage(q, report.text) for q in quoted),
+        quotations=tuple(_passage(q, report.text) for q in dict.fromkeys(quoted)),
+        byline=report.byline,
     )
 
 
@@ -127,7 +132,7 @@ def _passage(span: Span, text: str) -> Passage:
 
 
 def same_source(ours: Source, theirs: Source) -> bool:
-    """Tell whether two named sources are one voice: one name within the other, or one desk."""
+    """Tell whether two sources are one voice: one name, the surname end of the other's, or one desk."""
     if Naming.NOBODY in (ours.naming, theirs.naming):
         return False
     names = [{n for n in (_name(s.name), _name(s.desk)) if n} for s in (ours, theirs)]
@@ -135,7 +140,8 @@ def same_source(ours: Source, theirs: Source) -> bool:
 
 
 _TITLES = frozenset(
-    "the a an mr mrs ms dr sir general gen president minister spokesman spokeswoman spokesperson".split()
+    {"the", "a", "an", "mr", "mrs", "ms", "dr", "sir", "general", "gen", "president", "minister"}
+    | {"spokesman", "spokeswoman", "spokesperson"}
 )
 
 
@@ -145,12 +151,12 @@ def _name(name: str) -> tuple[str, ...]:
 
 def _part_of(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
     """Tell whether `short` is the surname end of `long` ("kalin", "ibrahim kalin")."""
-    return len(short) < len(long) and long[-len(short) :] == short and len(short[-1]) > 2
+    return 0 < len(short) < len(long) and long[-len(short) :] == short and len(short[-1]) > 2
 
 
-def _is_outlet(source: Source, outlet: Outlet) -> bool:
-    names = {_name(n) for n in (outlet.name, outlet.domain, *outlet.aliases) if n}
-    return bool(names) and _name(source.name) in names
+def _outlet_names(outlet: Outlet) -> frozenset[tuple[str, ...]]:
+    names = (_name(n) for n in (outlet.name, outlet.domain, *outlet.aliases))
+    return frozenset(n for n in names if n)
 
 
 def _same_link(a: Provenance, b: Provenance, policy: Policy) -> Iterator[Tie]:
@@ -167,18 +173,33 @@ def _same_outlet(a: Provenance, b: Provenance, policy: Policy) -> Iterator[Tie]:
         yield Tie(TieKind.SAME_OWNER, f"{a.outlet.name} and {b.outlet.name} belong to {a.outlet.owner}")
 
 
+def _owns(a: Provenance, b: Provenance, policy: Policy) -> Iterator[Tie]:
+    if _name(b.outlet.owner) in _outlet_names(a.outlet) and a.outlet.id != b.outlet.id:
+        yield Tie(TieKind.SAME_OWNER, f"{b.outlet.name} belongs to {a.outlet.name}")
+
+
+# Bylines that many reports of different hands bear.
+_NOT_A_BYLINE = frozenset(
+    ("staff", "desk", "editor", "editors", "newsroom", "reporter", "correspondent", "agencies")
+)
+
+
+def _same_byline(a: Provenance, b: Provenance, policy: Policy) -> Iterator[Tie]:
+    names = [tuple(w for w in words_of(p.byline) if w != "by") for p in (a, b)]
+    if names[0] == names[1] and len(names[0]) >= 2 and not _NOT_A_BYLINE & set(names[0]):
+        yield Tie(TieKind.SAME_BYLINE, a.byline)
+
+
 def _credit(a: Provenance, b: Provenance, policy: Policy) -> Iterator[Tie]:
-    theirs = {_name(c) for c in b.credits} | {_name(v.name) for v in b.voices}
-    if b.outlet.kind is OutletKind.WIRE_AGENCY:
-        theirs |= {_name(n) for n in (b.outlet.name, *b.outlet.aliases)}
+    theirs = {_name(c) for c in b.credits} | {_name(v.name) for v in b.voices} | _outlet_names(b.outlet)
     for credit in a.credits:
-        if _name(credit) in theirs:
+        if _name(credit) and _name(credit) in theirs:
             yield Tie(TieKind.SAME_CREDIT, credit)
 
 
 def _cites(a: Provenance, b: Provenance, policy: Policy) -> Iterator[Tie]:
     for hop in a.chain.hops[1:]:
-        if _is_outlet(hop.source, b.outlet):
+        if _name(hop.source.name) in _outlet_names(b.outlet):
             yield Tie(TieKind.CITES, f"{a.outlet.name or 'the report'} cites {b.outlet.name}", hop.mention)
 
 
@@ -189,7 +210,7 @@ def _same_voice(a: Provenance, b: Provenance, policy: Policy) -> Iterator[Tie]:
             if not same_source(ours.source, theirs.source):
                 continue
             named = Naming.NAMED in (ours.source.naming, theirs.source.naming)
-            if not named and not _is_descriptive(ours.source):
+            if not named and not (_is_descriptive(ours.source) and _is_descriptive(theirs.source)):
                 continue
             kind = TieKind.SAME_DESCRIPTION
             if named:
@@ -234,9 +255,11 @@ def _runs(ours: Sequence[Passage], theirs: Sequence[Passage], words: int, kind: 
 # In order of cost. A function that looks from one side only is asked from both sides.
 TIES: tuple[tuple[Callable[[Provenance, Provenance, Policy], Iterator[Tie]], bool], ...] = (
     (_same_link, False),
+    (_same_byline, False),
     (_credit, True),
     (_cites, True),
     (_same_outlet, False),
+    (_owns, True),
     (_same_voice, False),
     (_shared_text, False),
     (_same_quotation, False),
@@ -264,13 +287,13 @@ def _not_shown_because(ours: Provenance, theirs: Provenance, policy: Policy) -> 
         for p in (ours, theirs):
             if not p.outlet.registered:
                 return f"{p.outlet.name or 'one publisher'} is not in the register of outlets"
-    if all(_is_vague(p) for p in (ours, theirs)):
-        return "neither says enough about its unnamed source to tell the two apart"
+    roots = (ours.chain.root, theirs.chain.root)
+    if any(_is_vague(r) for r in roots) and not any(r.naming is Naming.NAMED for r in roots):
+        return "too little is said about an unnamed source to tell the two apart"
     return ""
 
 
-def _is_vague(p: Provenance) -> bool:
-    root = p.chain.root
+def _is_vague(root: Source) -> bool:
     return root.naming is Naming.UNNAMED or (root.naming is Naming.DESCRIBED and not _is_descriptive(root))
 
 
@@ -313,7 +336,7 @@ class Independence:
         return self.verdicts.get(frozenset((a, b)), Verdict.NOT_SHOWN)
 
     def components(self, statements: Iterable[StatementId]) -> tuple[frozenset[StatementId], ...]:
-        """Return the statements united over ties, each union sorted by its smallest id.
+        """Return the statements united over ties, the unions in the order of their smallest ids.
 
         A pair that is not shown does not unite: it never makes two that are shown independent of each
         other one. It never counts as two either: see `apart`.
@@ -336,9 +359,14 @@ class Independence:
         return tuple(frozenset(unions[i]) for i in sorted(unions))
 
     def apart(self, ours: Iterable[StatementId], theirs: Iterable[StatementId]) -> bool:
-        """Tell whether every statement of one union is shown to be independent of every one of the other."""
+        """Tell whether two unions count as two.
+
+        They do where a statement of one is shown to be independent of a statement of the other, and none
+        is tied to one. A copy that joins either of them changes nothing, whatever is known of the copy.
+        """
         others = tuple(theirs)
-        return all(self.verdict(a, b) is Verdict.INDEPENDENT for a in ours for b in others)
+        verdicts = {self.verdict(a, b) for a in ours for b in others}
+        return Verdict.INDEPENDENT in verdicts and Verdict.TIED not in verdicts
 
 
 def sides_of(source: Source, sides: Mapping[str, str], otherwise: str) -> str:

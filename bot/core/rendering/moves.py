@@ -224,6 +224,7 @@ _TELLING = (
     TieKind.SHARED_TEXT,
     TieKind.SAME_QUOTATION,
     TieKind.SAME_CREDIT,
+    TieKind.SAME_BYLINE,
     TieKind.CITES,
     TieKind.SAME_LINK,
     TieKind.SAME_OWNER,
