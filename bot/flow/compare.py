@@ -87,7 +87,7 @@ class Compare:
             )
 
     async def _placed(self, report: ReportId, audience: Audience) -> dict[StatementId, ClaimId]:
-        """Return the statements compared before, with the claim each supports, where this audience may see it.
+        """Return the statements compared before, each with its claim, where this audience may see that.
 
         A report that was shared in a private channel first is compared again for another audience, which
         may not see the claims it was matched with there.

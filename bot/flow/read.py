@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.core.claims import Reading, settle
-from bot.core.errors import LastingError, LinksNotOpened
+from bot.core.errors import LinksNotOpened
 from bot.core.leads import Lead, LeadId, LeadKind
-from bot.core.rendering.answers import reading_words, render_refusal
+from bot.core.rendering.answers import reading_words
 from bot.core.reports import Report
 from bot.flow.deliver import show_progress
 from bot.ports import Clock, Evidence, Fetcher, Leads, LeadState, Outbox, Reader, Share
@@ -22,22 +22,14 @@ class Read:
     clock: Clock
 
     async def __call__(self, lead_id: LeadId) -> None:
-        """Read the report of a lead; what was read before by the same engine is not read again.
-
-        Raises LastingError, once the person was told, when there is nothing to be had from the lead.
-        """
+        """Read the report of a lead; what was read before by the same engine is not read again."""
         lead = await self.leads.lead(lead_id)
-        try:
-            report = await self.fetch(lead)
-            await show_progress(self.outbox, lead, reading_words(report), self.clock.now())
-            share = Share(report.id, lead.place, lead.message, lead.author, lead.shared_at)
-            await self.evidence.keep_report(report, share)
-            if await self.evidence.reading(report.id, self.reader.engine) is None:
-                await self.evidence.keep_reading(await self.read(report), self.clock.now())
-        except LastingError as error:
-            await self.outbox.put([render_refusal(lead.place, lead, error)], self.clock.now())
-            await self.leads.came_to(lead.id, LeadState.UNREADABLE, None, error.detail or error.sentence)
-            raise
+        report = await self.fetch(lead)
+        await show_progress(self.outbox, lead, reading_words(report), self.clock.now())
+        share = Share(report.id, lead.place, lead.message, lead.author, lead.shared_at)
+        await self.evidence.keep_report(report, share)
+        if await self.evidence.reading(report.id, self.reader.engine) is None:
+            await self.evidence.keep_reading(await self.read(report), self.clock.now())
         await self.leads.came_to(lead.id, LeadState.WAITING, report.id, "")
 
     async def fetch(self, lead: Lead) -> Report:

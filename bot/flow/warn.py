@@ -37,10 +37,9 @@ class Warn:
         report_id = await read_report(self.leads, lead_id)
         place = in_channel(lead.place)
         now = self.clock.now()
+        matches = await self.evidence.matches_of(report_id)
         touched = dict.fromkeys(
-            m.claim
-            for m in await self.evidence.matches_of(report_id)
-            if await self.evidence.may_see(m.claim, place.audience)
+            [m.claim for m in matches if await self.evidence.may_see(m.claim, place.audience)]
         )
         told = {claim: await self.desk.tellings(claim) for claim in touched}
 

@@ -1,0 +1,22 @@
+"""Tell whoever shared a lead that nothing came of it, and why, in one sentence."""
+
+from dataclasses import dataclass
+
+from bot.core.errors import LastingError
+from bot.core.leads import LeadId
+from bot.core.rendering.answers import render_refusal
+from bot.ports import Clock, Leads, LeadState, Outbox
+
+
+@dataclass(frozen=True, slots=True)
+class Refuse:
+    leads: Leads
+    outbox: Outbox
+    clock: Clock
+
+    async def __call__(self, lead_id: LeadId, error: LastingError) -> None:
+        """Say the error's sentence where the lead was shared, once."""
+        lead = await self.leads.lead(lead_id)
+        await self.outbox.put([render_refusal(lead.place, lead, error)], self.clock.now())
+        report = await self.leads.report_of(lead_id)
+        await self.leads.came_to(lead_id, LeadState.UNREADABLE, report, error.detail or error.sentence)
