@@ -50,6 +50,12 @@ class StoredLeads:
         query = select(leads.c.body).where(leads.c.id == lead)
         return decode(Lead, await self.database.read(lambda connection: connection.scalars(query).one()))
 
+    async def begin(self, lead: LeadId) -> int:
+        change = update(leads).where(leads.c.id == lead).values(begun=leads.c.begun + 1)
+        return await self.database.write(
+            lambda connection: connection.scalars(change.returning(leads.c.begun)).one()
+        )
+
     async def came_to(self, lead: LeadId, state: LeadState, report: ReportId | None, reason: str) -> None:
         change = update(leads).where(leads.c.id == lead).values(state=state, report=report, reason=reason)
         await self.database.write(lambda connection: connection.execute(change))
@@ -72,6 +78,7 @@ def _keep_lead(connection: Connection, lead: Lead) -> bool:
         message=lead.message,
         **audience_row(lead.place.audience),
         state=LeadState.WAITING,
+        begun=0,
         report=None,
         reason="",
         body=encode(lead),

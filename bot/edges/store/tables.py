@@ -102,6 +102,7 @@ leads = Table(
     Column("message", String, ForeignKey("messages.id"), nullable=False),
     *_audience(),
     Column("state", String, nullable=False),
+    Column("begun", Integer, nullable=False),  # how often work on it began
     Column("report", String),  # what it came to; NULL while it came to none
     Column("reason", Text, nullable=False),
     Column("body", Text, nullable=False),

@@ -1,0 +1,313 @@
+"""Durable walks on dbos: one for each lead, its steps checkpointed, resumed after a crash.
+
+dbos is one per process and takes seconds to import, so it is imported when it is first asked for. It keeps
+its tables in the store's own database, which is what lets a walk be asked for in the store's transaction. A
+checkpoint holds a lead's id and a word for how a step ended, never what was read.
+"""
+
+import asyncio
+import logging
+from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import partial
+from itertools import count
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field
+from sqlalchemy import Connection, Engine
+
+from bot.core.errors import LastingError, PassingError, StoreBusy
+from bot.core.leads import LeadId
+from bot.edges.work.guard import Guard, guard_of
+from bot.ports import Leads, LeadState
+
+if TYPE_CHECKING:
+    from dbos import DBOSClient
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+Step = Callable[[LeadId], Awaitable[None]]
+OnLasting = Callable[[LeadId, LastingError], Awaitable[None]]
+
+_APP = "secondsource"
+_WALK = "follow_lead"
+_QUEUE = "leads"
+# Walks begun under one version are not resumed under another: raise it when the steps change their order.
+_VERSION = "1"
+_UNDONE = ("ENQUEUED", "DELAYED", "PENDING")
+_GUARD_SECONDS = 1.0
+_LOST_AFTER_SECONDS = 5.0
+
+
+class Settings(BaseModel):
+    """How leads are followed, and how long a failing one is tried again."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    at_once: int = Field(default=8, ge=1)  # walks in one process
+    look_seconds: float = Field(default=0.2, gt=0)  # between two looks for new work
+    wait_seconds: float = Field(default=5, gt=0)  # before the second try of a step; doubles each time
+    longest_wait_seconds: float = Field(default=3600, gt=0)
+    passing_tries: int = Field(default=16, ge=1)  # of one step that a service was too busy for: about 7 hours
+    bug_tries: int = Field(default=3, ge=1)  # of one step that failed for no known reason
+    crash_tries: int = Field(default=10, ge=1)  # of a walk during which the process died
+
+
+class _Outcome(StrEnum):
+    """How one try of a step ended. This, and nothing else of a step, is checkpointed."""
+
+    DONE = "done"
+    PASSING = "passing"
+    LASTING = "lasting"
+    BUG = "bug"
+
+
+@dataclass(slots=True)
+class Walks:
+    """Serves `Work`.
+
+    Attributes:
+        steps: what a walk does, in order. Each may be done twice: a crash can come between its commit and
+            its checkpoint.
+        on_lasting: told of an error that no further try would mend; the walk ends there.
+    """
+
+    settings: Settings
+    engine: Engine
+    steps: Sequence[tuple[str, Step]]
+    leads: Leads
+    on_lasting: OnLasting
+    _loop: asyncio.AbstractEventLoop | None = None
+    _running: bool = False
+    _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    async def run(self) -> None:
+        """Work until cancelled.
+
+        Raises:
+            AlreadyRunning: another process works on this database.
+            StoreBusy: the database was lost, and with it the name this process works under.
+        """
+        async with self._working() as guard:
+            while True:
+                await asyncio.sleep(_GUARD_SECONDS)
+                await self._keep_guard(guard)
+
+    async def drained(self) -> None:
+        """Return when nothing is left to do; works itself where `run` does not."""
+        if self._running:
+            await self._until_drained()
+            return
+        async with self._working():
+            await self._until_drained()
+
+    @asynccontextmanager
+    async def _working(self) -> AsyncGenerator[Guard]:
+        guard = guard_of(self.engine)
+        async with self._turn:
+            name = await asyncio.to_thread(guard.take)
+            try:
+                self._loop = asyncio.get_running_loop()
+                await asyncio.to_thread(self._launch, name)
+                self._running = True
+                log.info("work.began", extra={"worker": name})
+                yield guard
+            finally:
+                self._running = False
+                # Whoever cancels this must not leave dbos behind: there can be only one in a process.
+                await asyncio.shield(asyncio.to_thread(_stop))
+                guard.release()
+                log.info("work.ended", extra={"worker": name})
+
+    def _launch(self, name: str) -> None:
+        """Start dbos in its own threads: launched inside our loop it would run its own work there too."""
+        from dbos import DBOS, DBOSPortableJSONSerializer
+
+        _quiet_logger()
+        DBOS(
+            config={
+                "name": _APP,
+                "system_database_url": self.engine.url.render_as_string(hide_password=False),
+                "system_database_engine": self.engine,
+                "executor_id": name,
+                "application_version": _VERSION,
+                "serializer": DBOSPortableJSONSerializer(),
+                "log_level": "WARNING",
+            }
+        )
+
+        # How often a walk may begin is counted by us, for the engine forgets on a takeover.
+        @DBOS.workflow(name=_WALK, max_recovery_attempts=None)
+        async def follow(lead: str) -> None:
+            await self._follow(LeadId(lead))
+
+        del follow  # the engine finds it by its name
+        # Before the launch: a queue that comes later is found a second later.
+        _client(self.engine).register_queue(
+            _QUEUE,
+            worker_concurrency=self.settings.at_once,
+            polling_interval_sec=self.settings.look_seconds,
+        )
+        DBOS.launch()
+
+    async def _keep_guard(self, guard: Guard) -> None:
+        try:
+            async with asyncio.timeout(_LOST_AFTER_SECONDS):
+                await asyncio.to_thread(guard.check)
+        except TimeoutError as error:
+            raise StoreBusy("the guard's session does not answer") from error
+        await asyncio.to_thread(_take_over, guard)
+
+    async def _until_drained(self) -> None:
+        while await asyncio.to_thread(_undone):  # noqa: ASYNC110 -- other processes work too: only the database knows
+            await asyncio.sleep(self.settings.look_seconds)
+
+    async def _follow(self, lead: LeadId) -> None:
+        """One walk. Runs in dbos's own loop; every step runs in ours."""
+        begun = await self._here(self.leads.begin(lead))
+        if begun > self.settings.crash_tries:
+            await self._set_aside(lead, f"the bot stopped {begun - 1} times while it worked on it")
+            return
+        for name, step in self.steps:
+            if not await self._take(name, step, lead):
+                return
+
+    async def _take(self, name: str, step: Step, lead: LeadId) -> bool:
+        """Take one step, trying again as often as its failures allow; return whether the walk goes on.
+
+        Tries and waits are checkpointed, so a restart goes on counting and waiting where it stood.
+        """
+        from dbos import DBOS
+
+        async def once() -> str:
+            return await self._here(self._try(name, step, lead))
+
+        bugs = 0
+        for tried in count(1):
+            outcome = _Outcome(await DBOS.run_step_async({"name": name}, once))
+            if outcome in (_Outcome.DONE, _Outcome.LASTING):
+                return outcome is _Outcome.DONE
+            bugs += outcome is _Outcome.BUG
+            if bugs >= self.settings.bug_tries or tried >= self.settings.passing_tries:
+                await self._set_aside(lead, f"{name} failed {tried} times")
+                return False
+            wait = self.settings.wait_seconds * 2.0 ** (tried - 1)
+            await DBOS.sleep_async(min(wait, self.settings.longest_wait_seconds))
+        raise AssertionError("counting ends nowhere")
+
+    async def _try(self, name: str, step: Step, lead: LeadId) -> _Outcome:
+        facts = {"lead": lead, "step": name}
+        try:
+            try:
+                await step(lead)
+            except LastingError as error:
+                log.info("step.ended_walk", extra={**facts, "error": type(error).__name__})
+                await self.on_lasting(lead, error)
+                return _Outcome.LASTING
+        except PassingError as error:
+            log.warning("step.waits", extra={**facts, "error": type(error).__name__})
+            return _Outcome.PASSING
+        except Exception:
+            log.exception("step.failed", extra=facts)
+            return _Outcome.BUG
+        return _Outcome.DONE
+
+    async def _set_aside(self, lead: LeadId, reason: str) -> None:
+        from dbos import DBOS
+
+        async def once() -> None:
+            report = await self._here(self.leads.report_of(lead))
+            await self._here(self.leads.came_to(lead, LeadState.SET_ASIDE, report, reason))
+
+        log.error("lead.set_aside", extra={"lead": lead, "reason": reason})
+        await DBOS.run_step_async({"name": "set aside"}, once)
+
+    async def _here(self, work: Coroutine[Any, Any, T]) -> T:
+        """Do `work` in the loop that `run` was called in, where the ports' clients live."""
+        if self._loop is None:
+            raise RuntimeError("no walk without a run")
+        return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(work, self._loop))
+
+
+def build(
+    settings: Settings,
+    engine: Engine,
+    steps: Sequence[tuple[str, Step]],
+    leads: Leads,
+    on_lasting: OnLasting,
+) -> Walks:
+    return Walks(settings, engine, steps, leads, on_lasting)
+
+
+def enqueuer(engine: Engine) -> Callable[[Connection, LeadId], None]:
+    """Return what asks for the walk of a lead in a transaction on `engine`'s database.
+
+    Asking again for the same lead changes nothing. Brings dbos's own tables up to date, once.
+    """
+    return partial(_enqueue, _client(engine))
+
+
+def _client(engine: Engine) -> "DBOSClient":
+    from dbos import DBOS, DBOSClient, DBOSPortableJSONSerializer
+
+    _quiet_logger()
+    DBOS.migrate(engine.url.render_as_string(hide_password=False))
+    return DBOSClient(
+        system_database_engine=engine,
+        serializer=DBOSPortableJSONSerializer(),
+        application_name=_APP,
+        lazy=True,
+    )
+
+
+def _enqueue(client: "DBOSClient", connection: Connection, lead: LeadId) -> None:
+    client.enqueue_in_transaction(
+        connection,
+        {"workflow_name": _WALK, "queue_name": _QUEUE, "workflow_id": lead, "app_version": _VERSION},
+        lead,
+    )
+
+
+def _undone() -> bool:
+    from dbos import DBOS
+
+    return bool(
+        DBOS.list_workflows(name=_WALK, status=list(_UNDONE), limit=1, load_input=False, load_output=False)
+    )
+
+
+def _take_over(guard: Guard) -> None:
+    """Put back into the queue what a dead process was at."""
+    from dbos import DBOS
+
+    pending = DBOS.list_workflows(name=_WALK, status="PENDING", load_input=False, load_output=False)
+    others = {w.executor_id for w in pending if w.executor_id and w.executor_id != DBOS.executor_id}
+    fallen = guard.fallen(sorted(others))
+    try:
+        for name in fallen:
+            # Asked again under the lock: the dead one may have come back and gone on meanwhile.
+            left = DBOS.list_workflows(
+                name=_WALK, status="PENDING", executor_id=[name], load_input=False, load_output=False
+            )
+            if left:
+                DBOS.resume_workflows([w.workflow_id for w in left], queue_name=_QUEUE)
+                log.warning("work.taken_over", extra={"worker": name, "walks": len(left)})
+    finally:
+        guard.let_go(fallen)
+
+
+def _stop() -> None:
+    from dbos import DBOS
+
+    DBOS.destroy(destroy_registry=True)
+
+
+def _quiet_logger() -> None:
+    """Have dbos log where everything else does: it brings a console of its own unless it finds one."""
+    logger = logging.getLogger("dbos")
+    logger.setLevel(logging.WARNING)
+    if not logger.handlers:
+        logger.addHandler(logging.NullHandler())
