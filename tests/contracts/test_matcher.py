@@ -24,7 +24,7 @@ def matcher(request: pytest.FixtureRequest) -> Matcher:
     return make()
 
 
-async def test_every_text_has_one_vector_of_unit_length(matcher: Matcher):
+async def test_every_text_has_one_vector_of_unit_length(matcher: Matcher) -> None:
     vectors = await matcher.vectors(["The dam broke.", "Nobody was hurt.", "x" * 5000, "", "\ud800"])
 
     assert len(vectors) == 5
@@ -32,11 +32,11 @@ async def test_every_text_has_one_vector_of_unit_length(matcher: Matcher):
     assert [likeness(v, v) for v in vectors] == pytest.approx([1.0] * 5, abs=1e-5)
 
 
-async def test_no_texts_have_no_vectors(matcher: Matcher):
+async def test_no_texts_have_no_vectors(matcher: Matcher) -> None:
     assert await matcher.vectors([]) == ()
 
 
-async def test_a_text_has_the_same_vector_alone_and_among_others(matcher: Matcher):
+async def test_a_text_has_the_same_vector_alone_and_among_others(matcher: Matcher) -> None:
     others = [f"The {n} boats were counted again on Friday in the old harbour." for n in range(40)]
 
     (alone,) = await matcher.vectors(["The dam broke."])
@@ -45,7 +45,7 @@ async def test_a_text_has_the_same_vector_alone_and_among_others(matcher: Matche
     assert likeness(alone, among[-1]) == pytest.approx(1.0, abs=1e-3)
 
 
-async def test_what_shares_its_words_lies_closer_than_what_shares_none(matcher: Matcher):
+async def test_what_shares_its_words_lies_closer_than_what_shares_none(matcher: Matcher) -> None:
     claim, same, other = await matcher.vectors(
         [
             "The dam above Hale broke on Monday.",
