@@ -8,12 +8,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.core.claims import Claim, Flag, Naming, Reading, Statement, StatementKind
+from bot.core.claims import Claim, Flag, Reading, Statement, StatementKind
 from bot.core.corroboration import Corroboration, Detail, Move, Status, move
 from bot.core.independence import same_source
 from bot.core.messages import Place, PostKey
 from bot.core.policy import Policy
 from bot.core.reports import Report
+from bot.core.text import words_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,43 +168,52 @@ def sources_needed(view: ReportView, policy: Policy) -> tuple[SourceNeeded, ...]
 
     The best line of each story comes before a second line of any, so that one story cannot fill the message.
     """
-    weak = [f for f in view.findings if f.corroboration.status in NEEDS_SOURCE and f.statement.is_claim]
-    ranked = sorted(weak, key=_pressing)
+    weak = [
+        f
+        for f in view.findings
+        if f.corroboration.status in NEEDS_SOURCE and f.statement.is_claim and not _is_remark(f)
+    ]
+    left = sorted(weak, key=_pressing)
     lines: list[SourceNeeded] = []
-    used: set[str] = set()
-    for finding in ranked:
-        if finding.statement.id in used or _is_remark(finding):
-            continue
-        companions = [
-            f
-            for f in ranked
-            if f.statement.id not in used and f is not finding and not _is_remark(f) and _belong(finding, f)
-        ]
-        used |= {finding.statement.id, *(f.statement.id for f in companions)}
-        answered = {finding.statement.id, *(f.statement.id for f in companions)}
-        lines.append(
-            SourceNeeded(
-                chief=finding,
-                factors=factors_of(finding),
-                companions=tuple(companions),
-                responses=tuple(s for s in view.reading.statements if answered & set(s.answers)),
-                remarks=_remarks(view.reading, finding.statement.story),
-            )
-        )
-    first_of_story: dict[int, SourceNeeded] = {}
+    while left:
+        together = [f for f in left if f is left[0] or _belong(left[0], f, view.reading)]
+        left = [f for f in left if f not in together]
+        lines.append(_line(together, view.reading))
+    leading: dict[int, SourceNeeded] = {}
     for line in lines:
-        first_of_story.setdefault(line.chief.statement.story, line)
-    leading = [line for line in lines if first_of_story[line.chief.statement.story] is line]
-    return tuple(sorted(leading, key=_line_order) + [line for line in lines if line not in leading])
+        leading.setdefault(line.chief.statement.story, line)
+    return (*leading.values(), *(line for line in lines if line not in leading.values()))
 
 
-def _line_order(line: SourceNeeded) -> tuple[float, int, int]:
-    return _pressing(line.chief)
+def _line(together: Sequence[Finding], reading: Reading) -> SourceNeeded:
+    """Make one line of findings that belong together; the first of them is the most pressing."""
+    chief, *companions = sorted(together, key=_leading)
+    said = {f.statement.id for f in together}
+    return SourceNeeded(
+        chief=chief,
+        factors=factors_of(together[0]),
+        companions=tuple(companions),
+        responses=tuple(s for s in reading.statements if said & set(s.answers)),
+        remarks=_remarks(reading, chief.statement.story),
+    )
 
 
 def _pressing(finding: Finding) -> tuple[float, int, int]:
     statement = finding.statement
     return (-factors_of(finding).rank, statement.story, statement.content.reach.start)
+
+
+def _leading(finding: Finding) -> tuple[bool, bool, bool, bool, int]:
+    """Order the findings of one line: what is asserted and attributed first, then as the report has it."""
+    statement = finding.statement
+    chain = statement.chain
+    return (
+        Flag.IN_PASSING in statement.flags,
+        chain.is_inferred,
+        not chain.has_voice,
+        all(hop.heard for hop in chain.hops),  # a voice that was not heard here is what wants a source most
+        statement.content.reach.start,
+    )
 
 
 def _is_remark(finding: Finding) -> bool:
@@ -219,25 +229,31 @@ def _remarks(reading: Reading, story: int) -> tuple[Statement, ...]:
     )
 
 
-def _belong(chief: Finding, other: Finding) -> bool:
-    """Tell whether `other` goes on the chief's line: one story, and one voice, one claim or one matter."""
-    a, b = chief.statement, other.statement
-    if a.story != b.story:
+def _belong(ours: Finding, theirs: Finding, reading: Reading) -> bool:
+    """Tell whether two findings go on one line: one story, and one claim, one voice or one matter."""
+    a, b = ours.statement, theirs.statement
+    if a.story != b.story or (Flag.IN_PASSING in a.flags) != (Flag.IN_PASSING in b.flags):
         return False
-    if Flag.IN_PASSING in b.flags and Flag.IN_PASSING not in a.flags:
-        return False
-    if chief.claim.id == other.claim.id:
+    if ours.claim.id == theirs.claim.id or _answered_alike(a, b, reading):
         return True
-    if not a.chain.has_voice or not b.chain.has_voice:
-        return False
-    if a.chain.is_own_voice or b.chain.is_own_voice:
+    if not (a.chain.has_voice and b.chain.has_voice) or a.chain.is_own_voice or b.chain.is_own_voice:
         return a.chain.is_own_voice and b.chain.is_own_voice
     if same_source(a.chain.speaker, b.chain.speaker) or same_source(a.chain.root, b.chain.root):
         return True
-    # Different voices on one matter: the same actor, or the same event, named by both.
-    same_actor = bool(a.slots.actor) and a.slots.actor.casefold() == b.slots.actor.casefold()
-    named = Naming.NAMED in (a.chain.root.naming, b.chain.root.naming)
-    return named and (same_actor or bool(set(a.slots.event) & set(b.slots.event)))
+    if set(a.slots.event[:1]) & set(b.slots.event[:1]):
+        return True
+    # A digest's section is about one event: there, different voices that name the same actor are on one matter.
+    return len(reading.stories) > 1 and bool(_actors(a) & _actors(b))
+
+
+def _answered_alike(a: Statement, b: Statement, reading: Reading) -> bool:
+    """Tell whether the same answers were given to both: what was asked about was one matter."""
+    return any(a.id in s.answers and b.id in s.answers for s in reading.statements)
+
+
+def _actors(statement: Statement) -> frozenset[str]:
+    slots = statement.slots
+    return frozenset(w for name in (slots.actor, *slots.entities) for w in words_of(name) if len(w) > 3)
 
 
 def due_alert(claim: Claim, told: Status, now: Corroboration) -> Alert | None:

@@ -7,8 +7,8 @@ from enum import IntEnum, StrEnum
 from itertools import combinations
 from typing import NewType
 
-from bot.core.claims import Claim, ClaimId, Flag, Naming, SlotName, Statement, StatementId
-from bot.core.independence import Independence, Judgement, Origin, sides_of
+from bot.core.claims import Claim, ClaimId, Flag, Naming, SlotName, Source, Statement, StatementId
+from bot.core.independence import Independence, Judgement, Origin, Verdict, same_source, sides_of
 from bot.core.matching import ClaimMatch, Stance
 from bot.core.policy import Policy
 from bot.core.reports import ReportId
@@ -74,7 +74,7 @@ def move(before: Status, now: Status) -> Move:
 
 
 class Detail(StrEnum):
-    """What kind of single voice it is."""
+    """What kind of voice a claim without two independent origins rests on."""
 
     ANONYMOUS = "anonymous"
     RELAYED = "relayed"
@@ -145,9 +145,10 @@ class Corroboration:
 
     Attributes:
         rule: the row that gave the status.
-        origins: the supporting statements, united over ties.
-        independent: how many of them are shown to be independent of one another.
-        unmatched: core slots that only part of the support bears out ("toll not").
+        origins: the supporting statements that count, united over ties.
+        independent: how many origins are shown to be independent of one another (of many, at least).
+        unmatched: core slots that only part of the support bears out ("toll not"), where two origins are
+            independent; empty where two agree on all.
         denials, contradictions, responses: statements that deny it, give an incompatible account, or
             answer without either.
         not_counted: supporting statements that add no origin: nobody said them, or their speaker is
@@ -247,23 +248,18 @@ def _status(case: "_Case") -> tuple[Status, Rule]:
 
 
 def _details(case: "_Case") -> frozenset[Detail]:
-    """Say what the one voice is like; nothing where there is more than one origin."""
-    if len(case.origins) > 1:
+    """Say what the supporting voices are like; nothing where two are independent of one another."""
+    if case.has_pair():
         return frozenset()
-    found: set[Detail] = set()
-    for statement in (case.testimonies[s].statement for s in case.supporting):
-        chain = statement.chain
-        if chain.is_own_voice:
-            found.add(Detail.OWN_VOICE)
-        if chain.root.naming in (Naming.UNNAMED, Naming.DESCRIBED):
-            found.add(Detail.ANONYMOUS)
-        if any(not hop.heard for hop in chain.hops):
-            found.add(Detail.RELAYED)
-        if chain.is_inferred:
-            found.add(Detail.INFERRED)
-        if sides_of(chain.root, case.sides, ""):
-            found.add(Detail.PARTY)
-    return frozenset(found)
+    chains = [case.testimonies[s].statement.chain for s in case.supporting]
+    holds = {
+        Detail.ANONYMOUS: all(c.root.naming in (Naming.UNNAMED, Naming.DESCRIBED) for c in chains),
+        Detail.RELAYED: all(any(not hop.heard for hop in c.hops) for c in chains),
+        Detail.PARTY: any(sides_of(c.root, case.sides, "") for c in chains),
+        Detail.OWN_VOICE: all(c.is_own_voice for c in chains),
+        Detail.INFERRED: all(c.is_inferred for c in chains),
+    }
+    return frozenset(detail for detail, held in holds.items() if held and chains)
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,9 +272,10 @@ class _Case:
     origins: tuple[Origin, ...]
     counted: tuple[StatementId, ...]  # supporting statements with a voice that may add an origin
     supporting: tuple[StatementId, ...]
-    disputing: tuple[StatementId, ...]  # incompatible accounts from another origin than all support
-    tensions: tuple[StatementId, ...]  # incompatible accounts within the supporting origins
+    disputing: tuple[StatementId, ...]  # incompatible accounts from another origin than some support
+    tensions: tuple[StatementId, ...]  # other incompatible accounts
     sides: Mapping[str, str]
+    accepted: frozenset[StatementId]  # whose inferred speaker a person accepted
     verdict_decision: Decision | None
 
     @classmethod
@@ -286,11 +283,15 @@ class _Case:
         decisions = _in_force(dossier.decisions, as_of)
         standing = {
             t.statement.id: t
-            for t in dossier.testimonies
+            for t in sorted(dossier.testimonies, key=lambda t: (t.known_at, t.publisher), reverse=True)
             if t.known_at <= as_of and (t.retired_at is None or t.retired_at > as_of)
         }
-        matches = {m.statement: m for m in dossier.matches if m.statement in standing}
-        accepted = {s for d in decisions if d.kind is DecisionKind.ACCEPT for s in d.statements}
+        matches = {
+            m.statement: m
+            for m in sorted(dossier.matches, key=_burden, reverse=True)
+            if m.statement in standing
+        }
+        accepted = frozenset(s for d in decisions if d.kind is DecisionKind.ACCEPT for s in d.statements)
         cut = [frozenset(d.statements) for d in decisions if d.kind is DecisionKind.CUT_TIE]
         independence = Independence.of((j for j in dossier.judgements if j.at <= as_of), cut)
 
@@ -299,21 +300,11 @@ class _Case:
         contradicting = tuple(
             s for s in _with_stance(matches, Stance.CONTRADICTS) if _counts(standing[s].statement, accepted)
         )
-        unions = independence.components((*counted, *contradicting))
-        origins = tuple(
-            _origin(union & set(counted), standing, dossier.sides) for union in unions if union & set(counted)
-        )
+        unions = independence.components(counted)
+        origins = tuple(_origin(union, standing, dossier.sides) for union in unions)
         # An incompatible account in the very origin that supports is a tension in it, not a dispute; one
         # whose independence of every supporting origin is not shown disputes nothing either.
-        disputing = tuple(
-            c
-            for c in contradicting
-            if any(
-                c not in union and independence.apart((c,), union & set(counted))
-                for union in unions
-                if union & set(counted)
-            )
-        )
+        disputing = tuple(c for c in contradicting if any(independence.apart((c,), u) for u in unions))
         return cls(
             testimonies=standing,
             matches=matches,
@@ -324,27 +315,22 @@ class _Case:
             disputing=disputing,
             tensions=tuple(sorted(set(contradicting) - set(disputing))),
             sides=dossier.sides,
+            accepted=accepted,
             verdict_decision=_verdict(decisions),
         )
 
     def with_stance(self, stance: Stance) -> tuple[StatementId, ...]:
         found = _with_stance(self.matches, stance)
-        if stance is Stance.DENIES:
-            # Nobody's denial denies nothing, and an inferred denier has not spoken yet.
-            return tuple(s for s in found if s in self._voiced())
+        if stance in (Stance.DENIES, Stance.WITHDRAWS):
+            # Nobody's denial denies nothing, and an inferred denier has not spoken until somebody accepts it.
+            return tuple(s for s in found if _counts(self.testimonies[s].statement, self.accepted))
         return found
 
-    def _voiced(self) -> frozenset[StatementId]:
-        return frozenset(
-            s
-            for s, t in self.testimonies.items()
-            if t.statement.chain.has_voice and not t.statement.chain.is_inferred
-        )
-
     def has_voice(self) -> bool:
-        """Whether anybody says it. An inferred speaker lifts nothing that nobody is named for elsewhere:
+        """Tell whether anybody says it.
 
-        until a person accepts the inference, the words are at least the publisher's own.
+        An inferred speaker lifts nothing that another report names nobody for; where all support is
+        inferred, the words are at least the publisher's own.
         """
         inferred = [self.testimonies[s].statement.chain.has_voice for s in self.supporting]
         return bool(self.counted) or (bool(inferred) and all(inferred))
@@ -353,38 +339,77 @@ class _Case:
         return frozenset(p for origin in self.origins for p in origin.publishers)
 
     def has_pair(self, *, two_sides: bool = False, full: bool = False) -> bool:
-        """Tell whether two origins are shown independent (on two sides; agreeing on every core slot)."""
+        """Tell whether two statements of two origins are shown independent.
+
+        Args:
+            two_sides: of two sides as well.
+            full: and both agreeing on every core slot.
+        """
         return any(
-            self.independence.apart(a.statements, b.statements)
-            and not (two_sides and a.sides & b.sides)
-            and not (full and not (self._is_full(a) and self._is_full(b)))
-            for a, b in combinations(self.origins, 2)
+            self.independence.verdict(a, b) is Verdict.INDEPENDENT
+            and not (two_sides and self._side(a) == self._side(b))
+            and not (full and (self.matches[a].unmatched or self.matches[b].unmatched))
+            for ours, theirs in combinations(self.origins, 2)
+            for a in ours.statements
+            for b in theirs.statements
         )
 
-    def _is_full(self, origin: Origin) -> bool:
-        return any(not self.matches[s].unmatched for s in origin.statements)
+    def _side(self, statement: StatementId) -> str:
+        return _side_of(self.testimonies[statement], self.sides)
 
     def independent_count(self) -> int:
-        """Count origins shown independent of one another, taken greedily, the largest first."""
-        chosen: list[Origin] = []
-        for origin in sorted(self.origins, key=lambda o: (-len(o.statements), min(o.statements))):
-            if all(self.independence.apart(origin.statements, c.statements) for c in chosen):
-                chosen.append(origin)
-        return len(chosen)
+        """Count origins that are all shown independent of one another: from each on, as many as join."""
+        partners = {
+            o: [p for p in self.origins if p is not o and self.independence.apart(o.statements, p.statements)]
+            for o in self.origins
+        }
+        by_partners = sorted(self.origins, key=lambda o: (-len(partners[o]), min(o.statements)))
+        most = 0
+        for first in self.origins:
+            chosen = [first]
+            for origin in by_partners:
+                if all(origin in partners[c] for c in chosen):
+                    chosen.append(origin)
+            most = max(most, len(chosen))
+        return most
 
     def unmatched(self) -> frozenset[SlotName]:
-        """Core slots that no second origin bears out; nothing while there is only one origin."""
-        if not self.has_pair() or self.has_pair(full=True):
+        """Return the core slots that only part of the support bears out, where the event has two origins."""
+        two_sides = self.has_pair(two_sides=True)
+        if not self.has_pair() or self.has_pair(two_sides=two_sides, full=True):
             return frozenset()
         return frozenset(slot for s in self.counted for slot in self.matches[s].unmatched)
 
     def is_withdrawn(self) -> bool:
-        """Tell whether every voice that supports the claim has withdrawn it."""
-        withdrawn = {
-            self.testimonies[s].statement.chain.root.name for s in self.with_stance(Stance.WITHDRAWS)
-        }
-        roots = {self.testimonies[s].statement.chain.root.name for s in self.counted}
-        return bool(withdrawn) and roots <= withdrawn
+        """Tell whether every voice that supports the claim has withdrawn it.
+
+        Words that nobody is named for cannot be withdrawn by anybody; support that no longer stands at all
+        (its report was edited or removed) has nothing left to withdraw.
+        """
+        if self.supporting and not self.counted:
+            return False
+        withdrawing = [self._root(s) for s in self.with_stance(Stance.WITHDRAWS)]
+        return bool(withdrawing) and all(
+            any(same_source(self._root(s), w) for w in withdrawing) for s in self.counted
+        )
+
+    def _root(self, statement: StatementId) -> Source:
+        return self.testimonies[statement].statement.chain.root
+
+
+# Of two matches of one statement with one claim, the one that supports it less counts.
+_LEAST_SUPPORT_FIRST = (
+    Stance.DENIES,
+    Stance.CONTRADICTS,
+    Stance.WITHDRAWS,
+    Stance.ANSWERS,
+    Stance.SILENT,
+    Stance.SUPPORTS,
+)
+
+
+def _burden(match: ClaimMatch) -> tuple[int, int, list[SlotName]]:
+    return _LEAST_SUPPORT_FIRST.index(match.stance), -len(match.unmatched), sorted(match.unmatched)
 
 
 def _with_stance(matches: Mapping[StatementId, ClaimMatch], stance: Stance) -> tuple[StatementId, ...]:
@@ -405,15 +430,24 @@ def _origin(
         statements=statements,
         publishers=tuple(sorted({m.publisher for m in members})),
         roots=tuple(sorted({r.name for r in roots})),
-        # A root without a side is a side of its own: its name, which no party is called by.
-        sides=frozenset(sides_of(root, sides, f"= {root.name}") for root in roots),
+        sides=frozenset(_side_of(m, sides) for m in members),
     )
 
 
+def _side_of(testimony: Testimony, sides: Mapping[str, str]) -> str:
+    """Return the root's side; one without is a side of its own: its name, so marked that no party bears it."""
+    root = testimony.statement.chain.root
+    return sides_of(root, sides, f"= {root.name}")
+
+
 def _in_force(decisions: Sequence[Decision], as_of: datetime) -> tuple[Decision, ...]:
-    known = [d for d in decisions if d.at <= as_of]
-    undone = {d.undoes for d in known if d.kind is DecisionKind.UNDO}
-    return tuple(sorted((d for d in known if d.id not in undone), key=lambda d: (d.at, d.id)))
+    """Return the decisions that nobody has taken back by `as_of`, oldest first; an UNDO may be undone too."""
+    known = sorted((d for d in decisions if d.at <= as_of), key=lambda d: (d.at, d.id))
+    undone: set[DecisionId | None] = set()
+    for decision in reversed(known):
+        if decision.kind is DecisionKind.UNDO and decision.id not in undone:
+            undone.add(decision.undoes)
+    return tuple(d for d in known if d.id not in undone)
 
 
 def _verdict(decisions: Iterable[Decision]) -> Decision | None:

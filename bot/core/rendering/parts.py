@@ -105,7 +105,7 @@ def name_chain(chain: Attribution) -> tuple[Part, ...]:
     parts: list[Part] = []
     for i, hop in enumerate(chain.hops[1:]):
         if i and not hop.heard:
-            parts += [Part(", for ")]
+            parts += [Part(", relaying ")]
         elif i:
             parts += [Part(", from ")]
         parts += name_source(hop.source)

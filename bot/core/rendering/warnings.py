@@ -10,6 +10,7 @@ from bot.core.alerts import (
     SearchScope,
     SourceNeeded,
     count_voices,
+    factors_of,
     sources_needed,
 )
 from bot.core.claims import Flag, NoteKind, ResponseKind, Statement
@@ -28,6 +29,7 @@ from bot.core.rendering.parts import (
     line,
     listed,
     name_chain,
+    name_source,
     name_voices,
     post_key,
     quotation,
@@ -37,6 +39,7 @@ from bot.core.rendering.parts import (
 )
 from bot.core.reports import Report
 from bot.core.stories import Story
+from bot.core.text import words_of
 
 
 def warning_key(report: Report, place: Place) -> PostKey:
@@ -133,26 +136,27 @@ def _settled_words(view: ReportView) -> str:
 def _needs_line(report: Report, needs: SourceNeeded, number: int) -> list[Line]:
     chief = needs.chief
     chains = [chief.statement.chain, *(c.statement.chain for c in needs.companions)]
-    said: list[Part | str] = [
-        f"{number}  ",
-        *name_voices(chains),
-        ": ",
-        *_quote(report, chief.statement, QUOTE_CHARACTERS),
-    ]
-    also = next((c for c in needs.companions if _adds(report, chief.statement, c.statement)), None)
-    lines = [line(*said, *_handle(chief))]
+    who, words = name_voices(chains), _quote(report, chief.statement, QUOTE_CHARACTERS)
+    lines = [line(f"{number}  ", *who, ": ", *words, *_handle(chief))]
+    also = [c for c in needs.companions if _adds(chief.statement, c.statement)]
     if also:
-        lines.append(line("also: ", *_quote(report, also.statement, 110), *_handle(also), indent=2))
-    lines.append(line(faint(_weak_words(chief.corroboration)), indent=2))
+        most = max(also, key=lambda f: (factors_of(f).consequence, -f.statement.content.reach.start))
+        lines.append(line("also: ", *_quote(report, most.statement, 110), *_handle(most), indent=2))
+    lines.append(
+        line(
+            faint(_weak_words(chief, count_voices([f.statement for f in (chief, *needs.companions)]))),
+            indent=2,
+        )
+    )
     if needs.remarks:
         remark = needs.remarks[0]
         lines.append(line(faint("the report itself: "), *_quote(report, remark, 120), indent=2))
     if needs.responses:
-        lines.append(line(*_responses(report, needs.responses), indent=2))
+        lines.append(line(*_responses(needs.responses), indent=2))
     return lines
 
 
-def _adds(report: Report, chief: Statement, other: Statement) -> bool:
+def _adds(chief: Statement, other: Statement) -> bool:
     """Tell whether a companion's words are others than the chief's."""
     return not any(a.overlaps(b) for a in chief.content.spans for b in other.content.spans)
 
@@ -165,8 +169,9 @@ def _quote(report: Report, statement: Statement, characters: int | None = None) 
     return quotation(report.text, statement.content, statement.form, characters)
 
 
-def _weak_words(now: Corroboration) -> str:
-    """Say why a claim needs a source, in words that count what they count."""
+def _weak_words(chief: Finding, voices: int) -> str:
+    """Say why a line needs a source, in words that count what they count."""
+    now = chief.corroboration
     match now.status:
         case Status.UNATTRIBUTED:
             return "nobody is named for it"
@@ -175,8 +180,11 @@ def _weak_words(now: Corroboration) -> str:
         case Status.ONE_SIDED:
             return f"one-sided: {counted(now.independent, 'origin')}, all on one side"
         case _:
-            details = [d.value for d in Detail if d in now.details]
-            return "only voice" + (f": {listed(details)}" if details else "")
+            details = [d.value for d in Detail if d in now.details and d is not Detail.RELAYED]
+            unheard = [h.source.name for h in chief.statement.chain.hops if not h.heard]
+            details += [f"{name} itself was not heard here" for name in unheard]
+            only = "only voice" if voices < 2 else f"only these {voices} voices, in one report"
+            return only + (f"; {listed(details)}" if details else "")
 
 
 RESPONSE_WORDS = {
@@ -188,20 +196,29 @@ RESPONSE_WORDS = {
 }
 
 
-def _responses(report: Report, responses: Sequence[Statement]) -> list[Part | str]:
-    parts: list[Part | str] = []
-    named: set[tuple[str, ResponseKind]] = set()
+def _responses(responses: Sequence[Statement]) -> list[Part | str]:
+    """Say in one line who answered and how, each voice once."""
+    answers: list[Statement] = []
     for s in responses:
-        if s.response is None or (s.chain.root.name, s.response) in named:
-            continue
-        named.add((s.chain.root.name, s.response))
+        if not any(s.response is a.response and _same_desk(s, a) for a in answers):
+            answers.append(s)
+    parts: list[Part | str] = []
+    for s in answers:
         parts += [" · "] if parts else []
-        parts += [*name_chain(s.chain), f" {RESPONSE_WORDS[s.response]}"]
-    if all(s.response is not ResponseKind.DENIED for s in responses):
+        parts += [*name_source(s.chain.root), f" {RESPONSE_WORDS[s.response]}" if s.response else ""]
+    if all(s.response is not ResponseKind.DENIED for s in answers):
         parts.append(
-            ": confirms nothing, denies nothing" if len(named) == 1 else ": none confirms, none denies"
+            ": this confirms nothing and denies nothing"
+            if len(answers) == 1
+            else ": none confirms, none denies"
         )
     return parts
+
+
+def _same_desk(ours: Statement, theirs: Statement) -> bool:
+    """Tell whether one answer is another's in other words ("the CIA", "a CIA press officer")."""
+    a, b = (set(words_of(s.chain.root.name)) for s in (ours, theirs))
+    return a <= b or b <= a
 
 
 def _looked(scope: SearchScope | None, now: datetime) -> list[Line]:
