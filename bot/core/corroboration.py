@@ -435,7 +435,7 @@ def _origin(
 
 
 def _side_of(testimony: Testimony, sides: Mapping[str, str]) -> str:
-    """Return the root's side; one without is a side of its own: its name, so marked that no party bears it."""
+    """Return the root's side; one without is a side of its own, named so that no party is called by it."""
     root = testimony.statement.chain.root
     return sides_of(root, sides, f"= {root.name}")
 
