@@ -12,18 +12,19 @@ from bot.core.claims import ClaimId
 from bot.core.errors import NoSuchClaim
 from bot.core.messages import Audience
 from bot.core.reports import Outlet
-from bot.core.text import content_id, fold
+from bot.core.text import fold
 from bot.edges.store.codec import decode, encode
 from bot.edges.store.engine import Database, add, one_at_a_time, put
 from bot.edges.store.tables import (
     EventKind,
-    audience_row,
+    is_place,
     claims,
     events,
     handle_aliases,
     handles,
     outlet_names,
     outlets,
+    place_row,
     statements,
     tellings,
     visible_reports,
@@ -104,16 +105,17 @@ class StoredDesk:
 
     async def tell(self, told: Sequence[Telling]) -> None:
         def keep(connection: Connection) -> None:
+            one_at_a_time(connection, "tellings")
             for telling in told:
-                add(
-                    connection,
-                    tellings,
-                    id=content_id("telling", telling.claim, telling.post, telling.status),
-                    claim=telling.claim,
-                    **audience_row(telling.place.audience),
-                    at=telling.at,
-                    body=encode(telling),
-                )
+                if not _is_known(connection, telling):
+                    add(
+                        connection,
+                        tellings,
+                        claim=telling.claim,
+                        **place_row(telling.place),
+                        at=telling.at,
+                        body=encode(telling),
+                    )
 
         await self.database.write(keep)
 
@@ -132,6 +134,17 @@ def sides_at(connection: Connection, as_of: datetime | None = None) -> dict[str,
         query = query.where(events.c.at <= as_of)
     body = connection.scalars(query.limit(1)).one_or_none()
     return {} if body is None else decode(dict[str, str], body)
+
+
+def _is_known(connection: Connection, telling: Telling) -> bool:
+    """Tell whether this is the last thing that was told of the claim in this place."""
+    query = (
+        select(tellings.c.body)
+        .where(tellings.c.claim == telling.claim, *is_place(tellings, telling.place))
+        .order_by(tellings.c.seq.desc())
+    )
+    body = connection.scalars(query.limit(1)).one_or_none()
+    return body is not None and replace(decode(Telling, body), at=telling.at) == telling
 
 
 def _register(connection: Connection, outlet: Outlet, at: datetime) -> None:

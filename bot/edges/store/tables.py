@@ -24,7 +24,6 @@ from sqlalchemy import (
     Select,
     String,
     Table,
-    Text,
     TypeDecorator,
     UniqueConstraint,
     and_,
@@ -64,6 +63,21 @@ class Time(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+class Words(TypeDecorator[str]):
+    """A string. What no database can hold (NUL, half a surrogate pair) becomes a replacement mark.
+
+    In `body` nothing is lost: JSON escapes both.
+    """
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        if value is None:
+            return None
+        return value.encode("utf-8", "replace").decode("utf-8").replace("\0", "\ufffd")
+
+
 # SQLite counts by itself only in a column that is declared INTEGER.
 Sequence = BigInteger().with_variant(Integer(), "sqlite")
 
@@ -74,38 +88,38 @@ def _seq() -> Column[int]:
 
 def _audience() -> tuple[Column[Any], ...]:
     return (
-        Column("workspace", String, nullable=False),
-        Column("channel", String, nullable=False),
+        Column("workspace", Words, nullable=False),
+        Column("channel", Words, nullable=False),
         Column("private", Boolean, nullable=False),
     )
 
 
 def _place() -> tuple[Column[Any], ...]:
-    return (Column("platform", String, nullable=False), *_audience(), Column("thread", String))
+    return (Column("platform", Words, nullable=False), *_audience(), Column("thread", Words))
 
 
 messages = Table(
     "messages",
     metadata,
     _seq(),
-    Column("id", String, nullable=False, unique=True),
+    Column("id", Words, nullable=False, unique=True),
     *_place(),
     Column("sent_at", Time, nullable=False),
-    Column("body", Text, nullable=False),
+    Column("body", Words, nullable=False),
 )
 
 leads = Table(
     "leads",
     metadata,
     _seq(),
-    Column("id", String, nullable=False, unique=True),
-    Column("message", String, ForeignKey("messages.id"), nullable=False),
+    Column("id", Words, nullable=False, unique=True),
+    Column("message", Words, ForeignKey("messages.id"), nullable=False),
     *_audience(),
-    Column("state", String, nullable=False),
+    Column("state", Words, nullable=False),
     Column("begun", Integer, nullable=False),  # how often work on it began
-    Column("report", String),  # what it came to; NULL while it came to none
-    Column("reason", Text, nullable=False),
-    Column("body", Text, nullable=False),
+    Column("report", Words),  # what it came to; NULL while it came to none
+    Column("reason", Words, nullable=False),
+    Column("body", Words, nullable=False),
     Index(None, "workspace", "state"),
 )
 
@@ -113,19 +127,19 @@ reports = Table(
     "reports",
     metadata,
     _seq(),
-    Column("id", String, nullable=False, unique=True),
-    Column("revision", String, nullable=False),  # the present one
-    Column("outlet", String, nullable=False),
+    Column("id", Words, nullable=False, unique=True),
+    Column("revision", Words, nullable=False),  # the present one
+    Column("outlet", Words, nullable=False),
 )
 
 revisions = Table(
     "revisions",
     metadata,
-    Column("report", String, ForeignKey("reports.id"), nullable=False),
-    Column("revision", String, nullable=False),
-    Column("publisher", String, nullable=False),
+    Column("report", Words, ForeignKey("reports.id"), nullable=False),
+    Column("revision", Words, nullable=False),
+    Column("publisher", Words, nullable=False),
     Column("at", Time, nullable=False),
-    Column("body", Text, nullable=False),
+    Column("body", Words, nullable=False),
     PrimaryKeyConstraint("report", "revision"),
 )
 
@@ -133,11 +147,11 @@ shares = Table(
     "shares",
     metadata,
     _seq(),
-    Column("id", String, nullable=False, unique=True),
-    Column("report", String, ForeignKey("reports.id"), nullable=False),
+    Column("id", Words, nullable=False, unique=True),
+    Column("report", Words, ForeignKey("reports.id"), nullable=False),
     *_audience(),
     Column("at", Time, nullable=False),
-    Column("body", Text, nullable=False),
+    Column("body", Words, nullable=False),
     Index(None, "report"),
     Index(None, "workspace", "private", "channel"),
 )
@@ -146,25 +160,25 @@ readings = Table(
     "readings",
     metadata,
     _seq(),
-    Column("report", String, ForeignKey("reports.id"), nullable=False),
-    Column("revision", String, nullable=False),
-    Column("engine", String, nullable=False),
-    Column("version", String, nullable=False),
-    Column("prompt", String, nullable=False),
-    Column("prompt_hash", String, nullable=False),
+    Column("report", Words, ForeignKey("reports.id"), nullable=False),
+    Column("revision", Words, nullable=False),
+    Column("engine", Words, nullable=False),
+    Column("version", Words, nullable=False),
+    Column("prompt", Words, nullable=False),
+    Column("prompt_hash", Words, nullable=False),
     Column("at", Time, nullable=False),
-    Column("body", Text, nullable=False),
+    Column("body", Words, nullable=False),
     UniqueConstraint("report", "revision", "engine", "version", "prompt", "prompt_hash"),
 )
 
 statements = Table(
     "statements",
     metadata,
-    Column("id", String, primary_key=True),
-    Column("report", String, ForeignKey("reports.id"), nullable=False),
-    Column("revision", String, nullable=False),
+    Column("id", Words, primary_key=True),
+    Column("report", Words, ForeignKey("reports.id"), nullable=False),
+    Column("revision", Words, nullable=False),
     Column("at", Time, nullable=False),  # when it was first read
-    Column("body", Text, nullable=False),
+    Column("body", Words, nullable=False),
     Index(None, "report"),
 )
 
@@ -172,10 +186,10 @@ claims = Table(
     "claims",
     metadata,
     _seq(),
-    Column("id", String, nullable=False, unique=True),
-    Column("first", String, ForeignKey("statements.id"), nullable=False),
+    Column("id", Words, nullable=False, unique=True),
+    Column("first", Words, ForeignKey("statements.id"), nullable=False),
     Column("at", Time, nullable=False),
-    Column("body", Text, nullable=False),
+    Column("body", Words, nullable=False),
     Index(None, "first"),
 )
 
@@ -199,17 +213,17 @@ events = Table(
     "events",
     metadata,
     _seq(),
-    Column("key", String, unique=True),  # for what can happen only once; NULL for the rest
-    Column("kind", String, nullable=False),
+    Column("key", Words, unique=True),  # for what can happen only once; NULL for the rest
+    Column("kind", Words, nullable=False),
     Column("at", Time, nullable=False),
-    Column("report", String),
-    Column("claim", String),
-    Column("statement", String),
-    Column("other", String),  # the second statement of a judgement, the outlet of a registration
-    Column("workspace", String),
-    Column("channel", String),
+    Column("report", Words),
+    Column("claim", Words),
+    Column("statement", Words),
+    Column("other", Words),  # the second statement of a judgement, the outlet of a registration
+    Column("workspace", Words),
+    Column("channel", Words),
     Column("private", Boolean),
-    Column("body", Text, nullable=False),
+    Column("body", Words, nullable=False),
     Index(None, "claim", "kind"),
     Index(None, "statement", "kind"),
     Index(None, "other", "kind"),
@@ -220,15 +234,15 @@ events = Table(
 outlets = Table(
     "outlets",
     metadata,
-    Column("id", String, primary_key=True),
-    Column("body", Text, nullable=False),
+    Column("id", Words, primary_key=True),
+    Column("body", Words, nullable=False),
 )
 
 outlet_names = Table(
     "outlet_names",
     metadata,
-    Column("name", String, nullable=False),  # folded
-    Column("outlet", String, ForeignKey("outlets.id"), nullable=False),
+    Column("name", Words, nullable=False),  # folded
+    Column("outlet", Words, ForeignKey("outlets.id"), nullable=False),
     Column("rank", Integer, nullable=False),  # 0 its domain, 1 its name, 2 an alias
     PrimaryKeyConstraint("name", "outlet"),
 )
@@ -236,20 +250,20 @@ outlet_names = Table(
 desks = Table(
     "desks",
     metadata,
-    Column("workspace", String, nullable=False),
-    Column("channel", String, nullable=False),
-    Column("time_zone", String, nullable=False),
-    Column("language", String, nullable=False),
-    Column("policy", Text, nullable=False),
+    Column("workspace", Words, nullable=False),
+    Column("channel", Words, nullable=False),
+    Column("time_zone", Words, nullable=False),
+    Column("language", Words, nullable=False),
+    Column("policy", Words, nullable=False),
     PrimaryKeyConstraint("workspace", "channel"),
 )
 
 handles = Table(
     "handles",
     metadata,
-    Column("workspace", String, nullable=False),
+    Column("workspace", Words, nullable=False),
     Column("number", Integer, nullable=False),
-    Column("claim", String, nullable=False),
+    Column("claim", Words, nullable=False),
     PrimaryKeyConstraint("workspace", "number"),
     UniqueConstraint("workspace", "claim"),
 )
@@ -258,9 +272,9 @@ handles = Table(
 handle_aliases = Table(
     "handle_aliases",
     metadata,
-    Column("workspace", String, nullable=False),
+    Column("workspace", Words, nullable=False),
     Column("number", Integer, nullable=False),
-    Column("claim", String, nullable=False),
+    Column("claim", Words, nullable=False),
     PrimaryKeyConstraint("workspace", "number"),
 )
 
@@ -268,11 +282,10 @@ tellings = Table(
     "tellings",
     metadata,
     _seq(),
-    Column("id", String, nullable=False, unique=True),
-    Column("claim", String, nullable=False),
-    *_audience(),
+    Column("claim", Words, nullable=False),
+    *_place(),
     Column("at", Time, nullable=False),
-    Column("body", Text, nullable=False),
+    Column("body", Words, nullable=False),
     Index(None, "claim"),
 )
 
@@ -280,10 +293,10 @@ tellings = Table(
 tombstones = Table(
     "tombstones",
     metadata,
-    Column("kind", String, nullable=False),
-    Column("subject", String, nullable=False),
+    Column("kind", Words, nullable=False),
+    Column("subject", Words, nullable=False),
     Column("at", Time, nullable=False),
-    Column("reason", Text, nullable=False),
+    Column("reason", Words, nullable=False),
     PrimaryKeyConstraint("kind", "subject"),
 )
 
@@ -291,16 +304,16 @@ outbox = Table(
     "outbox",
     metadata,
     _seq(),
-    Column("key", String, nullable=False, unique=True),
-    Column("platform", String, nullable=False),
+    Column("key", Words, nullable=False, unique=True),
+    Column("platform", Words, nullable=False),
     *_audience(),
-    Column("state", String, nullable=False),
-    Column("goes_under", String),
-    Column("edits", String),
-    Column("shown_in", String, nullable=False),  # the first post of a row of edits; its own key for a new one
-    Column("posted_as", String),
+    Column("state", Words, nullable=False),
+    Column("goes_under", Words),
+    Column("edits", Words),
+    Column("shown_in", Words, nullable=False),  # the first post of a row of edits; its own key for a new one
+    Column("posted_as", Words),
     Column("put_at", Time, nullable=False),
-    Column("body", Text, nullable=False),
+    Column("body", Words, nullable=False),
     Index(None, "platform", "state"),
     Index(None, "shown_in"),
 )
@@ -310,8 +323,8 @@ claim_vectors = Table(
     "claim_vectors",
     metadata,
     _seq(),
-    Column("claim", String, nullable=False, unique=True),
-    Column("report", String, nullable=False),
+    Column("claim", Words, nullable=False, unique=True),
+    Column("report", Words, nullable=False),
     Column("vector", LargeBinary, nullable=False),
     Index(None, "report"),
     sqlite_autoincrement=True,  # a number that was given once is never given again: readers go by it
@@ -320,7 +333,7 @@ claim_vectors = Table(
 claim_terms = Table(
     "claim_terms",
     metadata,
-    Column("term", String, primary_key=True),
+    Column("term", Words, primary_key=True),
     Column("claims", Integer, nullable=False),  # in how many it stands
 )
 
@@ -331,6 +344,10 @@ def audience_row(audience: Audience) -> dict[str, str | bool]:
 
 def place_row(place: Place) -> dict[str, str | bool | None]:
     return {"platform": place.platform, **audience_row(place.audience), "thread": place.thread}
+
+
+def is_place(table: Table, place: Place) -> tuple[ColumnElement[bool], ...]:
+    return tuple(table.c[name].is_not_distinct_from(value) for name, value in place_row(place).items())
 
 
 def is_visible(audience: Audience, table: Table = shares) -> ColumnElement[bool]:

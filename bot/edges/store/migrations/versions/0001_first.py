@@ -127,15 +127,15 @@ def upgrade() -> None:
     op.create_table(
         "tellings",
         sa.Column("seq", _SEQ, autoincrement=True, nullable=False),
-        sa.Column("id", sa.String(), nullable=False),
         sa.Column("claim", sa.String(), nullable=False),
+        sa.Column("platform", sa.String(), nullable=False),
         sa.Column("workspace", sa.String(), nullable=False),
         sa.Column("channel", sa.String(), nullable=False),
         sa.Column("private", sa.Boolean(), nullable=False),
+        sa.Column("thread", sa.String(), nullable=True),
         sa.Column("at", _TIME, nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("seq", name=op.f("pk_tellings")),
-        sa.UniqueConstraint("id", name=op.f("uq_tellings_id")),
     )
     op.create_index(op.f("ix_tellings_claim"), "tellings", ["claim"])
     op.create_table(
