@@ -17,11 +17,11 @@ from bot.edges.store.codec import decode, encode
 from bot.edges.store.engine import Database, add, one_at_a_time, put
 from bot.edges.store.tables import (
     EventKind,
-    is_place,
     claims,
     events,
     handle_aliases,
     handles,
+    is_place,
     outlet_names,
     outlets,
     place_row,

@@ -124,10 +124,6 @@ class StoredEvidence:
 
         return await self.database.read(gather)
 
-    async def may_see(self, claim: ClaimId, audience: Audience) -> bool:
-        query = _visible_claims(audience).where(claims.c.id == claim)
-        return await self.database.read(lambda connection: connection.scalars(query).first()) is not None
-
     async def dossier(self, claim: ClaimId, audience: Audience, as_of: datetime | None = None) -> Dossier:
         """Return everything a status is assessed from, as far as the audience may see it.
 

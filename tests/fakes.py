@@ -1,0 +1,424 @@
+"""Fakes of the ports that keep things: leads, evidence, desk, outbox, search, work. All in memory."""
+
+import struct
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from bot.core.alerts import SearchScope, Telling
+from bot.core.claims import Claim, ClaimId, Engine, Reading, Statement, StatementId
+from bot.core.corroboration import Decision, DecisionId, Dossier, StatusChange, Testimony
+from bot.core.errors import LastingError, NoSuchClaim
+from bot.core.independence import Judgement
+from bot.core.leads import Lead, LeadId
+from bot.core.matching import Candidate, ClaimMatch
+from bot.core.messages import Audience, Message, MessageId, Post, PostKey
+from bot.core.reports import Outlet, OutletId, Report, ReportId
+from bot.core.text import fold, words_of
+from bot.ports import LeadState, Outgoing, PostedAs, PostState, Share, Vector
+
+Step = Callable[[LeadId], Awaitable[None]]
+
+
+@dataclass
+class Inbox:
+    """A `Leads`. `asked` holds the leads whose walk was asked for, in order."""
+
+    asked: list[LeadId] = field(default_factory=list[LeadId])
+    messages: set[MessageId] = field(default_factory=set[MessageId])
+    leads: dict[LeadId, Lead] = field(default_factory=dict[LeadId, Lead])
+    begun: dict[LeadId, int] = field(default_factory=dict[LeadId, int])
+    states: dict[LeadId, tuple[LeadState, ReportId | None, str]] = field(
+        default_factory=dict[LeadId, tuple[LeadState, ReportId | None, str]]
+    )
+
+    async def take_in(self, message: Message, leads: Sequence[Lead]) -> bool:
+        if message.id in self.messages:
+            return False
+        self.messages.add(message.id)
+        for lead in leads:
+            if lead.id not in self.leads:
+                self.leads[lead.id] = lead
+                self.states[lead.id] = (LeadState.WAITING, None, "")
+                self.asked.append(lead.id)
+        return True
+
+    async def lead(self, lead: LeadId) -> Lead:
+        return self.leads[lead]
+
+    async def begin(self, lead: LeadId) -> int:
+        self.begun[lead] = self.begun.get(lead, 0) + 1
+        return self.begun[lead]
+
+    async def came_to(self, lead: LeadId, state: LeadState, report: ReportId | None, reason: str) -> None:
+        self.states[lead] = (state, report, reason)
+
+    async def state(self, lead: LeadId) -> LeadState:
+        return self.states[lead][0]
+
+    async def report_of(self, lead: LeadId) -> ReportId | None:
+        return self.states[lead][1]
+
+
+@dataclass
+class Archive:
+    """An `Evidence`."""
+
+    revisions: dict[ReportId, list[Report]] = field(default_factory=dict[ReportId, list[Report]])
+    shared: list[Share] = field(default_factory=list[Share])
+    readings: list[tuple[Reading, datetime]] = field(default_factory=list[tuple[Reading, datetime]])
+    made: dict[ClaimId, tuple[datetime, int, Claim]] = field(
+        default_factory=dict[ClaimId, tuple[datetime, int, Claim]]
+    )
+    matches: dict[tuple[ClaimId, StatementId], ClaimMatch] = field(
+        default_factory=dict[tuple[ClaimId, StatementId], ClaimMatch]
+    )
+    judgements: list[Judgement] = field(default_factory=list[Judgement])
+    decisions: dict[DecisionId, Decision] = field(default_factory=dict[DecisionId, Decision])
+    histories: dict[tuple[ClaimId, Audience], list[StatusChange]] = field(
+        default_factory=dict[tuple[ClaimId, Audience], list[StatusChange]]
+    )
+    party_of: dict[str, str] = field(default_factory=dict[str, str])
+
+    async def keep_report(self, report: Report, share: Share) -> bool:
+        revisions = self.revisions.setdefault(report.id, [])
+        new = all(r.revision != report.revision for r in revisions)
+        if new:
+            revisions.append(report)
+        if all(
+            (s.report, s.place, s.message) != (share.report, share.place, share.message) for s in self.shared
+        ):
+            self.shared.append(share)
+        return new
+
+    async def report(self, report: ReportId) -> Report:
+        return self.revisions[report][-1]
+
+    async def shares(self, report: ReportId) -> tuple[Share, ...]:
+        return tuple(sorted((s for s in self.shared if s.report == report), key=lambda s: s.at))
+
+    async def latest_shares(self, audience: Audience, limit: int) -> tuple[Share, ...]:
+        read = {reading.report for reading, _ in self.readings}
+        seen = [
+            (share.at, order, share)
+            for order, share in enumerate(self.shared)
+            if share.report in read and audience.may_see(share.place.audience)
+        ]
+        return tuple(share for _, _, share in sorted(seen, key=lambda s: s[:2], reverse=True)[:limit])
+
+    async def keep_reading(self, reading: Reading, at: datetime) -> None:
+        key = (reading.report, reading.revision, reading.engine)
+        if all((r.report, r.revision, r.engine) != key for r, _ in self.readings):
+            self.readings.append((reading, at))
+
+    async def reading(self, report: ReportId, engine: Engine) -> Reading | None:
+        present = (report, self.revisions[report][-1].revision, engine)
+        return next((r for r, _ in self.readings if (r.report, r.revision, r.engine) == present), None)
+
+    async def keep_comparison(
+        self,
+        claims: Sequence[Claim],
+        matches: Sequence[ClaimMatch],
+        judgements: Sequence[Judgement],
+        at: datetime,
+    ) -> None:
+        for claim in claims:
+            self.made.setdefault(claim.id, (at, len(self.made), claim))
+        self.matches.update({(m.claim, m.statement): m for m in matches})
+        for judgement in judgements:
+            last = next((j for j in reversed(self.judgements) if j.pair == judgement.pair), None)
+            if last is None or replace(last, at=judgement.at) != judgement:
+                self.judgements.append(judgement)
+
+    async def matches_of(self, report: ReportId) -> tuple[ClaimMatch, ...]:
+        present = self.revisions[report][-1].revision
+        own = {
+            s.id
+            for r, _ in self.readings
+            if (r.report, r.revision) == (report, present)
+            for s in r.statements
+        }
+        return tuple(m for m in self.matches.values() if m.statement in own)
+
+    async def may_see(self, claim: ClaimId, audience: Audience) -> bool:
+        made = self.made.get(claim)
+        return made is not None and self.sees_claim(made[2], audience)
+
+    async def dossier(self, claim: ClaimId, audience: Audience) -> Dossier:
+        if not await self.may_see(claim, audience):
+            raise NoSuchClaim(claim)
+        matches = [m for m in self.matches.values() if m.claim == claim]
+        testimonies = [t for m in matches if (t := self._testimony(m.statement, audience)) is not None]
+        known = {t.statement.id for t in testimonies}
+        return Dossier(
+            claim=self.made[claim][2],
+            testimonies=tuple(testimonies),
+            matches=tuple(m for m in matches if m.statement in known),
+            judgements=tuple(j for j in self.judgements if j.pair <= known),
+            decisions=tuple(d for d in self.decisions.values() if d.claim == claim),
+            sides=dict(self.party_of),
+        )
+
+    async def claims(self, audience: Audience, limit: int) -> tuple[Claim, ...]:
+        seen = [m for m in self.made.values() if self.sees_claim(m[2], audience)]
+        seen.sort(key=lambda m: m[:2], reverse=True)
+        return tuple(claim for _, _, claim in seen[:limit])
+
+    async def decide(self, decision: Decision) -> None:
+        self.decisions.setdefault(decision.id, decision)
+
+    async def keep_status(self, change: StatusChange, audience: Audience) -> None:
+        history = self.histories.setdefault((change.claim, audience), [])
+        if not history or replace(history[-1].now, as_of=change.now.as_of) != change.now:
+            history.append(change)
+
+    async def history(self, claim: ClaimId, audience: Audience) -> tuple[StatusChange, ...]:
+        return tuple(self.histories.get((claim, audience), ()))
+
+    def sees_claim(self, claim: Claim, audience: Audience) -> bool:
+        found = self.statement(claim.first)
+        return found is not None and self.first_seen(found[0].report, audience) is not None
+
+    def first_seen(self, report: ReportId, audience: Audience) -> datetime | None:
+        """Return when a report was first shared where the audience may see it."""
+        return min(
+            (s.at for s in self.shared if s.report == report and audience.may_see(s.place.audience)),
+            default=None,
+        )
+
+    def statement(self, statement: StatementId) -> tuple[Statement, str, datetime] | None:
+        """Return a statement with its revision and when it was first read."""
+        return next(
+            ((s, r.revision, at) for r, at in self.readings for s in r.statements if s.id == statement), None
+        )
+
+    def _testimony(self, wanted: StatementId, audience: Audience) -> Testimony | None:
+        found = self.statement(wanted)
+        if found is None:
+            return None
+        statement, revision, read_at = found
+        seen_at = self.first_seen(statement.report, audience)
+        if seen_at is None:
+            return None
+        revisions = self.revisions[statement.report]
+        publisher = next(r.publisher for r in revisions if r.revision == revision)
+        present = revisions[-1].revision
+        read_again = (at for r, at in self.readings if (r.report, r.revision) == (statement.report, present))
+        retired = None if present == revision else min(read_again, default=None)
+        return Testimony(statement, publisher, max(seen_at, read_at), retired)
+
+
+@dataclass
+class Office:
+    """A `Desk`."""
+
+    archive: Archive
+    given: dict[tuple[str, ClaimId], int] = field(default_factory=dict[tuple[str, ClaimId], int])
+    outlets: dict[OutletId, Outlet] = field(default_factory=dict[OutletId, Outlet])
+    told: list[Telling] = field(default_factory=list[Telling])
+
+    async def handle(self, claim: ClaimId, audience: Audience) -> str:
+        given = sum(workspace == audience.workspace for workspace, _ in self.given)
+        return f"c{self.given.setdefault((audience.workspace, claim), given + 1)}"
+
+    async def claim_named(self, handle: str, audience: Audience) -> ClaimId:
+        for (workspace, claim), number in self.given.items():
+            named = workspace == audience.workspace and f"c{number}" == handle.strip().casefold()
+            if named and await self.archive.may_see(claim, audience):
+                return claim
+        raise NoSuchClaim(handle)
+
+    async def outlet(self, name_or_domain: str) -> Outlet | None:
+        wanted = _folded(name_or_domain)
+        ranked = [
+            (rank, outlet)
+            for _, outlet in sorted(self.outlets.items())
+            for rank, names in enumerate(((outlet.domain,), (outlet.name,), outlet.aliases))
+            if wanted and wanted in [_folded(name) for name in names]
+        ]
+        return min(ranked, key=lambda r: r[0])[1] if ranked else None
+
+    async def register(self, outlets: Sequence[Outlet], at: datetime) -> None:
+        self.outlets.update({o.id: replace(o, registered=True) for o in outlets})
+
+    async def sides(self) -> dict[str, str]:
+        return dict(self.archive.party_of)
+
+    async def set_sides(self, sides: dict[str, str], at: datetime) -> None:
+        self.archive.party_of = dict(sides)
+
+    async def tell(self, tellings: Sequence[Telling]) -> None:
+        for telling in tellings:
+            before = [t for t in self.told if (t.claim, t.place) == (telling.claim, telling.place)]
+            if not before or replace(before[-1], at=telling.at) != telling:
+                self.told.append(telling)
+
+    async def tellings(self, claim: ClaimId) -> tuple[Telling, ...]:
+        return tuple(sorted((t for t in self.told if t.claim == claim), key=lambda t: t.at))
+
+
+def _folded(name: str) -> str:
+    return fold(name).strip().casefold().removeprefix("www.")
+
+
+@dataclass
+class _Slip:
+    post: Post
+    state: PostState = PostState.INTENT
+    posted_as: PostedAs | None = None
+
+
+@dataclass
+class Tray:
+    """An `Outbox`."""
+
+    slips: dict[PostKey, _Slip] = field(default_factory=dict[PostKey, _Slip])
+
+    async def put(self, posts: Sequence[Post], at: datetime) -> None:
+        for post in posts:
+            self.slips.setdefault(post.key, _Slip(post))
+
+    async def due(self, platform: str) -> tuple[Outgoing, ...]:
+        return tuple(
+            self._outgoing(slip)
+            for slip in self.slips.values()
+            if slip.post.place.platform == platform and slip.state is not PostState.SENT
+        )
+
+    async def begin(self, key: PostKey) -> None:
+        if key in self.slips and self.slips[key].state is PostState.INTENT:
+            self.slips[key].state = PostState.DOUBTFUL
+
+    async def sent(self, key: PostKey, posted_as: PostedAs) -> None:
+        slip = self.slips.get(key)
+        if slip is not None and slip.state is not PostState.SENT:
+            slip.state, slip.posted_as = PostState.SENT, posted_as
+
+    async def latest(self, key: PostKey) -> Post | None:
+        if key not in self.slips:
+            return None
+        shown_in = self._shown_in(self.slips[key].post)
+        return [s.post for s in self.slips.values() if self._shown_in(s.post) == shown_in][-1]
+
+    def _shown_in(self, post: Post) -> str:
+        while post.edits is not None and post.edits in self.slips:
+            post = self.slips[post.edits].post
+        return post.edits or post.key
+
+    def _outgoing(self, slip: _Slip) -> Outgoing:
+        post = slip.post
+        under = self.slips.get(PostKey(post.under)) if post.under else None
+        edited = self.slips.get(post.edits) if post.edits else None
+        waits: list[PostKey] = []
+        if under is not None and under.state is not PostState.SENT:
+            waits.append(under.post.key)
+        if post.edits and (edited is None or edited.state is not PostState.SENT):
+            waits.append(post.edits)
+        if post.edits:
+            earlier = list(self.slips)[: list(self.slips).index(post.key)]
+            waits += [
+                key
+                for key in earlier
+                if self.slips[key].state is not PostState.SENT
+                and self._shown_in(self.slips[key].post) == self._shown_in(post)
+            ]
+        return Outgoing(
+            post,
+            slip.state,
+            under.posted_as if under else PostedAs(post.under) if post.under else None,
+            edited.posted_as if edited else None,
+            waits[0] if waits else None,
+        )
+
+
+@dataclass
+class Index:
+    """A `Search`: every claim the audience may see, by cosine; words count as much as vectors do."""
+
+    inbox: Inbox
+    archive: Archive
+    vectors: dict[ClaimId, Vector] = field(default_factory=dict[ClaimId, Vector])
+
+    async def add(self, claims: Sequence[tuple[Claim, Vector]]) -> None:
+        self.vectors.update({claim.id: vector for claim, vector in claims})
+
+    async def similar(
+        self, words: str, vector: Vector, audience: Audience, limit: int
+    ) -> tuple[Candidate, ...]:
+        known = [made[2] for made in self.archive.made.values() if made[2].id in self.vectors]
+        seen = [
+            Candidate(claim, _cosine(vector, self.vectors[claim.id]))
+            for claim in known
+            if self.archive.sees_claim(claim, audience)
+        ]
+        seen.sort(key=lambda c: (-c.similarity, c.claim.id))
+        wanted = set(words_of(words))
+        shared = {c.claim.id: len(wanted & set(words_of(c.claim.words))) for c in seen}
+        by_words = sorted((c for c in seen if shared[c.claim.id]), key=lambda c: -shared[c.claim.id])
+        kept = by_words[: limit // 4]
+        kept += [c for c in seen if c not in kept][: limit - len(kept)]
+        return tuple(sorted(kept, key=lambda c: (-c.similarity, c.claim.id)))
+
+    async def scope(self, audience: Audience, besides: ReportId) -> SearchScope:
+        read = {reading.report for reading, _ in self.archive.readings}
+        seen = {
+            report: at
+            for report in read - {besides}
+            if (at := self.archive.first_seen(report, audience)) is not None
+        }
+        outlets = {self.archive.revisions[report][-1].outlet.id for report in seen}
+        lost = (LeadState.UNREADABLE, LeadState.SET_ASIDE)
+        return SearchScope(
+            reports=len(seen),
+            outlets=len(outlets - {""}),
+            since=min(seen.values(), default=None),
+            unread=sum(
+                state in lost and audience.may_see(self.inbox.leads[lead].place.audience)
+                for lead, (state, _, _) in self.inbox.states.items()
+            ),
+        )
+
+
+def _cosine(ours: Vector, theirs: Vector) -> float:
+    if len(ours) != len(theirs):
+        return 0.0
+    a, b = (struct.unpack(f"<{len(v) // 4}f", v) for v in (ours, theirs))
+    return sum(x * y for x, y in zip(a, b, strict=True))
+
+
+@dataclass
+class Memory:
+    """All that the store keeps, in memory."""
+
+    leads: Inbox
+    evidence: Archive
+    desk: Office
+    outbox: Tray
+    search: Index
+
+    @classmethod
+    def empty(cls) -> "Memory":
+        leads, evidence = Inbox(), Archive()
+        return cls(leads, evidence, Office(evidence), Tray(), Index(leads, evidence))
+
+
+@dataclass
+class StraightWork:
+    """A `Work` that takes the steps of every lead asked for, once, in order."""
+
+    inbox: Inbox
+    steps: Sequence[Step]
+    done: int = 0
+
+    async def run(self) -> None:
+        await self.drained()
+
+    async def drained(self) -> None:
+        while self.done < len(self.inbox.asked):
+            lead = self.inbox.asked[self.done]
+            self.done += 1
+            try:
+                for step in self.steps:
+                    await step(lead)
+            except LastingError:
+                continue  # the step has told the person
