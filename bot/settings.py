@@ -19,13 +19,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TypeVar, cast
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from bot.core.errors import SettingsNotUnderstood
 from bot.core.policy import Policy, UnknownPublishers
-from bot.core.reports import Outlet, OutletId, OutletKind
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -113,17 +112,6 @@ class Choice(Table):
     use: str
 
 
-class OutletTable(Table):
-    """One [[outlet]] of outlets.toml."""
-
-    domain: str = Field(min_length=1)
-    name: str = Field(min_length=1)
-    kind: OutletKind
-    owner: str = ""
-    country: str = ""
-    aliases: tuple[str, ...] = ()
-
-
 class Origin(StrEnum):
     DEFAULT = "default"
     LOCAL = "local"
@@ -182,14 +170,11 @@ class Settings:
         """Where the store is; SQLite in the data folder when nothing else is set."""
         return self.store.url or f"sqlite:///{self.desk.data / 'secondsource.sqlite'}"
 
-    def outlets(self) -> tuple[Outlet, ...]:
-        """Read the register of outlets: the desk's own, else the shipped one.
-
-        Raises:
-            SettingsNotUnderstood: naming the outlet and the key.
-        """
+    @property
+    def outlets(self) -> Path:
+        """The register of outlets to begin with: the desk's own, else the shipped one."""
         own = self.config / "outlets.toml"
-        return _outlets(own if own.is_file() else shipped() / "outlets.toml")
+        return own if own.is_file() else shipped() / "outlets.toml"
 
     def in_force(self) -> tuple[Key, ...]:
         """Return every key with its value and where that comes from, in the order of `default.toml`."""
@@ -231,24 +216,6 @@ def shipped() -> Path:
     """Return the folder of the defaults: beside the code when installed, else the checkout's."""
     installed = Path(__file__).parent / "_shipped" / "config"
     return installed if installed.is_dir() else Path(__file__).parent.parent / "config"
-
-
-def _outlets(file: Path) -> tuple[Outlet, ...]:
-    entries = dict(_of_file(file, Origin.LOCAL))
-    rows = entries.pop(("outlet",), _Entry([], Origin.LOCAL)).value
-    if entries or not isinstance(rows, list):
-        raise SettingsNotUnderstood(f"{file.name} holds nothing but [[outlet]] tables")
-    found: dict[str, Outlet] = {}
-    for count, row in enumerate(cast("list[object]", rows), start=1):
-        try:
-            read = OutletTable.model_validate_json(json.dumps(row))
-        except ValidationError as error:
-            said = "; ".join(f"`{e['loc'][0]}` {e['msg']}" for e in error.errors(include_input=False))
-            raise SettingsNotUnderstood(f"{file.name}, outlet {count}: {said}") from error
-        if read.domain in found:
-            raise SettingsNotUnderstood(f"{file.name}, outlet {count}: {read.domain} is there already")
-        found[read.domain] = Outlet(OutletId(read.domain), registered=True, **read.model_dump())
-    return tuple(found.values())
 
 
 def _own_folder(folder: Path | None) -> Path:

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict
 from bot import settings
 from bot.core.errors import SettingsNotUnderstood
 from bot.core.policy import Policy, UnknownPublishers
-from bot.core.reports import Outlet, OutletId, OutletKind
+from bot.core.reports import OutletKind
 from bot.edges.chat import console
 from bot.edges.fetch import file
 from bot.edges.match import minilm
@@ -274,55 +274,22 @@ def test_the_store_is_sqlite_in_the_data_folder_unless_told(tmp_path: Path) -> N
     )
 
 
-def test_the_shipped_register_knows_the_agencies(tmp_path: Path) -> None:
-    outlets = {outlet.name: outlet for outlet in settings.load(desk(tmp_path)).outlets()}
-
-    assert outlets["Agence France-Presse"] == Outlet(
-        OutletId("afp.com"),
-        "Agence France-Presse",
-        OutletKind.WIRE_AGENCY,
-        domain="afp.com",
-        country="FR",
-        aliases=("AFP", "Agence France Presse"),
-        registered=True,
-    )
-
-
 def test_no_name_in_the_shipped_register_means_two_outlets(tmp_path: Path) -> None:
-    names = [
-        name.casefold()
-        for outlet in settings.load(desk(tmp_path)).outlets()
-        for name in {outlet.name, outlet.domain, *outlet.aliases}
-    ]
+    rows = tomllib.loads(settings.load(desk(tmp_path)).outlets.read_text(encoding="utf-8"))["outlet"]
+    names = [n.casefold() for row in rows for n in {row["name"], row["domain"], *row.get("aliases", ())}]
 
     assert sorted(names) == sorted(set(names))
+    assert {row["kind"] for row in rows} <= set(OutletKind)
 
 
 def test_the_desks_own_register_goes_before_the_shipped_one(tmp_path: Path) -> None:
-    row = '[[outlet]]\ndomain = "herald.example"\nname = "Port Herald"\nkind = "paper"\n'
-    (desk(tmp_path) / "outlets.toml").write_text(row, encoding="utf-8")
+    found = settings.load(desk(tmp_path))
 
-    assert [outlet.name for outlet in settings.load(tmp_path).outlets()] == ["Port Herald"]
+    assert found.outlets == settings.shipped() / "outlets.toml"
 
+    (tmp_path / "outlets.toml").write_text("", encoding="utf-8")
 
-@pytest.mark.parametrize(
-    ("register", "said"),
-    [
-        ('[[outlet]]\ndomain = "a.example"\nkind = "paper"', "outlets.toml, outlet 1: `name` Field required"),
-        ("[outlets]\na = 1", "outlets.toml holds nothing but [[outlet]] tables"),
-        (
-            '[[outlet]]\ndomain = "a.example"\nname = "A"\nkind = "paper"\n' * 2,
-            "outlets.toml, outlet 2: a.example is there already",
-        ),
-    ],
-)
-def test_a_register_that_is_not_understood_is_refused(tmp_path: Path, register: str, said: str) -> None:
-    (desk(tmp_path) / "outlets.toml").write_text(register, encoding="utf-8")
-
-    with pytest.raises(SettingsNotUnderstood) as refused:
-        settings.load(tmp_path).outlets()
-
-    assert refused.value.detail == said
+    assert found.outlets == tmp_path / "outlets.toml"
 
 
 def test_the_reference_page_is_what_the_defaults_say_of_themselves() -> None:
