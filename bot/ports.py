@@ -159,7 +159,7 @@ class Evidence(Protocol):
 
     async def keep_comparison(
         self,
-        claims: Sequence[Claim],
+        new: Sequence[Claim],
         matches: Sequence[ClaimMatch],
         judgements: Sequence[Judgement],
         at: datetime,
@@ -267,4 +267,8 @@ class Work(Protocol):
 
     async def run(self) -> None:
         """Work until cancelled."""
+        ...
+
+    async def drained(self) -> None:
+        """Return when nothing is left to do."""
         ...

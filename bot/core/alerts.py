@@ -52,13 +52,28 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Against:
+    """A statement of a report that denies or contradicts a claim made elsewhere."""
+
+    statement: Statement
+    handle: str
+    status: Status
+
+
+@dataclass(frozen=True, slots=True)
 class ReportView:
-    """A report with everything that its message says: what rendering is given."""
+    """A report with everything that its message says: what rendering is given.
+
+    Attributes:
+        against: what it denies or contradicts of claims that other reports make.
+        scope: None when nothing was searched.
+    """
 
     report: Report
     reading: Reading
     findings: tuple[Finding, ...]
-    scope: SearchScope | None  # None when nothing was searched
+    scope: SearchScope | None
+    against: tuple[Against, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +156,8 @@ def factors_of(finding: Finding) -> Factors:
         consequence=max(weights, default=_ORDINARY),
         because=statement.consequence,
         weakness=_weakness(finding.corroboration),
-        newness=1.0 if finding.is_new else 0.5,
+        # That another outlet carries it is the news of an echo, however old the claim.
+        newness=1.0 if finding.is_new or finding.corroboration.status is Status.ECHOED else 0.5,
         in_passing=Flag.IN_PASSING in statement.flags,
     )
 
@@ -242,7 +258,7 @@ def _belong(ours: Finding, theirs: Finding, reading: Reading) -> bool:
         return True
     if set(a.slots.event[:1]) & set(b.slots.event[:1]):
         return True
-    # A digest's section is about one event: there, different voices that name the same actor are on one matter.
+    # A digest's section is about one event: voices in it that name the same actor are on one matter.
     return len(reading.stories) > 1 and bool(_actors(a) & _actors(b))
 
 

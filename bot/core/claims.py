@@ -465,7 +465,7 @@ def _settle_hop(proposed: DraftHop, text: FoldedText, whole: Span) -> Hop | str:
 
 
 def _settle_story(story: Story, text: str) -> Story | None:
-    """Return the story with those sentences of its summary that lie in it, or None if it is not in the text."""
+    """Return the story with the summary sentences that lie in it; None if it is not in the text."""
     if max(story.body.end, story.heading.end if story.heading else 0) > len(text):
         return None
     return replace(story, summary=tuple(s for s in story.summary if story.body.contains(s.span)))

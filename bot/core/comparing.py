@@ -82,8 +82,14 @@ def compare(
                 *found.supported_by(answered),
                 *((placed[answered],) if answered in placed else ()),
             ):
-                found.keep(answering_match(claim, response))
+                if not _agrees(response, by_id[answered]):
+                    found.keep(answering_match(claim, response))
     return found
+
+
+def _agrees(response: Statement, answered: Statement) -> bool:
+    """Tell whether a denial answers a statement that itself says it was not so: then the two agree."""
+    return response.response is ResponseKind.DENIED and answered.slots.negated and not response.slots.negated
 
 
 def _with_known(

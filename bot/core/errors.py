@@ -45,7 +45,7 @@ class NothingToRead(NotReadable):
 
 
 class NotText(NotReadable):
-    """That file is not text I can read (I read .txt and .html files). Paste its text here and I will read it."""
+    """I read .txt and .html files, and that is neither. Paste its text here and I will read it."""
 
 
 class NoSuchFile(NotReadable):
@@ -57,7 +57,7 @@ class TooLong(NotReadable):
 
 
 class LinksNotOpened(NotReadable):
-    """I do not open links yet. Paste the report's text here, with the link on its first line, and I will read it."""
+    """I do not open links yet. Paste the report here, the link on its first line, and I will read it."""
 
 
 class OtherLanguage(NotReadable):

@@ -2,15 +2,15 @@
 
 import asyncio
 import logging
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.core.errors import PassingError
 from bot.core.leads import Lead
 from bot.core.messages import Post, edit_of
 from bot.core.rendering.answers import render_progress
-from bot.ports import Chat, Outbox, Outgoing, PostState
+from bot.ports import Chat, Outbox, Outgoing, PostedAs, PostState
 
 log = logging.getLogger(__name__)
 
@@ -31,30 +31,51 @@ async def show_progress(outbox: Outbox, lead: Lead, words: str, at: datetime) ->
     await show(outbox, [render_progress(lead, words)], at)
 
 
+def _no_longer_waiting(outgoing: Outgoing, arrived: Mapping[str, PostedAs]) -> Outgoing:
+    """Return a post that waited for one that has just arrived, with the place it goes to."""
+    post = outgoing.post
+    return replace(
+        outgoing,
+        under=outgoing.under or arrived.get(post.under or ""),
+        edits=outgoing.edits or arrived.get(post.edits or ""),
+        awaits=None,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Deliver:
     """Says what is due, in order. One of these runs for each place people talk in.
 
     Attributes:
-        pause: seconds between two looks into the outbox when nothing wakes it.
-        wake: set by whoever puts something in, to be looked at without delay.
+        pause: seconds between two looks into the outbox.
+        turn: two looks at once would both find the same post due.
     """
 
     chat: Chat
     outbox: Outbox
     pause: float = 0.2
-    wake: asyncio.Event = field(default_factory=asyncio.Event)
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def __call__(self) -> int:
         """Say everything that can be said now; return how many posts were."""
         said = 0
-        for outgoing in await self.outbox.due(self.chat.name):
-            if outgoing.awaits is None:
-                await self._say(outgoing)
+        async with self.turn:
+            arrived: dict[str, PostedAs] = {}
+            for outgoing in await self.outbox.due(self.chat.name):
+                if outgoing.awaits is not None:
+                    if outgoing.awaits not in arrived:
+                        continue
+                    outgoing = _no_longer_waiting(outgoing, arrived)
+                arrived[outgoing.post.key] = await self._say(outgoing)
                 said += 1
         return said
 
-    async def _say(self, outgoing: Outgoing) -> None:
+    async def all(self) -> None:
+        """Say everything that is due, what only becomes sayable on the way included."""
+        while await self():
+            pass
+
+    async def _say(self, outgoing: Outgoing) -> PostedAs:
         post = outgoing.post
         posted_as = None
         if outgoing.state is PostState.DOUBTFUL:
@@ -65,18 +86,13 @@ class Deliver:
             async with asyncio.timeout(_SAID_WITHIN):
                 posted_as = await self.chat.post(post, outgoing.under, outgoing.edits)
         await self.outbox.sent(post.key, posted_as)
+        return posted_as
 
     async def run(self) -> None:
         """Say what is due until cancelled. A place that does not answer is tried again."""
         while True:
             try:
-                while await self():
-                    pass
+                await self.all()
             except (PassingError, TimeoutError) as error:
                 log.warning("post.waits", extra={"platform": self.chat.name, "error": type(error).__name__})
-            try:
-                async with asyncio.timeout(self.pause):
-                    await self.wake.wait()
-            except TimeoutError:
-                continue
-            self.wake.clear()
+            await asyncio.sleep(self.pause)

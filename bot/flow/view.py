@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.core.alerts import Finding, ReportView
+from bot.core.alerts import Against, Finding, ReportView
 from bot.core.claims import ClaimId, Reading
 from bot.core.comparing import dossiers_alone
 from bot.core.corroboration import Corroboration, assess
-from bot.core.matching import Stance
+from bot.core.matching import ClaimMatch, Stance
 from bot.core.messages import Audience
 from bot.core.policy import Policy
 from bot.core.rendering.moves import Case
@@ -32,11 +32,12 @@ class View:
         reading = await self.evidence.reading(report_id, self.reader.engine)
         if reading is None:
             raise NotReadYet(report_id)
-        supported = {
-            m.statement: m.claim
+        matches = [
+            m
             for m in await self.evidence.matches_of(report_id)
-            if m.stance is Stance.SUPPORTS and await self.evidence.may_see(m.claim, audience)
-        }
+            if await self.evidence.may_see(m.claim, audience)
+        ]
+        supported = {m.statement: m.claim for m in matches if m.stance is Stance.SUPPORTS}
         cases: dict[ClaimId, Case] = {}
         findings: list[Finding] = []
         for statement in reading.statements:
@@ -48,8 +49,23 @@ class View:
             case = cases[claim]
             is_new = case.dossier.claim.first == statement.id
             findings.append(Finding(case.handle, case.dossier.claim, statement, case.now, is_new))
+        against = await self._against(reading, matches, audience, as_of)
         scope = await self.search.scope(audience, report_id)
-        return ReportView(report, reading, tuple(findings), scope)
+        return ReportView(report, reading, tuple(findings), scope, against)
+
+    async def _against(
+        self, reading: Reading, matches: Sequence[ClaimMatch], audience: Audience, as_of: datetime
+    ) -> tuple[Against, ...]:
+        """Return what the report denies or contradicts of claims that another report made first."""
+        by_id = {s.id: s for s in reading.statements}
+        found: list[Against] = []
+        for match in matches:
+            if match.stance not in (Stance.DENIES, Stance.CONTRADICTS) or match.statement not in by_id:
+                continue
+            case = await self.case(match.claim, audience, as_of)
+            if case.dossier.claim.first not in by_id:
+                found.append(Against(by_id[match.statement], case.handle, case.now.status))
+        return tuple(found)
 
     async def case(
         self,

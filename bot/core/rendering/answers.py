@@ -98,11 +98,8 @@ def render_help(asked: Message) -> Post:
         ),
         line(faint("Its link on the first line tells me the outlet; “Outlet: name” does too.")),
         *(line(code(u.typed), f"  {u.about}", indent=1) for u in USAGES),
-        line(
-            faint(
-                "“Curly marks” hold the speaker's own words, \"straight ones\" the report's. I never say true or false."
-            )
-        ),
+        line(faint("“Curly marks” hold the speaker's own words, \"straight ones\" the report's.")),
+        line(faint("I say who claims what, and how well it stands. I never say true or false.")),
     ]
     return _answer(asked, lines)
 

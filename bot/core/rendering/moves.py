@@ -123,12 +123,8 @@ def _move_lines(alert: Alert, case: Case, also_told: Sequence[Place]) -> list[Li
     if alert.move is Move.FELL and case.told_at and case.before:
         others = f" Also told: {listed('#' + p.audience.channel for p in also_told)}." if also_told else ""
         told = written(case.told_at, alert.now.as_of)
-        lines.append(
-            line(
-                f"I told you on {told} that it was {status_words(case.before)}. That no longer holds.{others}",
-                indent=1,
-            )
-        )
+        was = f"I told you on {told} that it was {status_words(case.before)}."
+        lines.append(line(f"{was} That no longer holds.{others}", indent=1))
     return lines
 
 

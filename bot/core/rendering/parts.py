@@ -116,6 +116,13 @@ def name_chain(chain: Attribution) -> tuple[Part, ...]:
     return _as_first_words(parts)
 
 
+def _inside_a_line(parts: Sequence[Part]) -> tuple[Part, ...]:
+    first = parts[0]
+    if first.tone is Tone.PLAIN:
+        return (Part(first.text[:1].lower() + first.text[1:], first.tone), *parts[1:])
+    return tuple(parts)
+
+
 def _as_first_words(parts: Sequence[Part]) -> tuple[Part, ...]:
     first = parts[0]
     return (Part(first.text[:1].upper() + first.text[1:], first.tone), *parts[1:])
@@ -129,7 +136,7 @@ def name_voices(chains: Sequence[Attribution]) -> tuple[Part, ...]:
             distinct.append(chain)
     parts = list(name_chain(distinct[0]))
     for chain in distinct[1:]:
-        parts += [Part("; "), *name_chain(chain)]
+        parts += [Part("; "), *_inside_a_line(name_chain(chain))]
     return tuple(parts)
 
 

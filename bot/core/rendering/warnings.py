@@ -13,7 +13,7 @@ from bot.core.alerts import (
     factors_of,
     sources_needed,
 )
-from bot.core.claims import Flag, NoteKind, ResponseKind, Statement
+from bot.core.claims import Flag, NoteKind, ResponseKind, Statement, StatementId
 from bot.core.corroboration import Corroboration, Detail, Status
 from bot.core.messages import Action, Line, MessageId, Part, Place, Post, PostKey, PostKind
 from bot.core.policy import Policy
@@ -64,7 +64,7 @@ def render_report(
         key=key,
         place=in_channel(place),
         kind=PostKind.WARNING,
-        lines=(*_head(view), *_needs(view, shown, needed), *_looked(view.scope, now)),
+        lines=(*_head(view), *_against(view), *_needs(view, shown, needed), *_looked(view.scope, now)),
         actions=_actions(shown),
     )
     replies = tuple(_story_post(view, story, place, key) for story in view.reading.stories)
@@ -115,6 +115,27 @@ def first_words(report: Report) -> str:
     return next((row.strip() for row in report.text.splitlines() if row.strip()), "")
 
 
+def _against(view: ReportView) -> list[Line]:
+    """Say what the report denies or contradicts of what other reports claim."""
+    claims: dict[str, list[Part | str]] = {}
+    for against in view.against:
+        statement = against.statement
+        known = claims.get(statement.id)
+        if known is None:
+            verb = " denies: " if statement.response is ResponseKind.DENIED else " says it was not so: "
+            words = _quote(view.report, statement, QUOTE_CHARACTERS)
+            claims[statement.id] = [
+                *name_chain(statement.chain),
+                verb,
+                *words,
+                "  against ",
+                code(against.handle),
+            ]
+        else:
+            known += [", ", code(against.handle)]
+    return [line(), *(line(*parts) for parts in claims.values())] if claims else []
+
+
 def _needs(view: ReportView, shown: Sequence[SourceNeeded], needed: Sequence[SourceNeeded]) -> list[Line]:
     if not needed:
         return [line(), line(_settled_words(view))]
@@ -128,7 +149,7 @@ def _needs(view: ReportView, shown: Sequence[SourceNeeded], needed: Sequence[Sou
 
 def _settled_words(view: ReportView) -> str:
     if not view.findings:
-        return "No claim in it that would need a source."
+        return "Nothing in it needs a source."
     statuses = listed(sorted({f.corroboration.status.value for f in view.findings}))
     return f"Nothing in it needs a source: what it claims is {statuses}."
 
@@ -138,7 +159,9 @@ def _needs_line(report: Report, needs: SourceNeeded, number: int) -> list[Line]:
     chains = [chief.statement.chain, *(c.statement.chain for c in needs.companions)]
     who, words = name_voices(chains), _quote(report, chief.statement, QUOTE_CHARACTERS)
     lines = [line(f"{number}  ", *who, ": ", *words, *_handle(chief))]
-    also = [c for c in needs.companions if _adds(chief.statement, c.statement)]
+    also = [
+        c for c in needs.companions if c.claim.id != chief.claim.id and _adds(chief.statement, c.statement)
+    ]
     if also:
         most = max(also, key=lambda f: (factors_of(f).consequence, -f.statement.content.reach.start))
         lines.append(line("also: ", *_quote(report, most.statement, 110), *_handle(most), indent=2))
@@ -261,9 +284,11 @@ def _story_post(view: ReportView, story: Story, place: Place, under: PostKey) ->
         speaker = (strong(sentence.speaker), Part(": ")) if sentence.speaker else ()
         lines.append(line(*speaker, quoted(sentence.span.of(report.text).replace("\n", " "))))
     findings = {f.statement.id: f for f in view.findings}
+    answers = _placed_answers(statements)
     for statement in statements:
         if statement.response is None:
-            lines += _statement_lines(report, statement, findings.get(statement.id), statements)
+            finding = findings.get(statement.id)
+            lines += _statement_lines(report, statement, finding, answers.get(statement.id, []))
     loose = [s for s in statements if s.response is not None and not s.answers]
     lines += [line(*_response_line(report, s)) for s in loose]
     return Post(
@@ -275,8 +300,18 @@ def _story_post(view: ReportView, story: Story, place: Place, under: PostKey) ->
     )
 
 
+def _placed_answers(statements: Sequence[Statement]) -> dict[StatementId, list[Statement]]:
+    """Put each answer under one statement it answers: the last, which is the one said with a voice."""
+    order = {s.id: n for n, s in enumerate(statements) if s.chain.has_voice}
+    placed: dict[StatementId, list[Statement]] = {}
+    for s in statements:
+        if s.response is not None and s.answers:
+            placed.setdefault(max(s.answers, key=lambda a: order.get(a, -1)), []).append(s)
+    return placed
+
+
 def _statement_lines(
-    report: Report, statement: Statement, finding: Finding | None, statements: Sequence[Statement]
+    report: Report, statement: Statement, finding: Finding | None, answers: Sequence[Statement]
 ) -> list[Line]:
     label: list[Part | str] = []
     if finding:
@@ -291,11 +326,7 @@ def _statement_lines(
         line(*arrow_chain(statement.chain), indent=1),
         line(*_quote(report, statement), indent=1),
     ]
-    lines += [
-        line("answer: ", *_response_line(report, s), indent=1)
-        for s in statements
-        if statement.id in s.answers
-    ]
+    lines += [line("answer: ", *_response_line(report, s), indent=1) for s in answers]
     if statement.chain.is_inferred and finding and finding.handle:
         speaker = next(h.source.name for h in statement.chain.hops if h.inferred)
         lines.append(

@@ -1,0 +1,372 @@
+"""The one place that chooses: settings → edges → steps.
+
+Edges are found by name: the name in `use = "<name>"` is the file's name. Nothing is opened at import, and
+what a command does not need is not imported.
+"""
+
+import asyncio
+import tomllib
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import Any, Protocol
+from zoneinfo import ZoneInfo
+
+from bot.core.alerts import ReportView
+from bot.core.claims import settle
+from bot.core.errors import SettingsNotUnderstood
+from bot.core.leads import Lead, LeadId, LeadKind
+from bot.core.messages import Audience, MessageId, Place, Post
+from bot.core.policy import Policy
+from bot.core.rendering.warnings import render_report
+from bot.core.reports import UNKNOWN_OUTLET, Outlet, OutletId, OutletKind, Report, report_id, revision_of
+from bot.edges.clock import SystemClock
+from bot.edges.fetch import file, pasted
+from bot.flow.answer import Answer
+from bot.flow.compare import Compare
+from bot.flow.deliver import Deliver
+from bot.flow.read import Read
+from bot.flow.receive import Receive
+from bot.flow.refuse import Refuse
+from bot.flow.view import View, view_alone
+from bot.flow.warn import Warn
+from bot.ports import (
+    Chat,
+    Clock,
+    Desk,
+    Evidence,
+    Fetcher,
+    Leads,
+    Matcher,
+    Outbox,
+    Reader,
+    Search,
+    Work,
+)
+from bot.settings import Settings
+
+OutletNamed = Callable[[str], Awaitable[Outlet | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """Outlets and sides as an editor's file holds them."""
+
+    outlets: tuple[Outlet, ...]
+    sides: Mapping[str, str]
+
+    async def outlet_named(self, name: str) -> Outlet | None:
+        """Return the outlet by domain, name or alias; None when there is none."""
+        wanted = name.casefold()
+        for outlet in self.outlets:
+            if wanted in {n.casefold() for n in (outlet.domain, outlet.name, *outlet.aliases)}:
+                return outlet
+        return None
+
+
+def read_register(path: Path) -> Register:
+    """Read `outlets.toml`: one `[[outlet]]` each, and `[sides]`.
+
+    Raises:
+        SettingsNotUnderstood: naming the outlet that is not understood.
+    """
+    table = tomllib.loads(path.read_text(encoding="utf-8"))
+    return Register(tuple(_outlet(row) for row in table.get("outlet", ())), table.get("sides", {}))
+
+
+def _outlet(row: Mapping[str, Any]) -> Outlet:
+    known = {"domain", "name", "owner", "kind", "country", "aliases"}
+    name = str(row.get("name", ""))
+    if unknown := sorted(set(row) - known):
+        raise SettingsNotUnderstood(f"outlet {name!r} has an unknown key {unknown[0]!r}")
+    domain = str(row.get("domain", ""))
+    if not domain or not name:
+        raise SettingsNotUnderstood(f"outlet {name or domain!r} needs a name and a domain")
+    try:
+        kind = OutletKind(row.get("kind", OutletKind.UNKNOWN.value))
+    except ValueError as error:
+        raise SettingsNotUnderstood(f"outlet {name!r} has an unknown kind {row['kind']!r}") from error
+    return Outlet(
+        id=OutletId(domain),
+        name=name,
+        kind=kind,
+        domain=domain,
+        owner=str(row.get("owner", "")),
+        country=str(row.get("country", "")),
+        aliases=tuple(row.get("aliases", ())),
+        registered=True,
+    )
+
+
+def build_clock(settings: Settings) -> Clock:
+    return SystemClock(ZoneInfo(settings.desk.time_zone))
+
+
+def build_reader(settings: Settings) -> Reader:
+    """Return the reading engine in use; it loads what it needs when it first reads."""
+    return import_module(f"bot.edges.read.{settings.uses['read']}").build(settings.policy.summary_sentences)
+
+
+def build_matcher(settings: Settings) -> Matcher:
+    name = settings.uses["match"]
+    edge = import_module(f"bot.edges.match.{name}")
+    return edge.build(settings.section(edge.Settings, f"match.{name}"))
+
+
+def build_fetchers(settings: Settings, outlet_named: OutletNamed, clock: Clock) -> dict[LeadKind, Fetcher]:
+    """Return what fetches each kind of lead that can be fetched."""
+    longest = settings.policy.max_report_characters
+    on_files = settings.section(file.Settings, "fetch.file")
+    return {
+        LeadKind.PASTED: pasted.build(outlet_named, longest),
+        LeadKind.FILE: file.build(on_files, outlet_named, longest, clock),
+    }
+
+
+class Kept(Protocol):
+    """What keeps everything: one edge for each port of the store."""
+
+    @property
+    def leads(self) -> Leads: ...
+    @property
+    def evidence(self) -> Evidence: ...
+    @property
+    def desk(self) -> Desk: ...
+    @property
+    def outbox(self) -> Outbox: ...
+    @property
+    def search(self) -> Search: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """The steps of the bot over one set of edges.
+
+    `walk` is what a lead goes through, in order; `refuse` is told of an error that no further try would mend.
+    """
+
+    receive: Receive
+    walk: tuple[tuple[str, Callable[[LeadId], Awaitable[None]]], ...]
+    refuse: Refuse
+    deliver: Deliver
+
+    @classmethod
+    def over(
+        cls,
+        kept: Kept,
+        chat: Chat,
+        fetchers: Mapping[LeadKind, Fetcher],
+        reader: Reader,
+        matcher: Matcher,
+        clock: Clock,
+        policy: Policy,
+    ) -> "Steps":
+        leads, evidence, search, desk, outbox = kept.leads, kept.evidence, kept.search, kept.desk, kept.outbox
+        view = View(reader, evidence, search, desk, clock, policy)
+        read = Read(fetchers, reader, leads, evidence, outbox, clock)
+        turn = asyncio.Lock()
+        compare = Compare(reader, leads, evidence, search, matcher, outbox, clock, policy, turn)
+        warn = Warn(view, leads, evidence, desk, outbox, clock, policy)
+        answer = Answer(view, warn, evidence, search, desk, outbox, clock)
+        return cls(
+            receive=Receive(chat, leads, outbox, answer, clock, policy),
+            walk=(("read", read), ("compare", compare), ("warn", warn)),
+            refuse=Refuse(leads, outbox, clock),
+            deliver=Deliver(chat, outbox),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Newsroom:
+    """A bot, put together and open."""
+
+    receive: Receive
+    deliver: Deliver
+    work: Work
+
+    async def run(self) -> None:
+        """Listen, work and deliver until the chat is closed and all that was said is answered."""
+        async with asyncio.TaskGroup() as tasks:
+            background = [tasks.create_task(self.work.run()), tasks.create_task(self.deliver.run())]
+            await self.receive.listen()
+            await self.settled()
+            for task in background:
+                task.cancel()
+
+    async def settled(self) -> None:
+        """Wait until no work is left and everything due is said."""
+        await self.work.drained()
+        await self.deliver.all()
+
+
+@asynccontextmanager
+async def open_newsroom(
+    settings: Settings, chat: Chat, url: str, register: Register
+) -> AsyncIterator[Newsroom]:
+    """Put the bot together over the store at `url`, and close it in reverse order."""
+    from bot.edges import store
+    from bot.edges.work import dbos
+
+    clock = build_clock(settings)
+    engine = store.open_engine(url)
+    kept = await asyncio.to_thread(lambda: store.build(engine, dbos.enqueuer(engine)))
+    try:
+        await kept.desk.register(register.outlets, clock.now())
+        await kept.desk.set_sides(dict(register.sides), clock.now())
+        fetchers = build_fetchers(settings, kept.desk.outlet, clock)
+        steps = Steps.over(
+            kept, chat, fetchers, build_reader(settings), build_matcher(settings), clock, settings.policy
+        )
+        work = dbos.build(
+            dbos.Settings(bug_tries=settings.work.max_attempts), engine, steps.walk, kept.leads, steps.refuse
+        )
+        yield Newsroom(steps.receive, steps.deliver, work)
+    finally:
+        kept.close()
+
+
+async def read_once(
+    settings: Settings, source: str, pasted_text: str | None, outlet: str
+) -> tuple[ReportView, tuple[Post, ...]]:
+    """Read one report by itself and render what its message would be.
+
+    Args:
+        settings: those in force.
+        source: a file's path; used only when `pasted_text` is None.
+        pasted_text: the report, when it was not given as a file.
+        outlet: who published it; "" to go by the text.
+
+    Raises:
+        LastingError: when it cannot be read.
+    """
+    clock, reader = build_clock(settings), build_reader(settings)
+    register = Register(settings.outlets(), {})
+    place = Place("console", Audience(settings.desk.workspace, "once"))
+    kind = LeadKind.FILE if pasted_text is None else LeadKind.PASTED
+    lead = Lead(
+        id=LeadId("once"),
+        kind=kind,
+        body=source if pasted_text is None else pasted_text,
+        message=MessageId("once"),
+        place=place,
+        author="",
+        shared_at=clock.now(),
+        label=outlet,
+    )
+    fetchers = build_fetchers(settings, register.outlet_named, clock)
+    report = await fetchers[kind].fetch(lead)
+    reading = settle(await reader.read(report), report, reader.engine)
+    view = view_alone(report, reading, settings.policy, clock.now())
+    return view, render_report(view, place, lead.message, settings.policy, clock.now())
+
+
+async def run_console(settings: Settings, *, machine: bool, transcript: Path | None) -> None:
+    """Talk in the terminal until it is closed."""
+    from bot.edges.chat import console
+
+    chat = console.build(
+        settings.section(console.Settings, "chat.console"),
+        settings.desk.workspace,
+        build_clock(settings),
+        machine=machine,
+        transcript=transcript,
+    )
+    register = Register(settings.outlets(), {})
+    async with chat, open_newsroom(settings, chat, settings.store_url, register) as newsroom:
+        await newsroom.run()
+
+
+async def run_demo(
+    settings: Settings, url: str, register: Register, pastes: Sequence[tuple[str, str]], *, stay: bool
+) -> None:
+    """Paste reports one after another, each with a word on what to look for, then stay open if asked."""
+    from bot.edges.chat import console
+
+    chat = console.build(
+        settings.section(console.Settings, "chat.console"), settings.desk.workspace, build_clock(settings)
+    )
+    async with chat, open_newsroom(settings, chat, url, register) as newsroom:
+        async with asyncio.TaskGroup() as tasks:
+            background = [tasks.create_task(newsroom.work.run()), tasks.create_task(newsroom.deliver.run())]
+            for number, (about, text) in enumerate(pastes, 1):
+                chat.announce(f"{number} of {len(pastes)}. {about}")
+                await newsroom.receive(chat.say(text))
+                await newsroom.settled()
+            for task in background:
+                task.cancel()
+        if stay:
+            await newsroom.run()
+
+
+def migrate_store(settings: Settings) -> str:
+    """Bring the store to the present tables; return what was done in words."""
+    from bot.edges import store
+
+    engine = store.open_engine(settings.store_url)
+    try:
+        before = store.current(engine)
+        store.migrate(settings.store_url)
+        after = store.head()
+    finally:
+        engine.dispose()
+    where = "is at" if before == after else f"was brought from {before or 'nothing'} to"
+    return f"The store {where} {after}."
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """Something that must be there for the bot to run. `words` says what was found, or what to do."""
+
+    what: str
+    well: bool
+    words: str
+
+
+def examine(settings: Settings) -> Iterator[Check]:
+    """Look at everything the settings name, and say what is missing."""
+    yield _tried("register of outlets", lambda: f"{len(settings.outlets())} outlets")
+    yield _tried("reading engine", lambda: _reads(settings))
+    yield _tried("matching engine", lambda: _matches(settings))
+    yield _tried("store", lambda: _opens(settings))
+
+
+def _tried(what: str, look: Callable[[], str]) -> Check:
+    try:
+        return Check(what, True, look())
+    except Exception as error:  # noqa: BLE001 - whatever is wrong, doctor says it and looks on
+        return Check(what, False, f"{error or type(error).__name__}")
+
+
+def _reads(settings: Settings) -> str:
+    reader = build_reader(settings)
+    text = "A spokeswoman said on Monday that the bridge was closed to all traffic for a week."
+    report = Report(
+        id=report_id(UNKNOWN_OUTLET, text),
+        revision=revision_of(text),
+        outlet=UNKNOWN_OUTLET,
+        title="",
+        text=text,
+        fetched_at=build_clock(settings).now(),
+    )
+    found = len(asyncio.run(reader.read(report)).statements)
+    return f"{reader.engine.name} {reader.engine.version} reads ({found} statement in a test sentence)"
+
+
+def _matches(settings: Settings) -> str:
+    (vector,) = asyncio.run(build_matcher(settings).vectors(["a test sentence"]))
+    return f"{settings.uses['match']} answers ({len(vector) // 4} numbers a sentence)"
+
+
+def _opens(settings: Settings) -> str:
+    from bot.edges import store
+
+    engine = store.open_engine(settings.store_url)
+    try:
+        now, newest = store.current(engine), store.head()
+    finally:
+        engine.dispose()
+    if now != newest:
+        return f"answers, with tables at {now or 'nothing'}; the next start brings them to {newest}"
+    return f"answers, with tables at {now}"

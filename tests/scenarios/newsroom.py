@@ -1,0 +1,87 @@
+"""A whole bot for scenarios: the real steps, store, reader and matcher; a chat in which the test speaks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from bot.core.errors import LastingError
+from bot.core.leads import LeadId, LeadKind
+from bot.core.messages import Audience, Message, MessageId, Place, Post, PostKind
+from bot.core.policy import Policy
+from bot.core.reports import Outlet, OutletId, OutletKind
+from bot.edges import store
+from bot.edges.fetch import pasted
+from bot.edges.store import Store
+from bot.ports import Matcher, Reader
+from bot.wiring import Steps
+from tests.fakes_edges import QuietChat, SteadyClock
+
+
+def paper(domain: str, name: str, *, owner: str = "", kind: OutletKind = OutletKind.PAPER) -> Outlet:
+    return Outlet(OutletId(domain), name, kind, domain, owner or f"owner of {name}", registered=True)
+
+
+@dataclass
+class Newsroom:
+    """One desk. Pasting walks a report all the way; what is said is kept as the channel would show it."""
+
+    chat: QuietChat
+    kept: Store
+    steps: Steps
+    clock: SteadyClock
+    waiting: list[LeadId]
+    heard: int = field(default=0)
+
+    @classmethod
+    async def open(
+        cls,
+        folder: Path,
+        reader: Reader,
+        matcher: Matcher,
+        outlets: Sequence[Outlet],
+        sides: dict[str, str] | None = None,
+    ) -> "Newsroom":
+        waiting: list[LeadId] = []
+
+        def enqueue(_: Connection, lead: LeadId) -> None:
+            waiting.append(lead)
+
+        kept = store.build(store.open_engine(f"sqlite:///{folder / 'desk.sqlite'}"), enqueue)
+        chat, clock = QuietChat(), SteadyClock()
+        await kept.desk.register(outlets, clock.now())
+        await kept.desk.set_sides(sides or {}, clock.now())
+        fetchers = {LeadKind.PASTED: pasted.build(kept.desk.outlet, 400_000)}
+        steps = Steps.over(kept, chat, fetchers, reader, matcher, clock, Policy())
+        return cls(chat, kept, steps, clock, waiting)
+
+    async def say(self, text: str, *, channel: str = "desk", private: bool = False, id: str = "") -> list[Post]:
+        """Say something in a channel, let everything come of it, and return what was said because of it."""
+        before = len(self.chat.said)
+        self.heard += 1
+        place = Place(self.chat.name, Audience("newsroom", channel, private))
+        message = Message(
+            MessageId(id or f"m{self.heard}"), place, "rana", text, self.clock.now(), addressed=True
+        )
+        await self.steps.receive(message)
+        while self.waiting:
+            await self._walk(self.waiting.pop(0))
+        await self.steps.deliver.all()
+        return [said.post for said in self.chat.said[before:]]
+
+    async def _walk(self, lead: LeadId) -> None:
+        for _, step in self.steps.walk:
+            try:
+                await step(lead)
+            except LastingError as error:
+                await self.steps.refuse(lead, error)
+                return
+
+    def close(self) -> None:
+        self.kept.close()
+
+
+def only(posts: Sequence[Post], kind: PostKind) -> list[Post]:
+    """Return the posts of one kind that are no edits."""
+    return [post for post in posts if post.kind is kind and post.edits is None]
