@@ -200,6 +200,8 @@ def assess(dossier: Dossier, policy: Policy, as_of: datetime) -> Corroboration:
     supporting = case.supporting
     latest = max((t.known_at for t in case.testimonies.values()), default=as_of)
     flags = {flag for s in supporting for flag in case.testimonies[s].statement.flags}
+    if case.counted:
+        flags.discard(Flag.SPEAKER_INFERRED)  # somebody is known to say it
     if case.tensions:
         flags.add(Flag.SLOT_TENSION)
     if as_of - latest > timedelta(hours=policy.stale_after_hours) and rule > Rule.DENIED:
@@ -257,7 +259,7 @@ def _details(case: "_Case") -> frozenset[Detail]:
         Detail.RELAYED: all(any(not hop.heard for hop in c.hops) for c in chains),
         Detail.PARTY: any(sides_of(c.root, case.sides, "") for c in chains),
         Detail.OWN_VOICE: all(c.is_own_voice for c in chains),
-        Detail.INFERRED: all(c.is_inferred for c in chains),
+        Detail.INFERRED: not case.counted and all(c.is_inferred for c in chains),
     }
     return frozenset(detail for detail, held in holds.items() if held and chains)
 

@@ -327,7 +327,7 @@ def _statement_lines(
         line(*_quote(report, statement), indent=1),
     ]
     lines += [line("answer: ", *_response_line(report, s), indent=1) for s in answers]
-    if statement.chain.is_inferred and finding and finding.handle:
+    if finding and finding.handle and Detail.INFERRED in finding.corroboration.details:
         speaker = next(h.source.name for h in statement.chain.hops if h.inferred)
         lines.append(
             line(

@@ -148,7 +148,7 @@ def _settling(case: Case) -> list[Line]:
     if any(r.naming is not Naming.NAMED for r in roots) or not roots:
         would.insert(0, "a voice that is named for it")
     if slots.actor:
-        would.append(f"{slots.actor}, heard on record")
+        would.append(f"an account on record from whom it names as the actor (“{slots.actor}”)")
     relays = {
         h.source.name
         for o in case.now.origins
@@ -156,7 +156,9 @@ def _settling(case: Case) -> list[Line]:
         for h in case.testimony(s).statement.chain.hops[:-1]
     }
     would_not = (
-        f"more outlets that carry {listed(sorted(relays))}" if relays else "more outlets that name nobody"
+        f"more outlets that carry or cite {listed(sorted(relays))}"
+        if relays
+        else "more outlets that name nobody"
     )
     return [
         line(strong("Would settle it"), f"  {'; '.join(would)}"),
