@@ -1,0 +1,226 @@
+"""What one statement says about one claim, judged on explicit evidence in the two texts."""
+
+import pytest
+
+from bot.core.claims import Quantity, ResponseKind, SlotName, Slots, Statement, StatementKind
+from bot.core.matching import (
+    Candidate,
+    Relation,
+    Stance,
+    answering_match,
+    founding_match,
+    relate,
+    shortlist,
+    unmatched_slots,
+)
+from bot.core.policy import Policy
+from tests.builders import claim, number, statement
+
+POLICY = Policy()
+STRIKE = claim(
+    "an airstrike near Beit Jinn killed 13 rebels",
+    slots=Slots(event=("kill", "airstrike"), actor="Israel", places=("Beit Jinn",), entities=("Beit Jinn",)),
+)
+NEAR, FAR = 0.9, 0.1
+
+
+def said(
+    words: str = "13 rebels were killed in an airstrike on Beit Jinn",
+    *,
+    event: tuple[str, ...] = ("kill", "airstrike"),
+    actor: str = "",
+    places: tuple[str, ...] = ("Beit Jinn",),
+    negated: bool = False,
+    response: ResponseKind | None = None,
+    kind: StatementKind = StatementKind.CLAIM,
+) -> tuple[Statement, str]:
+    slots = Slots(event=event, actor=actor, places=places, entities=places, negated=negated)
+    return statement(words, "the SNC", by="BBC", slots=slots, response=response, kind=kind), words
+
+
+@pytest.mark.parametrize(
+    ("theirs", "similarity", "relation", "stance"),
+    [
+        pytest.param(said(), NEAR, Relation.SAME, Stance.SUPPORTS, id="the same in other words"),
+        pytest.param(
+            said(), FAR, Relation.SAME, Stance.SUPPORTS, id="the same words, whatever the vectors say"
+        ),
+        pytest.param(
+            said("Talks on the constitution are postponed", event=("postpone",), places=()),
+            FAR,
+            Relation.UNRELATED,
+            Stance.SILENT,
+            id="something else",
+        ),
+        pytest.param(
+            said("A storm felled trees", event=("fell",), places=()),
+            0.7,
+            Relation.UNRELATED,
+            Stance.SILENT,
+            id="alike in vectors, nothing in common",
+        ),
+        pytest.param(
+            said("13 rebels were killed in an airstrike on Manbij", places=("Manbij",)),
+            NEAR,
+            Relation.UNRELATED,
+            Stance.SILENT,
+            id="the like, in another place",
+        ),
+        pytest.param(
+            said("no airstrike killed rebels near Beit Jinn", negated=True),
+            NEAR,
+            Relation.INCOMPATIBLE,
+            Stance.CONTRADICTS,
+            id="the same event, said not to be so",
+        ),
+        pytest.param(
+            said("Beit Jinn was not shelled", event=("shell",), negated=True),
+            NEAR,
+            Relation.UNRELATED,
+            Stance.SILENT,
+            id="a negation of something else there",
+        ),
+        pytest.param(
+            said("Israel denied the strike near Beit Jinn", response=ResponseKind.DENIED, negated=True),
+            NEAR,
+            Relation.INCOMPATIBLE,
+            Stance.DENIES,
+            id="a denial",
+        ),
+        pytest.param(
+            said("Israel denied it", event=("deny",), response=ResponseKind.DENIED, negated=True),
+            NEAR,
+            Relation.INCOMPATIBLE,
+            Stance.DENIES,
+            id="a denial that names no event",
+        ),
+        *(
+            pytest.param(said(response=kind), NEAR, Relation.UNRELATED, Stance.ANSWERS, id=kind.value)
+            for kind in ResponseKind
+            if kind is not ResponseKind.DENIED
+        ),
+        *(
+            pytest.param(
+                said(kind=kind, negated=negated),
+                NEAR,
+                Relation.UNRELATED,
+                Stance.SILENT,
+                id=f"{'no ' if negated else ''}{kind.value}",
+            )
+            for kind in (StatementKind.OPINION, StatementKind.FORECAST, StatementKind.LEGAL_LABEL)
+            for negated in (False, True)
+        ),
+    ],
+)
+def test_what_a_statement_says_about_a_claim(
+    theirs: tuple[Statement, str], similarity: float, relation: Relation, stance: Stance
+) -> None:
+    from_them, words = theirs
+
+    found = relate(STRIKE, from_them, words, similarity, POLICY)
+
+    assert (found.relation, found.stance) == (relation, stance)
+    assert found.reason
+    assert (found.claim, found.statement, found.similarity) == (STRIKE.id, from_them.id, similarity)
+
+
+def _counting(*numbers: Quantity, about: bool = True) -> Slots:
+    return Slots(event=("kill",), numbers=numbers, about_number=about)
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "unmatched"),
+    [
+        pytest.param(Slots(actor="Israel"), Slots(actor="Russia"), {"actor"}, id="another actor"),
+        pytest.param(Slots(actor="Israel"), Slots(actor="Israel's army"), set[str](), id="a possessive"),
+        pytest.param(Slots(actor="Israel"), Slots(actor="Israeli jets"), set[str](), id="of a country"),
+        pytest.param(Slots(actor="Austria"), Slots(actor="Australia"), {"actor"}, id="a like name"),
+        pytest.param(Slots(actor="the US"), Slots(actor="US forces"), set[str](), id="one word in common"),
+        pytest.param(Slots(actor="Israel"), Slots(), set[str](), id="silence on the actor"),
+        pytest.param(Slots(places=("Idlib",)), Slots(places=("Manbij",)), {"place"}, id="another place"),
+        pytest.param(Slots(times=("on Monday",)), Slots(times=("Friday",)), {"time"}, id="another weekday"),
+        pytest.param(
+            Slots(times=("20 November",)),
+            Slots(times=("Nov. 21st",)),
+            {"time"},
+            id="another day of the month",
+        ),
+        pytest.param(Slots(times=("in 2017",)), Slots(times=("November 2018",)), {"time"}, id="another year"),
+        pytest.param(
+            Slots(times=("Monday",)),
+            Slots(times=("yesterday",)),
+            set[str](),
+            id="times that cannot be compared",
+        ),
+        pytest.param(
+            Slots(times=("Nov 20, 2018",)),
+            Slots(times=("20 November",)),
+            set[str](),
+            id="one day, two spellings",
+        ),
+        pytest.param(
+            _counting(number(13, "rebel")), _counting(number(9, "rebel")), {"number"}, id="another toll"
+        ),
+        pytest.param(
+            _counting(number(13, "rebel")),
+            _counting(number(10, "rebel", high=20)),
+            set[str](),
+            id="a range that holds it",
+        ),
+        pytest.param(_counting(number(13)), Slots(), {"number"}, id="silence on what the claim counts"),
+        pytest.param(
+            _counting(number(13), about=False), Slots(), set[str](), id="a number the claim is not about"
+        ),
+        pytest.param(
+            _counting(number(13, "rebel")),
+            _counting(number(13, "truck"), number(9, "rebel")),
+            {"number"},
+            id="the same number of something else",
+        ),
+    ],
+)
+def test_the_core_slots_that_are_not_borne_out_are_named(
+    ours: Slots, theirs: Slots, unmatched: set[str]
+) -> None:
+    assert set(unmatched_slots(ours, theirs)) == {SlotName(name) for name in unmatched}
+
+
+def test_event_corroborated_toll_not() -> None:
+    ours = claim("13 rebels were killed", slots=_counting(number(13, "rebel")))
+    silent = statement("rebels were killed", "the SNC", slots=Slots(event=("kill",)))
+
+    found = relate(ours, silent, "rebels were killed", NEAR, POLICY)
+
+    assert found.stance is Stance.SUPPORTS
+    assert found.relation is Relation.BROADER
+    assert found.unmatched == {SlotName.NUMBER}
+    assert found.reason == "the same event, but not its number"
+
+
+def test_words_that_carry_nothing_do_not_make_two_claims_one() -> None:
+    ours = claim("according to them all of it is being said", slots=Slots(event=("say",)))
+    theirs = statement("according to some it was also told", "Kalin", slots=Slots(event=("say",)))
+
+    assert relate(ours, theirs, "according to some it was also told", FAR, POLICY).stance is Stance.SILENT
+
+
+def test_the_nearest_candidates_come_first_and_equals_by_id() -> None:
+    near, equal, far = (Candidate(claim(id=i), s) for i, s in (("c", 0.9), ("a", 0.5), ("b", 0.5)))
+
+    assert shortlist([far, equal, near], POLICY) == (near, equal, far)
+    assert shortlist([far, equal, near], Policy(candidates=2)) == (near, equal)
+
+
+def test_the_statement_that_made_a_claim_supports_it() -> None:
+    found = founding_match(STRIKE)
+
+    assert (found.statement, found.stance, found.unmatched) == (STRIKE.first, Stance.SUPPORTS, frozenset())
+
+
+@pytest.mark.parametrize("kind", list(ResponseKind))
+def test_only_a_denial_denies_what_it_answers(kind: ResponseKind) -> None:
+    found = answering_match(STRIKE.id, statement("He said nothing", "Kalin", response=kind))
+
+    assert (found.stance is Stance.DENIES) is (kind is ResponseKind.DENIED)
+    assert found.stance in (Stance.DENIES, Stance.ANSWERS)
+    assert kind.value in found.reason
