@@ -111,16 +111,18 @@ class Answer:
                 kind=DecisionKind.ACCEPT,
                 claim=claim,
                 by=asked.author,
-                at=asked.sent_at,
+                at=now,
                 reason=command.reason,
                 statements=tuple(s.id for s in inferred),
             )
         )
-        await self._tell(claim, asked, {s.report for s in inferred})
         after = await self.view.case(claim, audience, self.clock.now())
         shown = inferred[0]
-        text = after.text_of(shown)
-        return render_accepted(asked, case.handle, shown, text, after.now)
+        post = render_accepted(asked, case.handle, shown, after.text_of(shown), after.now)
+        # Before the cards change, so that whoever asked reads the answer first.
+        await self.outbox.put([post], now)
+        await self._tell(claim, asked, {s.report for s in inferred})
+        return post
 
     async def _tell(self, claim: ClaimId, asked: Message, reports: set[ReportId]) -> None:
         now, place = self.clock.now(), in_channel(asked.place)

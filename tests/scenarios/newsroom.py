@@ -56,11 +56,13 @@ class Newsroom:
         steps = Steps.over(kept, chat, fetchers, reader, matcher, clock, Policy())
         return cls(chat, kept, steps, clock, waiting)
 
-    async def say(self, text: str, *, channel: str = "desk", private: bool = False, id: str = "") -> list[Post]:
+    async def say(
+        self, text: str, *, channel: str = "desk", private: bool = False, id: str = ""
+    ) -> list[Post]:
         """Say something in a channel, let everything come of it, and return what was said because of it."""
         before = len(self.chat.said)
         self.heard += 1
-        place = Place(self.chat.name, Audience("newsroom", channel, private))
+        place = self.place(channel, private=private)
         message = Message(
             MessageId(id or f"m{self.heard}"), place, "rana", text, self.clock.now(), addressed=True
         )
@@ -69,6 +71,15 @@ class Newsroom:
             await self._walk(self.waiting.pop(0))
         await self.steps.deliver.all()
         return [said.post for said in self.chat.said[before:]]
+
+    def place(self, channel: str = "desk", *, private: bool = False) -> Place:
+        return Place(self.chat.name, Audience("newsroom", channel, private))
+
+    async def handle_of(self, words: str) -> str:
+        """Return the handle of the one claim that holds these words."""
+        audience = self.place().audience
+        (claim,) = [c for c in await self.kept.evidence.claims(audience, 500) if words in c.words]
+        return await self.kept.desk.handle(claim.id, audience)
 
     async def _walk(self, lead: LeadId) -> None:
         for _, step in self.steps.walk:

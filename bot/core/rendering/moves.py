@@ -140,9 +140,13 @@ def because_lines(case: Case, indent: int) -> list[Line]:
     ]
 
 
+def _supporting(status: Corroboration) -> frozenset[StatementId]:
+    return frozenset((*(s for o in status.origins for s in o.statements), *status.not_counted))
+
+
 def _decided(case: Case, indent: int) -> list[Line]:
-    known = case.before.as_of if case.before else None
-    found = [d for d in case.dossier.decisions if known is None or d.at > known]
+    since = case.before.as_of if case.before else None
+    found = [d for d in case.dossier.decisions if since is None or d.at >= since]
     verbs = {
         DecisionKind.CONFIRM: "confirmed it",
         DecisionKind.REFUTE: "refuted it",
@@ -201,7 +205,7 @@ def _joined(case: Case, indent: int) -> list[Line]:
         ties = [
             j
             for j in case.dossier.judgements
-            if j.verdict is Verdict.TIED and j.pair <= group and j.at > case.before.as_of
+            if j.verdict is Verdict.TIED and j.pair <= group and not any(j.pair <= e for e in earlier)
         ]
         lines += tie_lines(case, telling_ties(case, ties), indent)
         publishers = sorted({case.testimony(s).publisher for s in group})
@@ -302,13 +306,8 @@ def _new_origins(case: Case, indent: int) -> list[Line]:
 
 
 def _new_support(case: Case, indent: int) -> list[Line]:
-    known = case.before.as_of if case.before else None
-    supports = {m.statement for m in case.dossier.matches if m.stance is Stance.SUPPORTS}
-    new = [
-        t
-        for t in case.dossier.testimonies
-        if t.statement.id in supports and (known is None or t.known_at > known)
-    ]
+    known = _supporting(case.before) if case.before else frozenset[StatementId]()
+    new = [case.testimony(s) for s in sorted(_supporting(case.now) - known)]
     if not new:
         return []
     publishers = sorted({t.publisher for t in new})

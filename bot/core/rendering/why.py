@@ -30,7 +30,7 @@ RULE_WORDS = {
     Rule.DENIED: "somebody placed to know denies it, against less than two independent origins on two sides",
     Rule.UNATTRIBUTED: "nobody is named for it in any report",
     Rule.CORROBORATED: "two or more independent origins, on two or more sides, agree on every core slot",
-    Rule.PARTLY_CORROBORATED: "the same, but a core slot (place, actor, number) is borne out by one origin alone",
+    Rule.PARTLY_CORROBORATED: "the same, but one origin alone bears out a core slot",
     Rule.ONE_SIDED: "two or more independent origins, all on one side",
     Rule.ECHOED: "one origin, two or more outlets",
     Rule.SINGLE_SOURCE: "one origin, one outlet",
