@@ -1,0 +1,20 @@
+"""The embedded reader: rules and small fitted trees over a parse. No key, no download.
+
+From a report's text to a draft, in this order:
+
+- `language`: only English is read; `stories`: a digest falls into its sections at its headings;
+- `parsing`: sentences, quotations, trees; `attributions` (with `cues`, `candidates`, `contents`, `sources`,
+  `features`, `trees`, `decoding`): who is found to say what, by which cue;
+- `sections` goes through one story: `chains` (through whom), `voices` (who a mention means), `responses`
+  (denied, declined, …), `unattributed` (nobody is named), `transcripts`, `block_quotes` (quoted paragraphs
+  whose marks were lost), `own_voice` (what the report says itself), `kinds` (claim, promise, label, …);
+- `slots`, `quantities`, `consequences`: what a claim says and why it matters; `summary`: a few of the story's
+  own sentences;
+- `reader` puts it together. Word lists stand in `words.toml` and `countries.tsv`, read by `words`.
+
+Nothing is loaded before the first report is read.
+"""
+
+from bot.edges.read.embedded.reader import EmbeddedReader, build
+
+__all__ = ["EmbeddedReader", "build"]

@@ -1,0 +1,122 @@
+"""Acts of saying while they are being read: places in the text, before they become a draft's words."""
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from bot.core.claims import (
+    Commitment,
+    DraftHop,
+    Flag,
+    Naming,
+    QuoteForm,
+    ResponseKind,
+    Role,
+    Source,
+    StatementKind,
+)
+from bot.core.text import WORD, Span
+from bot.edges.read.embedded.parsing import Paragraph
+
+NO_ONE = Source("", Naming.NOBODY, Role.ORIGIN)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A story's paragraphs, parsed."""
+
+    index: int
+    heading: Span | None
+    paragraphs: tuple[Paragraph, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """One act of saying.
+
+    Attributes:
+        kind: None until somebody has said what sort of thing it is.
+        topic: for a response, the words that say what it answers; None when it does not say.
+    """
+
+    paragraph: Paragraph
+    content: tuple[Span, ...]
+    form: QuoteForm
+    hops: tuple[DraftHop, ...] = ()
+    cue_lemma: str = ""
+    kind: StatementKind | None = None
+    response: ResponseKind | None = None
+    topic: Span | None = None
+    flags: frozenset[Flag] = field(default_factory=frozenset[Flag])
+
+    @property
+    def start(self) -> int:
+        return self.content[0].start
+
+    @property
+    def speaker(self) -> Source | None:
+        """The voice next to the publisher; None in own voice."""
+        return self.hops[0].source if self.hops else None
+
+
+def whole_words(text: str, span: Span) -> Span:
+    """Stretch a passage over the words it would cut: tokens end inside words ("do" in "don't")."""
+    start, end = span.start, span.end
+    while _cuts(text, start):
+        start -= 1
+    while _cuts(text, end):
+        end += 1
+    return Span(start, end)
+
+
+def in_order(text: str, passages: Iterable[Span]) -> tuple[Span, ...]:
+    """Return passages of whole words in text order; those that meet become one."""
+    joined: list[Span] = []
+    for span in sorted(whole_words(text, passage) for passage in passages):
+        if joined and span.start <= joined[-1].end:
+            joined[-1] = Span(joined[-1].start, max(joined[-1].end, span.end))
+        else:
+            joined.append(span)
+    return tuple(joined)
+
+
+def _cuts(text: str, place: int) -> bool:
+    """Tell whether a place lies inside a word; characters that show nothing join what they stand between."""
+    if not 0 < place < len(text):
+        return False
+    before, after = place - 1, place
+    while before > 0 and unicodedata.category(text[before]) == "Cf":
+        before -= 1
+    while after < len(text) - 1 and unicodedata.category(text[after]) == "Cf":
+        after += 1
+    here = text[after]
+    return bool(unicodedata.combining(here)) or (text[before].isalnum() and here.isalnum())
+
+
+def hop(
+    text: str,
+    source: Source,
+    mention: Span | None,
+    cue: Span | None,
+    commitment: Commitment = Commitment.CERTAIN,
+    heard: bool = True,
+    inferred: bool = False,
+) -> DraftHop:
+    """Write a hop down in the report's own words; a cue that is only a mark is no words."""
+    mention = whole_words(text, mention) if mention else None
+    cue = whole_words(text, cue) if cue and WORD.search(cue.of(text)) else None
+    return DraftHop(
+        source=source,
+        mention=mention.of(text) if mention else "",
+        mention_at=mention.start if mention else None,
+        cue=cue.of(text) if cue else "",
+        cue_at=cue.start if cue else None,
+        commitment=commitment,
+        heard=heard,
+        inferred=inferred,
+    )
+
+
+def nobody(text: str, cue: Span | None) -> DraftHop:
+    """Return the hop of a claim that nobody is named for."""
+    return hop(text, NO_ONE, None, cue, Commitment.NOT_COMMITTED)

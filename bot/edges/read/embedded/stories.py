@@ -1,0 +1,124 @@
+"""The sections of a digest: where each story's heading and body stand, and which lines belong to none."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from bot.core.claims import Note, NoteKind
+from bot.core.stories import Story
+from bot.core.text import Span, fold, paragraphs, words_of
+
+# A heading says something (two words are a crosshead or a byline) and is no sentence.
+_LEAST_WORDS, _MOST_WORDS, _LONGEST = 3, 22, 150  # words, words, code points
+# A body's first line is prose: this many words, or a full stop at its end.
+_PROSE = 9  # words
+
+# More headings than this in a row are a list.
+_MOST_IN_A_ROW = 3
+
+_ENDS_A_SENTENCE = re.compile(r"[.!?…;,:][\"”’'»)\]]*$")
+_ENDS_PROSE = re.compile(r"[.!?…:][\"”’'»)\]]*$")
+_OPENS = re.compile(r"[\"“‘'«(\[]*[A-Z0-9ÀÁÂÄÅÇÈÉÊËÍÎÏÑÓÔÖØÚÜŞŠŽ]")
+_LABEL = re.compile(r"[A-Z][\w’' -]{1,40}: \S")
+_RELATED = re.compile(r"(?:read (?:more|also|next)|related|see also|more (?:on|about)|also)\b", re.IGNORECASE)
+_BYLINE = re.compile(r"(?:by|photo|image|credit|updated|published|posted)\b[ :]", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """A text's sections, still without summaries, and the lines that belong to none of them."""
+
+    stories: tuple[Story, ...]
+    notes: tuple[Note, ...]
+
+
+def divide(text: str, title: str = "") -> Division:
+    """Split a text at the headings that stand on lines of their own.
+
+    Args:
+        text: the report's text.
+        title: the report's, as captured; "" when there is none. A first line equal to it is a heading
+            whatever it looks like.
+    """
+    lines = paragraphs(text)
+    headings, strays = _headings(text, lines, title)
+    stories: list[Story] = []
+    heading: Span | None = None
+    body: list[Span] = []
+    for line in lines:
+        if line in strays:
+            continue
+        if line in headings:
+            if body:
+                stories.append(Story(len(stories), heading, _around(body)))
+            heading, body = line, []
+        else:
+            body.append(line)
+    if body:
+        stories.append(Story(len(stories), heading, _around(body)))
+    elif not stories and lines:
+        return Division((Story(0, None, _around(lines)),), ())
+    return Division(tuple(stories), tuple(Note(NoteKind.STRAY_LINE, line) for line in sorted(strays)))
+
+
+def label_of(heading: str) -> str:
+    """Return the words before the colon of a heading such as "Opposition: …"; "" when it has none."""
+    return heading.partition(":")[0].strip() if _LABEL.match(heading) else ""
+
+
+def _headings(text: str, lines: Sequence[Span], title: str) -> tuple[set[Span], set[Span]]:
+    """Return the lines that are headings and the heading-like lines that belong to no story."""
+    headings: set[Span] = set()
+    strays: set[Span] = set()
+    seen = 0
+    wanted = fold(title).strip()
+    for like, group in groupby(lines, lambda line: _is_heading_like(line.of(text))):
+        run = list(group)
+        seen += len(run)
+        first_line = run[0] == lines[0]
+        if first_line and not like and wanted and fold(run[0].of(text)) == wanted and len(run) > 1:
+            headings.add(run[0])
+        if not like:
+            continue
+        if seen == len(lines):
+            strays.update(() if first_line else run)
+            continue
+        following = lines[seen].of(text)
+        if not first_line and len(run) > _MOST_IN_A_ROW:
+            continue
+        if not _is_prose(following):
+            continue
+        chosen = _the_heading(run, text, following, first_line, wanted)
+        headings.add(chosen)
+        strays.update(line for line in run if line != chosen)
+    return headings, strays
+
+
+def _the_heading(run: Sequence[Span], text: str, body: str, first_line: bool, title: str) -> Span:
+    """Return the one heading among heading-like lines in a row; the rest are related links and bylines."""
+    for line in run:
+        if title and fold(line.of(text)) == title:
+            return line
+    fit = [line for line in run if not _RELATED.match(line.of(text))] or list(run)
+    if first_line:
+        return fit[0]
+    told = set(words_of(body))
+    return max(fit, key=lambda line: (len(told.intersection(words_of(line.of(text)))), line.start))
+
+
+def _is_heading_like(line: str) -> bool:
+    words = line.split()
+    if len(line) > _LONGEST or len(words) > _MOST_WORDS:
+        return False
+    if not _OPENS.match(line) or _ENDS_A_SENTENCE.search(line):
+        return False
+    return len(words) >= _LEAST_WORDS or bool(_LABEL.match(line) or _BYLINE.match(line))
+
+
+def _is_prose(line: str) -> bool:
+    return len(line.split()) >= _PROSE or bool(_ENDS_PROSE.search(line))
+
+
+def _around(lines: Sequence[Span]) -> Span:
+    return Span(lines[0].start, lines[-1].end)
