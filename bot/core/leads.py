@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import NewType
 
 from bot.core.messages import Attachment, Message, MessageId, Place
+from bot.core.reports import domain_of
 from bot.core.text import content_id, words_of
 
 LeadId = NewType("LeadId", str)
@@ -41,15 +42,17 @@ class Lead:
 
 
 _LINK = re.compile(r"https?://[^\s<>\"'|]+", re.IGNORECASE)
+_AFTER_A_LINK = frozenset(").,;:!?*_]}’”»…")
+_TEXT_FILES = (".txt", ".html", ".htm")
 _FILE_PATH = re.compile(r"(?:\.{0,2}/|~/|\w:\\)?[^\s:*?\"<>|]+\.(?:txt|html?)", re.IGNORECASE)
 
 
 def find_leads(message: Message, report_words: int) -> tuple[Lead, ...]:
     """Return what `message` asks to be read; nothing for chatter.
 
-    A text of at least `report_words` words is a pasted report, and a link on a line of its own in it is
-    that report's address, not another lead. A shorter text is looked through for links; one that is
-    nothing but the path of a text file is that file.
+    A text of at least `report_words` words is a pasted report, and the links in it are the report's, not
+    other leads. A shorter text is looked through for links; one that is nothing but the path of a text file
+    is that file.
     """
     leads = [_lead(message, LeadKind.FILE, file.address) for file in message.attachments if _is_text(file)]
     text = message.text.strip()
@@ -58,13 +61,26 @@ def find_leads(message: Message, report_words: int) -> tuple[Lead, ...]:
     elif _FILE_PATH.fullmatch(text):
         leads.append(_lead(message, LeadKind.FILE, text))
     else:
-        links = dict.fromkeys(match.group().rstrip(").,;") for match in _LINK.finditer(text))
-        leads.extend(_lead(message, LeadKind.LINK, link) for link in links)
+        links = dict.fromkeys(_without_what_follows(match.group()) for match in _LINK.finditer(text))
+        leads.extend(_lead(message, LeadKind.LINK, link) for link in links if domain_of(link))
     return tuple(leads)
 
 
+def _without_what_follows(link: str) -> str:
+    """Return `link` without the marks after it; a closing bracket that the link itself opens is its own."""
+    surplus = link.count(")") - link.count("(")
+    end = len(link)
+    while end and link[end - 1] in _AFTER_A_LINK:
+        if link[end - 1] == ")":
+            if surplus <= 0:
+                break
+            surplus -= 1
+        end -= 1
+    return link[:end]
+
+
 def _is_text(file: Attachment) -> bool:
-    return file.media_type.startswith("text/") or _FILE_PATH.fullmatch(file.name) is not None
+    return file.media_type.lower().startswith("text/") or file.name.lower().endswith(_TEXT_FILES)
 
 
 def _lead(message: Message, kind: LeadKind, body: str) -> Lead:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import NewType
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import urlsplit, urlunsplit
 
 from bot.core.text import content_id, fold
 
@@ -78,7 +78,7 @@ class Report:
 
     @property
     def publisher(self) -> str:
-        """The outlet's name, or words that say it is not known."""
+        """The outlet's name, else its domain, else words that say neither is known."""
         return self.outlet.name or self.outlet.domain or "this report"
 
 
@@ -95,13 +95,27 @@ _TRACKING = ("utm_", "fbclid", "gclid", "mc_cid", "mc_eid", "igshid", "ref_src",
 
 
 def canonical_address(link: str) -> str:
-    """Return `link` without what does not tell one page from another (tracking, fragment, "www.")."""
-    parts = urlsplit(link.strip())
-    host = (parts.hostname or "").removeprefix("www.")
-    port = f":{parts.port}" if parts.port not in (None, 80, 443) else ""
-    query = urlencode([(k, v) for k, v in parse_qsl(parts.query) if not k.lower().startswith(_TRACKING)])
-    return urlunsplit(("https", host + port, parts.path.rstrip("/"), query, ""))
+    """Return `link` without what does not tell one page from another (tracking, fragment, "www.").
+
+    What cannot be taken apart as an address is returned as it is.
+    """
+    try:
+        parts = urlsplit(link.strip())
+        host, port = parts.hostname or "", parts.port
+    except ValueError:  # a bracket that is not closed, a port that is no number
+        return link.strip()
+    if not host:
+        return link.strip()
+    place = f"[{host}]" if ":" in host else host.removeprefix("www.")
+    # Kept as they are written: "?12345" and "?id=" are pages too.
+    query = "&".join(p for p in parts.query.split("&") if p and not p.lower().startswith(_TRACKING))
+    number = f":{port}" if port not in (None, 80, 443) else ""
+    return urlunsplit(("https", place + number, parts.path.rstrip("/"), query, ""))
 
 
 def domain_of(link: str) -> str:
-    return (urlsplit(link.strip()).hostname or "").removeprefix("www.")
+    """Return the host of `link` without "www."; "" where there is none."""
+    try:
+        return (urlsplit(link.strip()).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
