@@ -41,7 +41,7 @@ class Finding:
     Attributes:
         handle: what people type for the claim ("c41"); "" where there is no desk to give one.
         statement: this report's statement of it.
-        voices: names of everyone who supports it in any report.
+        is_new: whether this statement made the claim, rather than one of another report.
     """
 
     handle: str
@@ -78,7 +78,7 @@ class ReportView:
 
 @dataclass(frozen=True, slots=True)
 class Factors:
-    """Why a line ranks where it does; each 0 to 1 but `passing`, and shown to whoever asks."""
+    """Why a line ranks where it does; the numbers are 0 to 1, and shown to whoever asks."""
 
     consequence: float
     because: tuple[str, ...]
@@ -167,7 +167,7 @@ def _weakness(now: Corroboration) -> float:
     if now.status is Status.UNATTRIBUTED:
         return 1.0
     if now.status is Status.ONE_SIDED:
-        return 0.6
+        return 0.75
     if Detail.ANONYMOUS in now.details:
         return 0.9
     if Detail.RELAYED in now.details:
@@ -187,7 +187,7 @@ def sources_needed(view: ReportView, policy: Policy) -> tuple[SourceNeeded, ...]
     weak = [
         f
         for f in view.findings
-        if f.corroboration.status in NEEDS_SOURCE and f.statement.is_claim and not _is_remark(f)
+        if f.corroboration.status in NEEDS_SOURCE and f.statement.is_claim and _wants_source(f)
     ]
     left = sorted(weak, key=_pressing)
     lines: list[SourceNeeded] = []
@@ -232,9 +232,19 @@ def _leading(finding: Finding) -> tuple[bool, bool, bool, bool, int]:
     )
 
 
-def _is_remark(finding: Finding) -> bool:
-    """A record claim in the report's own voice speaks of the evidence; it is shown beside a claim."""
-    return finding.statement.kind is StatementKind.RECORD_CLAIM and finding.statement.chain.is_own_voice
+def _wants_source(finding: Finding) -> bool:
+    """Tell whether a finding may be a line.
+
+    What the report says in its own voice is one only where it is of consequence or an attributed claim
+    matches it. A record claim in the report's own voice speaks of the evidence; it is shown beside a claim.
+    """
+    statement = finding.statement
+    if not statement.chain.is_own_voice:
+        return True
+    if statement.kind is StatementKind.RECORD_CLAIM:
+        return False
+    attributed = any(set(o.roots) - set(o.publishers) for o in finding.corroboration.origins)
+    return bool(statement.consequence) or attributed
 
 
 def _remarks(reading: Reading, story: int) -> tuple[Statement, ...]:
@@ -279,11 +289,16 @@ def due_alert(claim: Claim, told: Status, now: Corroboration) -> Alert | None:
 
 
 def to_recall(tellings: Iterable[Telling], alert: Alert, home: Place) -> tuple[Place, ...]:
-    """Return the places, other than `home`, that were told of a status that has now fallen."""
+    """Return the places, other than `home`, that were last told the status that has now fallen."""
     if alert.move is not Move.FELL:
         return ()
-    told = {t.place for t in tellings if t.status is alert.before and t.place.audience != home.audience}
-    return tuple(sorted(told, key=lambda p: (p.platform, p.audience.workspace, p.audience.channel)))
+    latest = {t.place: t for t in sorted(tellings, key=lambda t: t.at)}
+    told = [
+        place for place, t in latest.items() if t.status is alert.before and place.audience != home.audience
+    ]
+    return tuple(
+        sorted(told, key=lambda p: (p.platform, p.audience.workspace, p.audience.channel, p.thread or ""))
+    )
 
 
 def count_voices(statements: Sequence[Statement]) -> int:
