@@ -117,12 +117,12 @@ class Archive:
 
     async def keep_comparison(
         self,
-        claims: Sequence[Claim],
+        new: Sequence[Claim],
         matches: Sequence[ClaimMatch],
         judgements: Sequence[Judgement],
         at: datetime,
     ) -> None:
-        for claim in claims:
+        for claim in new:
             self.made.setdefault(claim.id, (at, len(self.made), claim))
         self.matches.update({(m.claim, m.statement): m for m in matches})
         for judgement in judgements:

@@ -84,10 +84,10 @@ class StoredDesk:
         body = await self.database.read(lambda connection: connection.scalars(query.limit(1)).one_or_none())
         return None if body is None else decode(Outlet, body)
 
-    async def register(self, registered: Sequence[Outlet], at: datetime) -> None:
+    async def register(self, outlets: Sequence[Outlet], at: datetime) -> None:
         def keep(connection: Connection) -> None:
             one_at_a_time(connection, "register")
-            for outlet in registered:
+            for outlet in outlets:
                 _register(connection, replace(outlet, registered=True), at)
 
         await self.database.write(keep)
@@ -103,19 +103,11 @@ class StoredDesk:
 
         await self.database.write(keep)
 
-    async def tell(self, told: Sequence[Telling]) -> None:
+    async def tell(self, tellings: Sequence[Telling]) -> None:
         def keep(connection: Connection) -> None:
             one_at_a_time(connection, "tellings")
-            for telling in told:
-                if not _is_known(connection, telling):
-                    add(
-                        connection,
-                        tellings,
-                        claim=telling.claim,
-                        **place_row(telling.place),
-                        at=telling.at,
-                        body=encode(telling),
-                    )
+            for telling in tellings:
+                _tell(connection, telling)
 
         await self.database.write(keep)
 
@@ -136,15 +128,17 @@ def sides_at(connection: Connection, as_of: datetime | None = None) -> dict[str,
     return {} if body is None else decode(dict[str, str], body)
 
 
-def _is_known(connection: Connection, telling: Telling) -> bool:
-    """Tell whether this is the last thing that was told of the claim in this place."""
+def _tell(connection: Connection, telling: Telling) -> None:
+    """Keep a telling unless it is the last thing that was told of the claim in this place."""
     query = (
         select(tellings.c.body)
         .where(tellings.c.claim == telling.claim, *is_place(tellings, telling.place))
         .order_by(tellings.c.seq.desc())
     )
     body = connection.scalars(query.limit(1)).one_or_none()
-    return body is not None and replace(decode(Telling, body), at=telling.at) == telling
+    if body is None or replace(decode(Telling, body), at=telling.at) != telling:
+        place = place_row(telling.place)
+        add(connection, tellings, claim=telling.claim, **place, at=telling.at, body=encode(telling))
 
 
 def _register(connection: Connection, outlet: Outlet, at: datetime) -> None:

@@ -27,7 +27,7 @@ class StoredLeads:
     database: Database
     enqueue: Enqueue
 
-    async def take_in(self, message: Message, found: Sequence[Lead]) -> bool:
+    async def take_in(self, message: Message, leads: Sequence[Lead]) -> bool:
         def keep(connection: Connection) -> bool:
             new = add(
                 connection,
@@ -39,7 +39,7 @@ class StoredLeads:
             )
             if not new:
                 return False
-            for lead in found:
+            for lead in leads:
                 if _keep_lead(connection, lead):
                     self.enqueue(connection, lead.id)
             return True

@@ -84,7 +84,12 @@ def _outgoing(connection: Connection, row: Row[tuple[object, ...]]) -> Outgoing:
     post = decode(Post, row.body)
     under, under_waits = _posted_as(connection, post.under)
     edits, edits_wait = _posted_as(connection, post.edits)
-    awaits = under_waits or (PostKey(post.edits) if post.edits and edits is None else edits_wait)
+    awaits = under_waits or edits_wait
+    if post.under and under is None and under_waits is None:
+        # What the outbox does not know is somebody else's message: its id is the platform's own.
+        under = PostedAs(post.under)
+    if post.edits and edits is None:
+        awaits = awaits or post.edits
     if post.edits and awaits is None:
         # An earlier edit of the same post goes first, or what shows at the end would be the earlier one.
         query = (
@@ -97,21 +102,18 @@ def _outgoing(connection: Connection, row: Row[tuple[object, ...]]) -> Outgoing:
         )
         earlier = connection.scalars(query).one_or_none()
         awaits = PostKey(earlier) if earlier else None
-    return Outgoing(post, PostState(row.state), under, edits if post.edits else None, awaits)
+    return Outgoing(post, PostState(row.state), under, edits, awaits)
 
 
 def _posted_as(connection: Connection, key: str | None) -> tuple[PostedAs | None, PostKey | None]:
-    """Return the platform's id of a post, or the post itself while it is not sent.
-
-    What the outbox does not know is somebody else's message: its id is the platform's own.
-    """
+    """Return the platform's id of a post, or its key while it is not sent; neither when it was never put."""
     if key is None:
         return None, None
     row = connection.execute(
         select(outbox.c.state, outbox.c.posted_as).where(outbox.c.key == key)
     ).one_or_none()
     if row is None:
-        return PostedAs(key), None
+        return None, None
     if row.state != PostState.SENT:
         return None, PostKey(key)
     return PostedAs(row.posted_as), None

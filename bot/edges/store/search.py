@@ -108,10 +108,10 @@ class StoredSearch:
     _matrix: _Matrix = field(default_factory=_Matrix)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    async def add(self, new: Sequence[tuple[Claim, Vector]]) -> None:
+    async def add(self, claims: Sequence[tuple[Claim, Vector]]) -> None:
         def keep(connection: Connection) -> None:
             one_at_a_time(connection, "search")
-            for claim, vector in new:
+            for claim, vector in claims:
                 _keep_vector(connection, claim, vector)
                 _keep_words(connection, claim)
 
@@ -161,7 +161,9 @@ class StoredSearch:
             .where(reports.c.id.in_(visible_reports(audience)), reports.c.id != besides)
             .where(reports.c.id.in_(select(readings.c.report)))
         )
-        since = select(func.min(shares.c.at)).where(is_visible(audience), shares.c.report != besides)
+        since = select(func.min(shares.c.at)).where(
+            is_visible(audience), shares.c.report != besides, shares.c.report.in_(select(readings.c.report))
+        )
         unread = select(func.count()).where(
             is_visible(audience, leads), leads.c.state.in_((LeadState.UNREADABLE, LeadState.SET_ASIDE))
         )
@@ -171,7 +173,7 @@ class StoredSearch:
             return SearchScope(
                 reports=found,
                 outlets=outlets,
-                since=connection.scalars(since).one() if found else None,
+                since=connection.scalars(since).one(),
                 unread=connection.scalars(unread).one(),
             )
 

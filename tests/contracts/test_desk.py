@@ -1,0 +1,124 @@
+"""What every `Desk` keeps to."""
+
+import asyncio
+from dataclasses import replace
+
+import pytest
+
+from bot.core.alerts import Telling
+from bot.core.claims import Claim, ClaimId
+from bot.core.corroboration import Status
+from bot.core.errors import NoSuchClaim
+from bot.core.messages import PostKey
+from bot.core.reports import OutletKind
+from tests.builders import at, audience, outlet, place
+from tests.contracts.test_evidence import OPEN, OTHER, SECRET, keep
+from tests.stores import Keeps
+
+
+async def claim(kept: Keeps, words: str, *, private: bool = False) -> Claim:
+    where = place("tips", private=True) if private else None
+    return (await keep(kept, words, where=where))[2]
+
+
+async def test_handles_are_counted_in_the_order_of_asking(kept: Keeps):
+    one, two = await claim(kept, "One."), await claim(kept, "Two.")
+
+    assert await kept.desk.handle(two.id, OPEN) == "c1"
+    assert await kept.desk.handle(one.id, OTHER) == "c2"
+    assert await kept.desk.handle(two.id, SECRET) == "c1"
+    assert await kept.desk.handle(one.id, audience(workspace="rival")) == "c1"
+
+
+async def test_a_handle_leads_back_to_its_claim(kept: Keeps):
+    one, two = await claim(kept, "One."), await claim(kept, "Two.")
+    for known in (one, two):
+        await kept.desk.handle(known.id, OPEN)
+
+    assert await kept.desk.claim_named("c2", OTHER) == two.id
+    assert await kept.desk.claim_named(" C1 ", OPEN) == one.id
+
+
+@pytest.mark.parametrize("typed", ["c3", "c0", "c01x", "41", "", "c", "c99999999999999999999", "c²", "'; --"])
+async def test_a_handle_that_nobody_gave_is_no_claim(kept: Keeps, typed: str):
+    await kept.desk.handle((await claim(kept, "One.")).id, OPEN)
+
+    with pytest.raises(NoSuchClaim):
+        await kept.desk.claim_named(typed, OPEN)
+
+
+async def test_a_handle_of_a_private_claim_says_nothing_outside(kept: Keeps):
+    tip = await claim(kept, "A tip.", private=True)
+    handle = await kept.desk.handle(tip.id, SECRET)
+
+    assert await kept.desk.claim_named(handle, SECRET) == tip.id
+    with pytest.raises(NoSuchClaim):
+        await kept.desk.claim_named(handle, OPEN)
+
+
+async def test_handles_asked_for_at_once_are_all_different(kept: Keeps):
+    claims = [ClaimId(f"claim {n}") for n in range(10)]
+
+    async with asyncio.TaskGroup() as group:
+        asking = [group.create_task(kept.desk.handle(c, OPEN)) for c in (*claims, *claims)]
+
+    given = [task.result() for task in asking]
+    assert given[:10] == given[10:]
+    assert sorted(given[:10]) == sorted(f"c{n}" for n in range(1, 11))
+
+
+async def test_an_outlet_is_found_by_domain_name_or_alias(kept: Keeps):
+    post = outlet(
+        "The Washington Post", domain="washingtonpost.com", owner="Nash", aliases=("the Post", "WaPo")
+    )
+    await kept.desk.register([post, outlet("EA")], at(0))
+
+    for asked in ("washingtonpost.com", "www.WashingtonPost.com", "the washington post", "WAPO", "The Post"):
+        assert await kept.desk.outlet(asked) == post
+    assert await kept.desk.outlet("Post") is None
+    assert await kept.desk.outlet("") is None
+
+
+async def test_a_domain_goes_before_a_name_and_a_name_before_an_alias(kept: Keeps):
+    alias = outlet("Aleppo Today", domain="a.example", aliases=("Times",))
+    name = outlet("Times", domain="b.example")
+    domain = outlet("Other", domain="times")
+    await kept.desk.register([alias], at(0))
+    assert await kept.desk.outlet("times") == alias
+    await kept.desk.register([name], at(0))
+    assert await kept.desk.outlet("times") == name
+    await kept.desk.register([domain], at(0))
+    assert await kept.desk.outlet("times") == domain
+
+
+async def test_what_is_registered_again_replaces_what_was(kept: Keeps):
+    before = outlet("EA", domain="ea.example", aliases=("World View",))
+    await kept.desk.register([replace(before, registered=False)], at(0))
+    assert await kept.desk.outlet("World View") == before
+
+    after = replace(before, kind=OutletKind.BLOG, aliases=("EAWV",))
+    await kept.desk.register([after, after], at(1))
+    assert await kept.desk.outlet("EAWV") == after
+    assert await kept.desk.outlet("World View") is None
+
+
+async def test_the_last_table_of_sides_is_in_force(kept: Keeps):
+    assert await kept.desk.sides() == {}
+
+    await kept.desk.set_sides({"Kalin": "Turkey", "SDF": "the SDF"}, at(0))
+    await kept.desk.set_sides({"Kalin": "Turkey"}, at(1))
+    assert await kept.desk.sides() == {"Kalin": "Turkey"}
+
+
+async def test_tellings_are_kept_oldest_first_and_none_twice_in_a_row(kept: Keeps):
+    claim_id = (await claim(kept, "One.")).id
+    first = Telling(claim_id, place(), PostKey("p1"), Status.SINGLE_SOURCE, at(1))
+    rose = replace(first, status=Status.CORROBORATED, at=at(2))
+    fell = replace(first, at=at(3))
+    elsewhere = replace(first, place=place("desk", thread="9"), at=at(4))
+
+    for told in ((first, rose), (replace(rose, at=at(2.5)),), (elsewhere, fell), (elsewhere,)):
+        await kept.desk.tell(told)
+
+    assert await kept.desk.tellings(claim_id) == (first, rose, fell, elsewhere)
+    assert await kept.desk.tellings(ClaimId("another")) == ()

@@ -1,0 +1,298 @@
+"""What every `Evidence` keeps to."""
+
+import asyncio
+from dataclasses import replace
+from datetime import datetime
+
+import pytest
+
+from bot.core.claims import Claim, Engine, Flag, Reading, SlotName, Statement, claim_of
+from bot.core.corroboration import (
+    Corroboration,
+    Decision,
+    DecisionId,
+    DecisionKind,
+    Rule,
+    Status,
+    StatusChange,
+    assess,
+)
+from bot.core.errors import NoSuchClaim
+from bot.core.independence import Verdict
+from bot.core.matching import Relation, Stance, founding_match
+from bot.core.messages import MessageId, Place
+from bot.core.policy import Policy
+from bot.core.reports import Report, revision_of
+from bot.ports import Share
+from tests.builders import ENGINE, NOON, at, audience, judgement, match, place, reading, report, statement
+from tests.stores import Keeps
+
+OPEN = audience("syria")
+OTHER = audience("desk")
+SECRET = audience("tips", private=True)
+
+
+def share(of: Report, where: Place | None = None, *, message: str = "m1", when: datetime = NOON) -> Share:
+    return Share(of.id, where or place(), MessageId(message), "rana", when)
+
+
+async def keep(
+    kept: Keeps, words: str, *speakers: str, by: str = "EA", where: Place | None = None, hours: float = 0
+) -> tuple[Report, Statement, Claim]:
+    """Keep a report with one statement, an hour later read and two hours later compared."""
+    captured = report(words, by)
+    said = statement(words, *speakers, inside=captured)
+    claim = claim_of(said, captured)
+    await kept.evidence.keep_report(captured, share(captured, where, message=words, when=at(hours)))
+    await kept.evidence.keep_reading(reading(captured, said), at(hours + 1))
+    await kept.evidence.keep_comparison([claim], [founding_match(claim)], [], at(hours + 2))
+    return captured, said, claim
+
+
+# Reports and shares
+
+
+async def test_a_report_comes_back_as_it_was(kept: Keeps):
+    captured = report(
+        "“Thirteen died,” half a pair \ud83d, a NUL \0", link="https://ea.example/1", published=at(-3)
+    )
+
+    assert await kept.evidence.keep_report(captured, share(captured))
+    assert await kept.evidence.report(captured.id) == captured
+
+
+async def test_a_report_shared_twice_is_one_report_with_two_shares(kept: Keeps):
+    captured = report("Thirteen died.")
+    first = share(captured)
+    second = share(captured, place("desk"), message="m2", when=at(1))
+
+    assert await kept.evidence.keep_report(captured, second)
+    assert not await kept.evidence.keep_report(captured, first)
+    assert not await kept.evidence.keep_report(captured, first)
+    assert await kept.evidence.shares(captured.id) == (first, second)
+
+
+async def test_the_latest_shares_are_of_read_reports_this_audience_may_see(kept: Keeps):
+    old, *_ = await keep(kept, "Thirteen died.")
+    new, *_ = await keep(kept, "Twenty were hurt.", hours=5)
+    await keep(kept, "A tip.", where=place("tips", private=True), hours=6)
+    unread = report("Nobody has read this.")
+    await kept.evidence.keep_report(unread, share(unread, when=at(9)))
+
+    latest = await kept.evidence.latest_shares(OPEN, 10)
+    assert [s.report for s in latest] == [new.id, old.id]
+    assert await kept.evidence.latest_shares(OPEN, 1) == latest[:1]
+    assert len(await kept.evidence.latest_shares(SECRET, 10)) == 3
+
+
+# Readings
+
+
+async def test_a_reading_belongs_to_its_engine_and_version(kept: Keeps):
+    captured, said, _ = await keep(kept, "Thirteen died.", "Kalin")
+
+    assert await kept.evidence.reading(captured.id, ENGINE) == reading(captured, said)
+    assert await kept.evidence.reading(captured.id, replace(ENGINE, version="2")) is None
+    assert await kept.evidence.reading(captured.id, Engine("by hand", "1", "claims.v1", "abc")) is None
+
+
+async def test_the_first_reading_of_an_engine_stands(kept: Keeps):
+    captured, said, _ = await keep(kept, "Thirteen died.")
+
+    await kept.evidence.keep_reading(reading(captured), at(5))
+    assert await kept.evidence.reading(captured.id, ENGINE) == reading(captured, said)
+
+
+async def test_a_new_revision_has_no_reading_yet(kept: Keeps):
+    captured, *_ = await keep(kept, 'He said "thirteen died".')
+    edited = replace(
+        captured, text="He said “thirteen died”.", revision=revision_of("He said “thirteen died”.")
+    )
+
+    assert await kept.evidence.keep_report(edited, share(edited, message="m2", when=at(3)))
+    assert await kept.evidence.report(captured.id) == edited
+    assert await kept.evidence.reading(captured.id, ENGINE) is None
+
+    assert not await kept.evidence.keep_report(captured, share(captured, message="m3", when=at(4)))
+    assert await kept.evidence.report(captured.id) == edited
+
+
+async def test_a_statement_whose_words_an_edit_took_away_is_retired(kept: Keeps):
+    captured, said, claim = await keep(kept, 'He said "thirteen died".')
+    edited = replace(
+        captured, text="He said “thirteen died”.", revision=revision_of("He said “thirteen died”.")
+    )
+    await kept.evidence.keep_report(edited, share(edited, message="m2", when=at(3)))
+
+    [standing] = (await kept.evidence.dossier(claim.id, OPEN)).testimonies
+    assert (standing.statement, standing.retired_at) == (said, None)
+
+    await kept.evidence.keep_reading(Reading(edited.id, edited.revision, ENGINE, (), ()), at(4))
+    [retired] = (await kept.evidence.dossier(claim.id, OPEN)).testimonies
+    assert (retired.statement, retired.retired_at) == (said, at(4))
+    assert await kept.evidence.matches_of(captured.id) == ()
+
+
+# Who may see what
+
+
+async def test_what_was_shared_in_a_private_channel_is_seen_there_alone(kept: Keeps):
+    _, _, claim = await keep(kept, "A tip.", where=place("tips", private=True))
+
+    assert await kept.evidence.may_see(claim.id, SECRET)
+    assert await kept.evidence.claims(SECRET, 10) == (claim,)
+    for outside in (
+        OPEN,
+        OTHER,
+        audience("tips2", private=True),
+        audience("tips", workspace="rival", private=True),
+    ):
+        assert not await kept.evidence.may_see(claim.id, outside)
+        assert await kept.evidence.claims(outside, 10) == ()
+        with pytest.raises(NoSuchClaim):
+            await kept.evidence.dossier(claim.id, outside)
+
+
+async def test_what_was_shared_in_a_public_channel_is_its_workspaces(kept: Keeps):
+    _, _, claim = await keep(kept, "Thirteen died.")
+
+    for inside in (OPEN, OTHER, SECRET):
+        assert await kept.evidence.claims(inside, 10) == (claim,)
+    assert not await kept.evidence.may_see(claim.id, audience(workspace="rival"))
+
+
+async def test_a_public_share_of_a_private_report_opens_it_from_then_on(kept: Keeps):
+    captured, _, claim = await keep(kept, "A tip.", where=place("tips", private=True))
+    await kept.evidence.keep_report(captured, share(captured, message="m2", when=at(7)))
+
+    [here] = (await kept.evidence.dossier(claim.id, SECRET)).testimonies
+    [there] = (await kept.evidence.dossier(claim.id, OPEN)).testimonies
+    assert (here.known_at, there.known_at) == (at(1), at(7))
+
+
+async def test_evidence_from_a_private_channel_counts_only_there(kept: Keeps):
+    _, first, claim = await keep(kept, "Thirteen died.", "Kalin")
+    _, tip, _ = await keep(
+        kept, "Thirteen have died.", "a nurse at the clinic", where=place("tips", private=True)
+    )
+    found = match(tip, to=claim)
+    await kept.evidence.keep_comparison([], [found], [judgement(first, tip)], at(3))
+
+    inside = await kept.evidence.dossier(claim.id, SECRET)
+    outside = await kept.evidence.dossier(claim.id, OPEN)
+    assert {t.statement for t in inside.testimonies} == {first, tip}
+    assert set(inside.matches) == {founding_match(claim), found}
+    assert len(inside.judgements) == 1
+    assert [t.statement for t in outside.testimonies] == [first]
+    assert outside.matches == (founding_match(claim),)
+    assert outside.judgements == ()
+
+
+async def test_the_latest_claims_come_first(kept: Keeps):
+    made = [(await keep(kept, f"Event {n} happened.", hours=n))[2] for n in (2, 1, 3)]
+
+    assert await kept.evidence.claims(OPEN, 10) == (made[2], made[0], made[1])
+    assert await kept.evidence.claims(OPEN, 2) == (made[2], made[0])
+
+
+async def test_nobody_may_see_a_claim_that_nobody_made(kept: Keeps):
+    _, said, _ = await keep(kept, "Thirteen died.")
+
+    unknown = claim_of(replace(said, id=said.id + "x"), report("x"))
+    assert not await kept.evidence.may_see(unknown.id, OPEN)
+
+
+# Comparisons
+
+
+async def test_a_dossier_holds_what_a_status_is_assessed_from(kept: Keeps):
+    _, first, claim = await keep(kept, "Thirteen died.", "Kalin")
+    _, second, _ = await keep(kept, "Thirteen have died.", "the SNC", by="Reuters")
+    found = replace(match(second, to=claim), unmatched=frozenset((SlotName.NUMBER, SlotName.PLACE)))
+    judged = judgement(first, second, Verdict.TIED, when=at(3))
+    decision = Decision(DecisionId("d1"), DecisionKind.CONFIRM, claim.id, "rana", at(4), "seen it")
+    await kept.evidence.keep_comparison([], [found], [judged], at(3))
+    await kept.evidence.decide(decision)
+    await kept.evidence.decide(replace(decision, reason="again"))
+    await kept.desk.set_sides({"Kalin": "Turkey"}, at(0))
+
+    dossier = await kept.evidence.dossier(claim.id, OPEN)
+    assert dossier.claim == claim
+    assert {(t.statement, t.publisher, t.known_at) for t in dossier.testimonies} == {
+        (first, "EA", at(1)),
+        (second, "Reuters", at(1)),
+    }
+    assert set(dossier.matches) == {founding_match(claim), found}
+    assert dossier.judgements == (judged,)
+    assert dossier.decisions == (decision,)
+    assert dossier.sides == {"Kalin": "Turkey"}
+    assert assess(dossier, Policy(), at(5)).status is Status.CONFIRMED
+
+
+async def test_a_later_match_of_a_pair_replaces_the_earlier(kept: Keeps):
+    captured, said, claim = await keep(kept, "Thirteen died.")
+    later = replace(founding_match(claim), relation=Relation.UNRELATED, stance=Stance.SILENT, reason="split")
+    await kept.evidence.keep_comparison([], [later], [], at(3))
+
+    assert (await kept.evidence.dossier(claim.id, OPEN)).matches == (later,)
+    assert await kept.evidence.matches_of(captured.id) == (later,)
+
+    await kept.evidence.keep_comparison([], [founding_match(claim)], [], at(4))
+    assert await kept.evidence.matches_of(captured.id) == (founding_match(claim),)
+    assert said.id == claim.first
+
+
+async def test_every_judgement_is_kept_and_the_same_again_is_none(kept: Keeps):
+    _, first, claim = await keep(kept, "Thirteen died.", "Kalin")
+    _, second, _ = await keep(kept, "Thirteen have died.", "the SNC", by="Reuters")
+    apart = judgement(first, second, when=at(3))
+    tied = judgement(second, first, Verdict.TIED, when=at(5))
+
+    for judged in (apart, replace(apart, at=at(4)), tied, tied):
+        await kept.evidence.keep_comparison([], [match(second, to=claim)], [judged], judged.at)
+
+    assert (await kept.evidence.dossier(claim.id, OPEN)).judgements == (apart, tied)
+
+
+async def test_a_comparison_kept_twice_is_kept_once(kept: Keeps):
+    captured, _, claim = await keep(kept, "Thirteen died.")
+    before = await kept.evidence.dossier(claim.id, OPEN)
+    await keep(kept, "Thirteen died.", hours=8)
+
+    assert await kept.evidence.dossier(claim.id, OPEN) == before
+    assert await kept.evidence.matches_of(captured.id) == (founding_match(claim),)
+
+
+async def test_comparisons_at_once_lose_nothing(kept: Keeps):
+    _, first, claim = await keep(kept, "Thirteen died.", "Kalin")
+    others = [(await keep(kept, f"Thirteen died, {n}.", by=f"Paper {n}"))[1] for n in range(6)]
+
+    async with asyncio.TaskGroup() as group:
+        for other in others:
+            group.create_task(
+                kept.evidence.keep_comparison([], [match(other, to=claim)], [judgement(first, other)], at(3))
+            )
+
+    dossier = await kept.evidence.dossier(claim.id, OPEN)
+    assert {m.statement for m in dossier.matches} == {first.id, *(other.id for other in others)}
+    assert len(dossier.judgements) == 6
+
+
+# Histories
+
+
+async def test_a_status_is_kept_for_its_audience_when_it_says_something_new(kept: Keeps):
+    _, _, claim = await keep(kept, "Thirteen died.")
+    single = Corroboration(
+        claim.id, Status.SINGLE_SOURCE, Rule.SINGLE_SOURCE, at(2), flags=frozenset((Flag.HEDGED, Flag.STALE))
+    )
+    echoed = replace(single, status=Status.ECHOED, rule=Rule.ECHOED, as_of=at(4))
+    first = StatusChange(claim.id, None, single, None)
+    second = StatusChange(claim.id, Status.SINGLE_SOURCE, echoed, None)
+    back = StatusChange(claim.id, Status.ECHOED, replace(single, as_of=at(6)), None)
+
+    for change in (first, replace(first, now=replace(single, as_of=at(3))), second, second, back):
+        await kept.evidence.keep_status(change, OPEN)
+
+    assert await kept.evidence.history(claim.id, OPEN) == (first, second, back)
+    assert await kept.evidence.history(claim.id, SECRET) == ()

@@ -1,0 +1,75 @@
+"""What every `Leads` keeps to."""
+
+import asyncio
+from dataclasses import replace
+
+from bot.core.leads import Lead
+from bot.core.messages import Message
+from bot.core.reports import ReportId
+from bot.ports import LeadState
+from tests.builders import lead, message, place
+from tests.stores import Asked, Keeps
+
+
+def shared(*bodies: str, text: str = "look at these") -> tuple[Message, tuple[Lead, ...]]:
+    said = message(text)
+    return said, tuple(replace(lead(body), message=said.id) for body in bodies)
+
+
+async def test_a_message_asks_for_one_walk_a_lead_in_order(kept: Keeps, asked: Asked):
+    said, leads = shared("one", "two")
+
+    assert await kept.leads.take_in(said, leads)
+    assert asked.leads == [leads[0].id, leads[1].id]
+    assert [await kept.leads.lead(found.id) for found in leads] == list(leads)
+    assert await kept.leads.state(leads[0].id) is LeadState.WAITING
+    assert await kept.leads.report_of(leads[0].id) is None
+
+
+async def test_the_same_message_twice_is_taken_in_once(kept: Keeps, asked: Asked):
+    said, leads = shared("one")
+    await kept.leads.take_in(said, leads)
+    await kept.leads.came_to(leads[0].id, LeadState.DONE, ReportId("r"), "")
+
+    assert not await kept.leads.take_in(said, leads)
+    assert asked.leads == [leads[0].id]
+    assert await kept.leads.state(leads[0].id) is LeadState.DONE
+
+
+async def test_one_message_delivered_many_times_at_once_is_taken_in_once(kept: Keeps, asked: Asked):
+    said, leads = shared("one")
+
+    async with asyncio.TaskGroup() as group:
+        tries = [group.create_task(kept.leads.take_in(said, leads)) for _ in range(8)]
+
+    assert sorted(t.result() for t in tries) == [False] * 7 + [True]
+    assert asked.leads == [leads[0].id]
+
+
+async def test_what_a_lead_came_to_is_kept(kept: Keeps):
+    said, leads = shared("one")
+    await kept.leads.take_in(said, leads)
+
+    await kept.leads.came_to(leads[0].id, LeadState.WAITING, ReportId("r"), "")
+    assert await kept.leads.report_of(leads[0].id) == "r"
+
+    await kept.leads.came_to(leads[0].id, LeadState.UNREADABLE, None, "no \ud800 text\0")
+    assert await kept.leads.state(leads[0].id) is LeadState.UNREADABLE
+    assert await kept.leads.report_of(leads[0].id) is None
+
+
+async def test_every_beginning_is_counted(kept: Keeps):
+    said, leads = shared("one", "two")
+    await kept.leads.take_in(said, leads)
+
+    assert [await kept.leads.begin(leads[0].id) for _ in range(3)] == [1, 2, 3]
+    assert await kept.leads.begin(leads[1].id) == 1
+
+
+async def test_what_was_pasted_comes_back_character_by_character(kept: Keeps):
+    body = "“Quotes”, a soft\u00adhyphen, ⚠️ half a pair \ud83d, a NUL \0 and\r\nlines"
+    said, leads = shared(body)
+    leads = (replace(leads[0], place=place(private=True, thread="17.5")),)
+    await kept.leads.take_in(said, leads)
+
+    assert await kept.leads.lead(leads[0].id) == leads[0]

@@ -1,0 +1,126 @@
+"""What every `Outbox` keeps to."""
+
+from bot.core.messages import Line, MessageId, Part, Post, PostKey, PostKind
+from bot.ports import Outgoing, PostedAs, PostState
+from tests.builders import at, place
+from tests.stores import Keeps
+
+
+def post(
+    key: str, text: str = "", *, under: str | None = None, edits: str | None = None, platform: str = "console"
+) -> Post:
+    return Post(
+        key=PostKey(key),
+        place=place(platform=platform),
+        kind=PostKind.WARNING,
+        lines=(Line((Part(text or key),)),),
+        under=None if under is None else MessageId(under),
+        edits=None if edits is None else PostKey(edits),
+    )
+
+
+async def send(kept: Keeps, key: str, posted_as: str) -> None:
+    await kept.outbox.begin(PostKey(key))
+    await kept.outbox.sent(PostKey(key), PostedAs(posted_as))
+
+
+async def due(kept: Keeps, platform: str = "console") -> dict[str, Outgoing]:
+    return {outgoing.post.key: outgoing for outgoing in await kept.outbox.due(platform)}
+
+
+async def test_posts_are_due_in_the_order_they_were_put(kept: Keeps):
+    await kept.outbox.put([post("b"), post("a")], at(0))
+    await kept.outbox.put([post("c")], at(-1))
+
+    assert [(o.post, o.state) for o in await kept.outbox.due("console")] == [
+        (post("b"), PostState.INTENT),
+        (post("a"), PostState.INTENT),
+        (post("c"), PostState.INTENT),
+    ]
+
+
+async def test_each_platform_has_its_own(kept: Keeps):
+    await kept.outbox.put([post("a"), post("b", platform="slack")], at(0))
+
+    assert list(await due(kept)) == ["a"]
+    assert list(await due(kept, "slack")) == ["b"]
+
+
+async def test_a_key_that_is_there_is_left_as_it_is(kept: Keeps):
+    await kept.outbox.put([post("a", "first")], at(0))
+    await kept.outbox.put([post("a", "second")], at(1))
+    await send(kept, "a", "17")
+    await kept.outbox.put([post("a", "third")], at(2))
+
+    assert not await due(kept)
+    assert await kept.outbox.latest(PostKey("a")) == post("a", "first")
+
+
+async def test_what_was_begun_is_doubtful_until_it_is_sent(kept: Keeps):
+    await kept.outbox.put([post("a")], at(0))
+
+    await kept.outbox.begin(PostKey("a"))
+    assert (await due(kept))["a"].state is PostState.DOUBTFUL
+    await kept.outbox.begin(PostKey("a"))
+    assert (await due(kept))["a"].state is PostState.DOUBTFUL
+
+    await kept.outbox.sent(PostKey("a"), PostedAs("17"))
+    assert not await due(kept)
+    await kept.outbox.begin(PostKey("a"))
+    assert not await due(kept)
+
+
+async def test_a_reply_waits_for_the_post_it_goes_under(kept: Keeps):
+    await kept.outbox.put([post("root"), post("reply", under="root")], at(0))
+
+    waiting = (await due(kept))["reply"]
+    assert (waiting.under, waiting.awaits) == (None, "root")
+
+    await send(kept, "root", "17")
+    ready = (await due(kept))["reply"]
+    assert (ready.under, ready.awaits) == ("17", None)
+
+
+async def test_a_reply_to_a_persons_message_goes_under_its_id(kept: Keeps):
+    await kept.outbox.put([post("reply", under="message 5")], at(0))
+
+    ready = (await due(kept))["reply"]
+    assert (ready.under, ready.awaits) == ("message 5", None)
+
+
+async def test_an_edit_waits_for_what_it_edits(kept: Keeps):
+    await kept.outbox.put([post("card"), post("card 2", edits="card")], at(0))
+
+    waiting = (await due(kept))["card 2"]
+    assert (waiting.edits, waiting.awaits) == (None, "card")
+
+    await send(kept, "card", "17")
+    ready = (await due(kept))["card 2"]
+    assert (ready.edits, ready.awaits) == ("17", None)
+
+
+async def test_edits_of_one_post_go_out_in_order(kept: Keeps):
+    await kept.outbox.put([post("card")], at(0))
+    await send(kept, "card", "17")
+    await kept.outbox.put([post("card 2", edits="card"), post("card 3", edits="card")], at(1))
+
+    assert (await due(kept))["card 3"].awaits == "card 2"
+    await send(kept, "card 2", "17")
+    assert (await due(kept))["card 3"].awaits is None
+
+
+async def test_an_edit_of_what_was_never_put_waits(kept: Keeps):
+    await kept.outbox.put([post("card 2", edits="card")], at(0))
+
+    assert (await due(kept))["card 2"].awaits == "card"
+
+
+async def test_the_latest_of_a_post_is_its_last_edit(kept: Keeps):
+    await kept.outbox.put([post("other"), post("card", "one")], at(0))
+    assert await kept.outbox.latest(PostKey("card")) == post("card", "one")
+
+    await kept.outbox.put([post("card 2", "two", edits="card")], at(1))
+    await kept.outbox.put([post("card 3", "three", edits="card 2")], at(2))
+    assert await kept.outbox.latest(PostKey("card")) == post("card 3", "three", edits="card 2")
+    assert await kept.outbox.latest(PostKey("card 2")) == post("card 3", "three", edits="card 2")
+    assert await kept.outbox.latest(PostKey("nobody put this")) is None
