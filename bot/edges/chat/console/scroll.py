@@ -1,0 +1,87 @@
+"""What goes down the screen: posts, what changed in earlier ones, and where each belongs."""
+
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from bot.core.messages import Line, Part, Post, PostKind, Tone
+from bot.edges.chat.console.showing import Page, clean, name_of
+from bot.edges.chat.console.transcript import Entry
+
+_EARLIER = "an earlier message"
+
+
+class Paper(Protocol):
+    """What a scroll is written on: a terminal, or a stream."""
+
+    def page(self) -> Page: ...
+    def write(self, text: str) -> None: ...
+    def live(self, line: Line) -> None:
+        """Show the one line that changes while the bot works."""
+        ...
+
+
+@dataclass(slots=True)
+class Scroll:
+    paper: Paper
+    _names: dict[str, str] = field(default_factory=dict[str, str])  # of posts and messages
+    _shown: dict[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])  # their lines
+    _latest: str = ""  # the message heard last: an answer that follows it needs no rule
+    _thread: str | None = None  # in which the last post stood; None for the channel
+
+    def recall(self, entry: Entry) -> None:
+        """Know a post of an earlier run, without showing it again."""
+        if entry.edits is None:
+            self._names[entry.posted_as] = name_of(entry.text)
+        self._shown[entry.posted_as] = frozenset(line.strip() for line in entry.text.split("\n"))
+
+    def heard(self, message: str, text: str) -> None:
+        """Show what a person said: a command as it stands, a paste by its first line and size."""
+        self._names[message], self._latest, self._thread = name_of(text), message, None
+        words = len(text.split())
+        is_short = "\n" not in text.strip() and words <= 30
+        said = clean(text.strip()) if is_short else f"“{name_of(text)}”  ({words:,} words pasted)"
+        self.paper.write("\n" + self.paper.page().said(f"> {said}", Tone.FAINT))
+
+    def announce(self, words: str) -> None:
+        self._thread = None
+        self.paper.write("\n" + self.paper.page().said(words, Tone.STRONG))
+
+    def show(self, post: Post, entry: Entry) -> None:
+        before = self._shown.get(entry.posted_as, frozenset())
+        self.recall(entry)
+        if post.kind is PostKind.PROGRESS:
+            self.paper.live(_live(post))
+        elif entry.edits is not None:
+            self._show_change(post, entry, before)
+        else:
+            self._show_new(post, entry)
+
+    def _show_new(self, post: Post, entry: Entry) -> None:
+        page = self.paper.page()
+        under = entry.under if entry.under != self._latest else None
+        is_first = under is not None and under != self._thread
+        rule = page.rule(f"in the thread of “{self._name(under)}”") if is_first else ""
+        self._thread = under
+        self.paper.write("\n" + rule + page.post(post, indent=0 if under is None else 1))
+
+    def _show_change(self, post: Post, entry: Entry, before: frozenset[str]) -> None:
+        """Show what a card says now that it did not say before; the rest stands above."""
+        page = self.paper.page()
+        new = [line for line in post.lines if clean(line.text).strip() not in before]
+        now = {clean(line.text).strip() for line in post.lines}
+        gone = len(before - now) - len(new)
+        self._thread = None
+        if not new and gone <= 0:
+            return
+        said = page.lines(new, indent=1)
+        if gone > 0:
+            said += page.lines((Line((Part(f"({gone} fewer lines than before)", Tone.FAINT),)),), indent=1)
+        self.paper.write("\n" + page.rule(f"changed: “{self._name(entry.posted_as)}”") + said)
+
+    def _name(self, posted_as: str | None) -> str:
+        return self._names.get(posted_as or "", "") or _EARLIER
+
+
+def _live(post: Post) -> Line:
+    said = "  ".join(clean(line.text) for line in post.lines)
+    return Line((Part(said, Tone.FAINT),))
