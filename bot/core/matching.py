@@ -19,7 +19,6 @@ class Relation(StrEnum):
     """How what a statement says stands to a claim."""
 
     SAME = "same"
-    NARROWER = "narrower"
     BROADER = "broader"
     INCOMPATIBLE = "incompatible"
     UNRELATED = "unrelated"
