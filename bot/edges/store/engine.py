@@ -4,6 +4,7 @@ Where the two differ, both stand here under one name.
 """
 
 import asyncio
+import sqlite3
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -91,7 +92,16 @@ def transaction(engine: Engine, begin: str = "BEGIN IMMEDIATE") -> Generator[Con
                 connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"))
             yield connection
     except (exc.OperationalError, exc.InterfaceError, exc.TimeoutError) as error:
+        if _is_ours_to_mend(error):
+            raise
         raise StoreBusy(type(error).__name__) from error
+
+
+def _is_ours_to_mend(error: exc.SQLAlchemyError) -> bool:
+    """Tell whether waiting would not help: SQLite calls a missing table an operational error too."""
+    if not isinstance(error, exc.DBAPIError) or not isinstance(error.orig, sqlite3.Error):
+        return False
+    return getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR
 
 
 def insert(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:

@@ -22,8 +22,8 @@ from sqlalchemy import (
     MetaData,
     PrimaryKeyConstraint,
     Select,
-    String,
     Table,
+    Text,
     TypeDecorator,
     UniqueConstraint,
     and_,
@@ -69,7 +69,7 @@ class Words(TypeDecorator[str]):
     In `body` nothing is lost: JSON escapes both.
     """
 
-    impl = String
+    impl = Text
     cache_ok = True
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
