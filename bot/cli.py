@@ -113,7 +113,7 @@ def doctor() -> None:
     from bot.wiring import examine
 
     settings = _settings()
-    for key in settings.keys():
+    for key in settings.in_force():
         typer.echo(f"{key.name} = {key.shown}  ({key.origin.value})")
     typer.echo("")
     wrong = 0

@@ -6,7 +6,7 @@ what a command does not need is not imported.
 
 import asyncio
 import tomllib
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from importlib import import_module
@@ -204,7 +204,7 @@ class Newsroom:
 @asynccontextmanager
 async def open_newsroom(
     settings: Settings, chat: Chat, url: str, register: Register
-) -> AsyncIterator[Newsroom]:
+) -> AsyncGenerator[Newsroom]:
     """Put the bot together over the store at `url`, and close it in reverse order."""
     from bot.edges import store
     from bot.edges.work import dbos
@@ -242,7 +242,7 @@ async def read_once(
         LastingError: when it cannot be read.
     """
     clock, reader = build_clock(settings), build_reader(settings)
-    register = Register(settings.outlets(), {})
+    register = read_register(settings.outlets)
     place = Place("console", Audience(settings.desk.workspace, "once"))
     kind = LeadKind.FILE if pasted_text is None else LeadKind.PASTED
     lead = Lead(
@@ -273,7 +273,7 @@ async def run_console(settings: Settings, *, machine: bool, transcript: Path | N
         machine=machine,
         transcript=transcript,
     )
-    register = Register(settings.outlets(), {})
+    register = read_register(settings.outlets)
     async with chat, open_newsroom(settings, chat, settings.store_url, register) as newsroom:
         await newsroom.run()
 
@@ -326,7 +326,7 @@ class Check:
 
 def examine(settings: Settings) -> Iterator[Check]:
     """Look at everything the settings name, and say what is missing."""
-    yield _tried("register of outlets", lambda: f"{len(settings.outlets())} outlets")
+    yield _tried("register of outlets", lambda: f"{len(read_register(settings.outlets).outlets)} outlets")
     yield _tried("reading engine", lambda: _reads(settings))
     yield _tried("matching engine", lambda: _matches(settings))
     yield _tried("store", lambda: _opens(settings))

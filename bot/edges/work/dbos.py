@@ -81,7 +81,7 @@ class Walks:
     leads: Leads
     on_lasting: OnLasting
     _loop: asyncio.AbstractEventLoop | None = None
-    _running: bool = False
+    _begun: asyncio.Event = field(default_factory=asyncio.Event)
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def run(self) -> None:
@@ -98,7 +98,8 @@ class Walks:
 
     async def drained(self) -> None:
         """Return when nothing is left to do; works itself where `run` does not."""
-        if self._running:
+        if self._turn.locked():  # `run` works, or is about to
+            await self._begun.wait()
             await self._until_drained()
             return
         async with self._working():
@@ -112,11 +113,11 @@ class Walks:
             try:
                 self._loop = asyncio.get_running_loop()
                 await asyncio.to_thread(self._launch, name)
-                self._running = True
+                self._begun.set()
                 log.info("work.began", extra={"worker": name})
                 yield guard
             finally:
-                self._running = False
+                self._begun.clear()
                 # Whoever cancels this must not leave dbos behind: there can be only one in a process.
                 await asyncio.shield(asyncio.to_thread(_stop))
                 guard.release()
@@ -167,7 +168,7 @@ class Walks:
 
     async def _follow(self, lead: LeadId) -> None:
         """One walk. Runs in dbos's own loop; every step runs in ours."""
-        begun = await self._here(self.leads.begin(lead))
+        begun = await self._surely(lambda: self.leads.begin(lead))
         if begun > self.settings.crash_tries:
             await self._set_aside(lead, f"the bot stopped {begun - 1} times while it worked on it")
             return
@@ -216,14 +217,19 @@ class Walks:
         return _Outcome.DONE
 
     async def _set_aside(self, lead: LeadId, reason: str) -> None:
-        from dbos import DBOS
-
-        async def once() -> None:
-            report = await self._here(self.leads.report_of(lead))
-            await self._here(self.leads.came_to(lead, LeadState.SET_ASIDE, report, reason))
-
+        """Leave a lead to people. No step of the walk: a replay knows its steps by their order."""
         log.error("lead.set_aside", extra={"lead": lead, "reason": reason})
-        await DBOS.run_step_async({"name": "set aside"}, once)
+        report = await self._surely(lambda: self.leads.report_of(lead))
+        await self._surely(lambda: self.leads.came_to(lead, LeadState.SET_ASIDE, report, reason))
+
+    async def _surely(self, ask: Callable[[], Coroutine[Any, Any, T]]) -> T:
+        """Ask the store until it is not too busy: a walk that ended on that would be lost."""
+        while True:
+            try:
+                return await self._here(ask())
+            except PassingError as error:
+                log.warning("walk.waits", extra={"error": type(error).__name__})
+                await asyncio.sleep(self.settings.wait_seconds)
 
     async def _here(self, work: Coroutine[Any, Any, T]) -> T:
         """Do `work` in the loop that `run` was called in, where the ports' clients live."""
