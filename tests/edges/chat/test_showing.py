@@ -117,6 +117,8 @@ def test_plain_text_keeps_the_indents() -> None:
         ("\n  Wall gives way \nmore", "Wall gives way"),
         ("Wall gives way  (Port Herald · 3 Nov)", "Wall gives way"),
         ("word " * 40, "word word word word word word word word word word word…"),
+        ("https://herald.example/wall\n\nWall gives way", "Wall gives way"),
+        ("https://herald.example/wall", "https://herald.example/wall"),
         (" \n ", ""),
     ],
 )

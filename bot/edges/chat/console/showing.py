@@ -42,9 +42,13 @@ def clean_text(post: Post) -> str:
 
 
 def name_of(text: str) -> str:
-    """Name a post or a message by the beginning of its first line, up to what is in brackets there."""
-    lines = (clean(line).strip() for line in text.splitlines())
-    first = next(filter(None, lines), "").split("  (")[0]
+    """Name a post or a message by the beginning of its first line, up to what is in brackets there.
+
+    A line that is only a link names nothing, where there is another.
+    """
+    lines = [said for line in text.splitlines() if (said := clean(line).strip())]
+    telling = (line for line in lines if not re.fullmatch(r"<?https?://\S+", line))
+    first = next(telling, lines[0] if lines else "").split("  (")[0]
     return first if len(first) <= _NAME else first[:_NAME].rsplit(" ", 1)[0] + "…"
 
 

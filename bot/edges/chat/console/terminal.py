@@ -55,6 +55,7 @@ class Keyboard:
             history=ShortHistory(),
             key_bindings=_key_bindings(),
             placeholder=ANSI(f"\x1b[2m{_HINT}\x1b[0m"),
+            reserve_space_for_menu=0,
             erase_when_done=True,  # what was said is shown by the scroll
             input=self.keys,
             output=self.screen,
