@@ -64,6 +64,10 @@ class OtherLanguage(NotReadable):
     """That report is not in English, and I read English only. I claim nothing about it."""
 
 
+class SetAside(LastingError):
+    """I failed at that several times and have set it aside. Nothing of it is lost; paste it again to retry."""
+
+
 class NoSuchClaim(LastingError):
     """I know no claim by that name here. Type /claims to see the claims of this channel."""
 

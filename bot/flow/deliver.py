@@ -66,6 +66,8 @@ class Deliver:
                     if outgoing.awaits not in arrived:
                         continue
                     outgoing = _no_longer_waiting(outgoing, arrived)
+                    if outgoing.post.edits and outgoing.edits is None:
+                        continue
                 arrived[outgoing.post.key] = await self._say(outgoing)
                 said += 1
         return said
