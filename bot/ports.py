@@ -107,11 +107,16 @@ class Leads(Protocol):
 
     async def lead(self, lead: LeadId) -> Lead: ...
 
-    async def begin(self, lead: LeadId) -> int:
-        """Note that work on a lead begins once more, and return how often it has begun.
+    async def begin(self, lead: LeadId, what: str) -> None:
+        """Note that a piece of work on a lead begins.
 
-        Not the same when done twice: it is how a lead is found that takes the whole bot down with it.
+        Not the same when done twice: each beginning counts, which is how a lead is found that takes the whole
+        bot down with it.
         """
+        ...
+
+    async def begun(self, lead: LeadId, what: str) -> int:
+        """Return how often a piece of work has begun since another one of the same lead did."""
         ...
 
     async def came_to(self, lead: LeadId, state: LeadState, report: ReportId | None, reason: str) -> None: ...

@@ -27,7 +27,7 @@ class Inbox:
     asked: list[LeadId] = field(default_factory=list[LeadId])
     messages: set[MessageId] = field(default_factory=set[MessageId])
     leads: dict[LeadId, Lead] = field(default_factory=dict[LeadId, Lead])
-    begun: dict[LeadId, int] = field(default_factory=dict[LeadId, int])
+    work: dict[LeadId, tuple[str, int]] = field(default_factory=dict[LeadId, tuple[str, int]])
     states: dict[LeadId, tuple[LeadState, ReportId | None, str]] = field(
         default_factory=dict[LeadId, tuple[LeadState, ReportId | None, str]]
     )
@@ -46,9 +46,12 @@ class Inbox:
     async def lead(self, lead: LeadId) -> Lead:
         return self.leads[lead]
 
-    async def begin(self, lead: LeadId) -> int:
-        self.begun[lead] = self.begun.get(lead, 0) + 1
-        return self.begun[lead]
+    async def begin(self, lead: LeadId, what: str) -> None:
+        self.work[lead] = (what, await self.begun(lead, what) + 1)
+
+    async def begun(self, lead: LeadId, what: str) -> int:
+        doing, begun = self.work.get(lead, ("", 0))
+        return begun if doing == what else 0
 
     async def came_to(self, lead: LeadId, state: LeadState, report: ReportId | None, reason: str) -> None:
         self.states[lead] = (state, report, reason)

@@ -58,12 +58,18 @@ async def test_what_a_lead_came_to_is_kept(kept: Keeps):
     assert await kept.leads.report_of(leads[0].id) is None
 
 
-async def test_every_beginning_is_counted(kept: Keeps):
+async def test_every_beginning_of_a_piece_of_work_is_counted(kept: Keeps):
     said, leads = shared("one", "two")
     await kept.leads.take_in(said, leads)
+    one, two = leads[0].id, leads[1].id
+    assert await kept.leads.begun(one, "read 1") == 0
 
-    assert [await kept.leads.begin(leads[0].id) for _ in range(3)] == [1, 2, 3]
-    assert await kept.leads.begin(leads[1].id) == 1
+    for _ in range(3):
+        await kept.leads.begin(one, "read 1")
+    assert (await kept.leads.begun(one, "read 1"), await kept.leads.begun(two, "read 1")) == (3, 0)
+
+    await kept.leads.begin(one, "read 2")
+    assert [await kept.leads.begun(one, f"read {n}") for n in (1, 2)] == [0, 1]
 
 
 async def test_what_was_pasted_comes_back_character_by_character(kept: Keeps):

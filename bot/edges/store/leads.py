@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, case, select, update
 
 from bot.core.leads import Lead, LeadId
 from bot.core.messages import Message
@@ -50,11 +50,14 @@ class StoredLeads:
         query = select(leads.c.body).where(leads.c.id == lead)
         return decode(Lead, await self.database.read(lambda connection: connection.scalars(query).one()))
 
-    async def begin(self, lead: LeadId) -> int:
-        change = update(leads).where(leads.c.id == lead).values(begun=leads.c.begun + 1)
-        return await self.database.write(
-            lambda connection: connection.scalars(change.returning(leads.c.begun)).one()
-        )
+    async def begin(self, lead: LeadId, what: str) -> None:
+        again = case((leads.c.doing == what, leads.c.begun + 1), else_=1)
+        change = update(leads).where(leads.c.id == lead).values(doing=what, begun=again)
+        await self.database.write(lambda connection: connection.execute(change))
+
+    async def begun(self, lead: LeadId, what: str) -> int:
+        query = select(leads.c.begun).where(leads.c.id == lead, leads.c.doing == what)
+        return await self.database.read(lambda connection: connection.scalars(query).one_or_none()) or 0
 
     async def came_to(self, lead: LeadId, state: LeadState, report: ReportId | None, reason: str) -> None:
         change = update(leads).where(leads.c.id == lead).values(state=state, report=report, reason=reason)
@@ -78,6 +81,7 @@ def _keep_lead(connection: Connection, lead: Lead) -> bool:
         message=lead.message,
         **audience_row(lead.place.audience),
         state=LeadState.WAITING,
+        doing="",
         begun=0,
         report=None,
         reason="",

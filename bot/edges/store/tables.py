@@ -116,7 +116,8 @@ leads = Table(
     Column("message", Words, ForeignKey("messages.id"), nullable=False),
     *_audience(),
     Column("state", Words, nullable=False),
-    Column("begun", Integer, nullable=False),  # how often work on it began
+    Column("doing", Words, nullable=False),  # the piece of work on it that began last
+    Column("begun", Integer, nullable=False),  # how often that began
     Column("report", Words),  # what it came to; NULL while it came to none
     Column("reason", Words, nullable=False),
     Column("body", Words, nullable=False),

@@ -8,7 +8,7 @@ checkpoint holds a lead's id and a word for how a step ended, never what was rea
 import asyncio
 import logging
 from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import partial
@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import Connection, Engine
 
-from bot.core.errors import LastingError, PassingError, StoreBusy
+from bot.core.errors import LastingError, PassingError, SetAside, StoreBusy
 from bot.core.leads import LeadId
 from bot.edges.work.guard import Guard, guard_of
 from bot.ports import Leads, LeadState
@@ -53,7 +53,7 @@ class Settings(BaseModel):
     longest_wait_seconds: float = Field(default=3600, gt=0)
     passing_tries: int = Field(default=16, ge=1)  # of one step that a service was too busy for: about 7 hours
     bug_tries: int = Field(default=3, ge=1)  # of one step that failed for no known reason
-    crash_tries: int = Field(default=10, ge=1)  # of a walk during which the process died
+    crash_tries: int = Field(default=4, ge=1)  # of one step during which the process died
 
 
 class _Outcome(StrEnum):
@@ -63,6 +63,7 @@ class _Outcome(StrEnum):
     PASSING = "passing"
     LASTING = "lasting"
     BUG = "bug"
+    CRASHED = "crashed"
 
 
 @dataclass(slots=True)
@@ -72,7 +73,8 @@ class Walks:
     Attributes:
         steps: what a walk does, in order. Each may be done twice: a crash can come between its commit and
             its checkpoint.
-        on_lasting: told of an error that no further try would mend; the walk ends there.
+        on_lasting: told of an error that no further try would mend (`SetAside` when there were too many);
+            the walk ends there.
     """
 
     settings: Settings
@@ -83,6 +85,7 @@ class Walks:
     _loop: asyncio.AbstractEventLoop | None = None
     _begun: asyncio.Event = field(default_factory=asyncio.Event)
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _alone: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def run(self) -> None:
         """Work until cancelled.
@@ -168,10 +171,6 @@ class Walks:
 
     async def _follow(self, lead: LeadId) -> None:
         """One walk. Runs in dbos's own loop; every step runs in ours."""
-        begun = await self._surely(lambda: self.leads.begin(lead))
-        if begun > self.settings.crash_tries:
-            await self._set_aside(lead, f"the bot stopped {begun - 1} times while it worked on it")
-            return
         for name, step in self.steps:
             if not await self._take(name, step, lead):
                 return
@@ -183,42 +182,58 @@ class Walks:
         """
         from dbos import DBOS
 
-        async def once() -> str:
-            return await self._here(self._try(name, step, lead))
+        async def once(what: str) -> str:
+            return await self._here(self._try(step, lead, what))
 
         bugs = 0
         for tried in count(1):
-            outcome = _Outcome(await DBOS.run_step_async({"name": name}, once))
+            outcome = _Outcome(await DBOS.run_step_async({"name": name}, once, f"{name}, try {tried}"))
             if outcome in (_Outcome.DONE, _Outcome.LASTING):
                 return outcome is _Outcome.DONE
             bugs += outcome is _Outcome.BUG
-            if bugs >= self.settings.bug_tries or tried >= self.settings.passing_tries:
-                await self._set_aside(lead, f"{name} failed {tried} times")
+            spent = bugs >= self.settings.bug_tries or tried >= self.settings.passing_tries
+            if spent or outcome is _Outcome.CRASHED:
+                await self._set_aside(lead, f"{name}, try {tried}: {outcome}")
                 return False
             wait = self.settings.wait_seconds * 2.0 ** (tried - 1)
             await DBOS.sleep_async(min(wait, self.settings.longest_wait_seconds))
         raise AssertionError("counting ends nowhere")
 
-    async def _try(self, name: str, step: Step, lead: LeadId) -> _Outcome:
-        facts = {"lead": lead, "step": name}
+    async def _try(self, step: Step, lead: LeadId, what: str) -> _Outcome:
+        facts = {"lead": lead, "step": what}
         try:
-            try:
-                await step(lead)
-            except LastingError as error:
-                log.info("step.ended_walk", extra={**facts, "error": type(error).__name__})
-                await self.on_lasting(lead, error)
-                return _Outcome.LASTING
+            begun = await self.leads.begun(lead, what)
+            if begun >= self.settings.crash_tries:
+                return _Outcome.CRASHED
+            # What was at work when the process died is done alone from then on, so that the one lead that
+            # takes it down again is not counted against those beside it.
+            async with self._alone if begun else nullcontext():
+                await self.leads.begin(lead, what)
+                return await self._do(step, lead, what)
         except PassingError as error:
             log.warning("step.waits", extra={**facts, "error": type(error).__name__})
             return _Outcome.PASSING
         except Exception:
             log.exception("step.failed", extra=facts)
             return _Outcome.BUG
+
+    async def _do(self, step: Step, lead: LeadId, what: str) -> _Outcome:
+        try:
+            await step(lead)
+        except LastingError as error:
+            log.info("step.ended_walk", extra={"lead": lead, "step": what, "error": type(error).__name__})
+            await self.on_lasting(lead, error)
+            return _Outcome.LASTING
         return _Outcome.DONE
 
     async def _set_aside(self, lead: LeadId, reason: str) -> None:
         """Leave a lead to people. No step of the walk: a replay knows its steps by their order."""
+
+        async def tell() -> None:
+            await self.on_lasting(lead, SetAside(reason))
+
         log.error("lead.set_aside", extra={"lead": lead, "reason": reason})
+        await self._surely(tell)
         report = await self._surely(lambda: self.leads.report_of(lead))
         await self._surely(lambda: self.leads.came_to(lead, LeadState.SET_ASIDE, report, reason))
 

@@ -155,6 +155,7 @@ def upgrade() -> None:
         sa.Column("channel", sa.Text(), nullable=False),
         sa.Column("private", sa.Boolean(), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("doing", sa.Text(), nullable=False),
         sa.Column("begun", sa.Integer(), nullable=False),
         sa.Column("report", sa.Text(), nullable=True),
         sa.Column("reason", sa.Text(), nullable=False),
