@@ -176,12 +176,7 @@ def _header(lines: list[str], link: str, outlet: str) -> tuple[str, str, int]:
 
 def _link_in(line: str) -> str:
     match = _LINK.fullmatch(line.strip())
-    if not match:
-        return ""
-    try:
-        return canonical_address(match[1]) if domain_of(match[1]) else ""
-    except ValueError:  # not an address after all, such as a port of letters
-        return ""
+    return canonical_address(match[1]) if match and domain_of(match[1]) else ""
 
 
 def _outlet_in(line: str) -> str:
@@ -226,7 +221,7 @@ def _agency_of_dateline(line: str) -> str:
 
 def _may_be_credits(title: str, byline: str, head: list[str], foot: list[str]) -> Iterator[str]:
     """Yield every short name at the places where agencies are credited."""
-    for line in (title, *foot):
+    for line in (title, *filter(_is_short, head), *foot):
         if match := _LAST_WORDS.search(line):
             yield from _names_in(match["inside"] or match["after"])
     yield from _names_in(byline)
@@ -236,11 +231,14 @@ def _may_be_credits(title: str, byline: str, head: list[str], foot: list[str]) -
                 yield from _names_in(match["agency"])
     for line in (*head, *foot):
         credit = _CREDIT.fullmatch(line)
-        is_short = len(line.split()) <= _SHORT_LINE_WORDS and not line.endswith((".", "?", "!"))
         if credit:
             yield from _names_in(credit["names"])
-        elif is_short and line != title:
+        elif _is_short(line) and line != title:
             yield from _names_in(line)
+
+
+def _is_short(line: str) -> bool:
+    return len(line.split()) <= _SHORT_LINE_WORDS and not line.endswith((".", "?", "!"))
 
 
 def _names_in(words: str) -> Iterator[str]:

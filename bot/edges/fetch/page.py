@@ -51,13 +51,14 @@ def page_of(markup: str) -> Page:
     found = trafilatura.bare_extraction(tree, fast=True, with_metadata=True, include_comments=False)
     if found is None or not found.text:
         raise NothingToRead("no story in the page")
+    address = _plain(found.url)
     return Page(
         text=_UNSEEN.sub("", found.text),
         title=_stated(tree, "og:title") or _plain(found.title),
         outlet=_plain(found.sitename),
         byline=_plain(found.author),
         published=_plain(found.date),
-        link=_canonical(_plain(found.url)),
+        link=canonical_address(address) if domain_of(address) else "",
     )
 
 
@@ -82,10 +83,3 @@ def _stated(tree: Any, name: str) -> str:
 
 def _plain(value: object) -> str:
     return " ".join(_UNSEEN.sub("", str(value)).split()) if value else ""
-
-
-def _canonical(address: str) -> str:
-    try:
-        return canonical_address(address) if domain_of(address) else ""
-    except ValueError:
-        return ""

@@ -245,6 +245,27 @@ async def test_the_scroll_shows_who_said_what_and_what_belongs_where() -> None:
     ]
 
 
+async def test_what_changed_is_shown_with_what_it_stands_under() -> None:
+    chat, stdout = at_pipe()
+
+    def card(key: str, second: str) -> Post:
+        said = (
+            ("Wall gives way", 0),
+            ("1  Mayor: it gave way", 0),
+            ("only voice", 1),
+            ("2  Nobody", 0),
+            (second, 1),
+        )
+        lines = tuple(Line((Part(words),), indent) for words, indent in said)
+        return Post(PostKey(key), chat.place, PostKind.WARNING, lines)
+
+    posted_as = await chat.post(card("card", "unattributed"), None, None)
+    before = len(stdout.getvalue())
+    await chat.post(card("edit", "single source"), None, posted_as)
+
+    assert stdout.getvalue()[before:].splitlines()[2:] == ["  2  Nobody", "    single source"]
+
+
 async def test_a_change_that_only_takes_away_says_so() -> None:
     chat, stdout = at_pipe()
     card = await chat.post(post(chat, "card", "Wall gives way", "c1 alone", "c2 alone"), None, None)

@@ -67,19 +67,36 @@ class Scroll:
     def _show_change(self, post: Post, entry: Entry, before: frozenset[str]) -> None:
         """Show what a card says now that it did not say before; the rest stands above."""
         page = self.paper.page()
-        new = [line for line in post.lines if clean(line.text).strip() not in before]
         now = {clean(line.text).strip() for line in post.lines}
+        new = [line for line in post.lines if clean(line.text).strip() not in before]
         gone = len(before - now) - len(new)
         self._thread = None
         if not new and gone <= 0:
             return
-        said = page.lines(new, indent=1)
+        said = page.lines(_with_what_they_stand_under(new, post.lines), indent=1)
         if gone > 0:
             said += page.lines((Line((Part(f"({gone} fewer lines than before)", Tone.FAINT),)),), indent=1)
         self.paper.write("\n" + page.rule(f"changed: “{self._name(entry.posted_as)}”") + said)
 
     def _name(self, posted_as: str | None) -> str:
         return self._names.get(posted_as or "", "") or _EARLIER
+
+
+def _with_what_they_stand_under(new: list[Line], lines: tuple[Line, ...]) -> list[Line]:
+    """Return the new lines, each below the faint lines that say what it belongs to."""
+    shown: list[Line] = []
+    above: list[Line] = []  # of the line at hand, outermost first
+    for line in lines:
+        above = [a for a in above if a.indent < line.indent]
+        if line in new:
+            shown += [_faint(a) for a in above if a not in new and _faint(a) not in shown]
+            shown.append(line)
+        above.append(line)
+    return shown
+
+
+def _faint(line: Line) -> Line:
+    return Line((Part(line.text, Tone.FAINT),), line.indent)
 
 
 def _live(post: Post) -> Line:
