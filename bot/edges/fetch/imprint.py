@@ -17,6 +17,10 @@ _Found = TypeVar("_Found")
 _HEAD = 8  # lines with something on them: further down nothing is an imprint
 _FOOT = 3
 _TITLE_WORDS = 30
+_TITLE_CHARACTERS = 300
+_ENDS = (
+    200  # characters of a long line that are looked at: patterns with white space in them are slow on more
+)
 
 _LINK = re.compile(
     r"(?:(?:link|url|source)\s*:\s*)?<?(https?://[^\s<>|\"']+)(?:\|[^<>\n]*)?>?", re.IGNORECASE
@@ -107,7 +111,8 @@ def read_imprint(text: str) -> Imprint:
     text, link, outlet = _without_header(text)
     lines = [line.strip() for line in text.split("\n") if line.strip()]
     title = _title(text)
-    head = [line for line in lines[:_HEAD] if line != title]
+    head = [line[:_ENDS] for line in lines[:_HEAD] if line != title]
+    foot = [line[-_ENDS:] for line in lines[-_FOOT:]]
     parts = [part for line in head for part in _PARTS_OF_A_LINE.split(line)]
     byline = _first(_byline_in, parts) or ""
     return Imprint(
@@ -118,7 +123,7 @@ def read_imprint(text: str) -> Imprint:
         byline=byline,
         published=_first(date_in, parts),
         dateline=_first(_agency_of_dateline, head) or "",
-        may_be_credits=tuple(dict.fromkeys(_may_be_credits(title, byline, head, lines[-_FOOT:]))),
+        may_be_credits=tuple(dict.fromkeys(_may_be_credits(title, byline, head, foot))),
     )
 
 
@@ -188,6 +193,8 @@ def _title(text: str) -> str:
     """Return the first line that is no imprint, where it is short and reads like a headline."""
     lines = text.split("\n")
     for at, line in enumerate(map(str.strip, lines)):
+        if len(line) > _TITLE_CHARACTERS:
+            return ""
         if not line or _byline_in(line) or date_in(line) or _outlet_in(line):
             continue
         has_a_body = any(WORD.search(below) for below in lines[at + 1 :])

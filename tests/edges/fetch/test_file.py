@@ -136,3 +136,10 @@ async def test_a_page_is_decoded_as_it_says(tmp_path: Path) -> None:
     (tmp_path / "story.html").write_bytes(text.encode("windows-1251", "xmlcharrefreplace"))
 
     assert "Мэр порта сказал" in (await fetch(tmp_path / "story.html")).text
+
+
+async def test_a_style_made_to_be_slow_is_not(tmp_path: Path) -> None:
+    slow = f'<p style="opacity:{" " * 90_000}x">{PARAGRAPHS[0]}</p>'
+    (tmp_path / "story.html").write_text(page(slow, *story()), encoding="utf-8")
+
+    assert (await fetch(tmp_path / "story.html")).text

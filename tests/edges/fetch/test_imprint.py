@@ -179,5 +179,12 @@ def test_an_agency_in_a_sentence_is_no_credit(text: str) -> None:
     assert "AFP" not in read_imprint(text).may_be_credits
 
 
+@pytest.mark.parametrize("filling", [" ", "(", "(AFP)", "- ", "By ", "date:", "\n"], ids=repr)
+def test_a_line_made_to_be_slow_is_not(filling: str) -> None:
+    text = "Date" + filling * 200_000 + "x"
+
+    assert read_imprint(text).text == text
+
+
 def test_line_ends_are_one_character_and_what_no_store_holds_is_marked() -> None:
     assert tidy("a\r\nb\rc\x00\ud800\x1b[31m\u202ed") == "a\nb\nc\ufffd\ufffd\x1b[31m\u202ed"
