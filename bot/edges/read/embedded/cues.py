@@ -68,7 +68,9 @@ class CueLexicon:
 
     def rate(self, key: CueKey) -> float:
         """Return how often the word is a cue when it stands in a text, 0 to 1."""
-        count = self.count(key)
+        count = self.counts.get(key)
+        if count is None:
+            return 0.0
         return (count.hits + 0.5) / (count.seen + _UNSEEN)
 
     def speech_rate(self, key: CueKey) -> float:

@@ -7,8 +7,9 @@ from bot.edges.read.embedded.candidates import Proposal
 from bot.edges.read.embedded.contents import ContentCandidate
 from bot.edges.read.embedded.sources import SourceCandidate
 
-# Highest F1 of who and what on the development texts, flat from 0.18 to 0.25.
-LEAST_SCORE = 0.2
+# F1 of who and what is flat from 0.2 to 0.3, on the development texts and on a quarter of the fitting
+# texts that was left out: of two equals the more precise one, since a false claim costs trust.
+LEAST_SCORE = 0.25
 
 # Two contents that share more of the shorter one's words than this are one claim told twice.
 _MOST_SHARED = 0.25

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from bot.edges.read.embedded.contents import ContentCandidate
 from bot.edges.read.embedded.cues import COLON, CueLexicon, is_mark, key_of
-from bot.edges.read.embedded.parsing import QUOTE_MARKS, Paragraph, ParsedText, Run, Token
+from bot.edges.read.embedded.parsing import MARKS, Paragraph, ParsedText, Run, Token
 from bot.edges.read.embedded.rates import WayRates
 from bot.edges.read.embedded.sources import SUBJECTS, SourceCandidate
 
@@ -44,6 +44,7 @@ _NOTHING = 21
 
 _QUESTION_WORDS = frozenset({"if", "whether", "how", "what", "why", "when", "who", "where"})
 _LONGEST_GAP = 40  # tokens over which a comma between cue and content is looked for
+_LONGEST_HEADING = 20  # tokens
 _LONGEST_LABEL = 8  # tokens before a colon that can be a speaker's label
 
 
@@ -99,6 +100,8 @@ class CueFeatures(NamedTuple):
     label_tokens: float  # between the paragraph's start and a colon; 0 for other cues
     label_upper: float  # share of them in capitals only
     label_named: float  # share of them in an entity
+    label_pos: float  # part of speech of its last token
+    heading: float  # the paragraph is short and ends without a stop
     labelled_paragraphs: float  # share of the text's paragraphs that open with a label
     contents: float  # how many candidates there are
 
@@ -132,6 +135,14 @@ class ContentFeatures(NamedTuple):
     subject_inside: float
     first_upper: float
     quotations_inside: float
+    tokens_left: float  # in the sentence, after the content and the cue
+    rate_left: float  # the best rate of any cue among them
+    tokens_before: float  # in the sentence, before the content and the cue
+    next_word_dep: float
+    next_word_pos: float
+    next_word_hangs_inside: float  # the word after the content is governed from within it
+    way_rank: float  # place of its way's rate among the cue's candidates, 0 the best
+    way_lead: float  # by how much the best other way's rate is higher; below 0 for the best
 
 
 class SourceFeatures(NamedTuple):
@@ -265,29 +276,37 @@ def cue_features(scene: Scene, cue: Token, lexicon: CueLexicon, contents: int) -
         pos_2_after=_pos(_at(tokens, cue.index + 2)),
         comma_before=before is not None and before.text in (",", ":"),
         comma_after=after is not None and after.text in (",", ":"),
-        mark_before=before is not None and before.text in QUOTE_MARKS,
-        mark_after=after is not None and after.text in QUOTE_MARKS,
+        mark_before=before is not None and before.text in MARKS,
+        mark_after=after is not None and after.text in MARKS,
         label_tokens=len(label),
         label_upper=_share(label, [token.text.isupper() for token in label]),
         label_named=_share(label, [bool(token.entity) for token in label]),
+        label_pos=_pos(label[-1]) if label else _NOTHING,
+        heading=len(tokens) <= _LONGEST_HEADING and tokens[-1].is_word,
         labelled_paragraphs=scene.labelled_share,
         contents=contents,
     )
 
 
-def content_features(scene: Scene, cue: Token, content: ContentCandidate, rates: WayRates) -> ContentFeatures:
+def content_features(
+    scene: Scene, cue: Token, content: ContentCandidate, rates: WayRates, rivals: Sequence[float]
+) -> ContentFeatures:
+    """Describe one candidate; `rivals` are the rates of all the cue's ways, the best first."""
     paragraph = scene.paragraph
     tokens = paragraph.tokens
     key = key_of(cue)
     way_rate, way_rate_for_cue, way_seen = rates.of(key, content.how)
     if not content.runs:
-        return _features_of_later(scene, content, way_rate, way_rate_for_cue, way_seen)
+        return _features_of_later(scene, content, (way_rate, way_rate_for_cue, way_seen), rivals)
     first, last = content.runs[0].first, content.runs[-1].last
     length = sum(len(run) for run in content.runs)
     quoted = sum(scene.quoted_in(run) for run in content.runs)
     gap = first - cue.index if first > cue.index else cue.index - last
     opening, before, after = tokens[first], _at(tokens, first - 1), _at(tokens, last + 1)
     sentence = paragraph.sentence_of(cue.index)
+    right_edge = max(last, cue.index) if last in sentence else sentence.last
+    left_edge = min(first, cue.index) if first in sentence else sentence.first
+    following = _next_word(tokens, last)
     between = tokens[min(cue.index, last) + 1 : max(cue.index, first)]
     return ContentFeatures(
         way_rate_for_cue=way_rate_for_cue,
@@ -322,16 +341,24 @@ def content_features(scene: Scene, cue: Token, content: ContentCandidate, rates:
         quotations_inside=sum(
             any(run.overlaps(quotation) for run in content.runs) for quotation in paragraph.quotations
         ),
+        tokens_left=sentence.last - right_edge,
+        rate_left=scene.best_rate(right_edge + 1, sentence.last, cue.index),
+        tokens_before=left_edge - sentence.first,
+        next_word_dep=_DEPS.get(following.dep, _OTHER) if following else _NOTHING,
+        next_word_pos=_pos(following),
+        next_word_hangs_inside=following is not None and any(following.head in run for run in content.runs),
+        way_rank=rivals.index(way_rate_for_cue),
+        way_lead=_lead(way_rate_for_cue, rivals),
     )
 
 
 def _features_of_later(
     scene: Scene,
     content: ContentCandidate,
-    way_rate: float,
-    way_rate_for_cue: float,
-    way_seen: float,
+    way: tuple[float, float, float],
+    rivals: Sequence[float],
 ) -> ContentFeatures:
+    way_rate, way_rate_for_cue, way_seen = way
     opening = scene.parsed.text[max(0, content.spans[0].start - 1)]
     unknown = -1.0
     return ContentFeatures(
@@ -342,8 +369,10 @@ def _features_of_later(
             "way_seen_for_cue": way_seen,
             "tokens": len(content.words),
             "pieces": len(content.spans),
-            "quoted_share": opening in QUOTE_MARKS,
+            "quoted_share": opening in MARKS,
             "in_later_paragraph": True,
+            "way_rank": rivals.index(way_rate_for_cue),
+            "way_lead": _lead(way_rate_for_cue, rivals),
         }
     )
 
@@ -392,6 +421,16 @@ def _at(tokens: Sequence[Token], index: int) -> Token | None:
 
 def _pos(token: Token | None) -> int:
     return _NOTHING if token is None else _POS.get(token.pos, _OTHER)
+
+
+def _next_word(tokens: Sequence[Token], last: int) -> Token | None:
+    return next((token for token in tokens[last + 1 : last + 4] if token.is_word), None)
+
+
+def _lead(rate: float, rivals: Sequence[float]) -> float:
+    if len(rivals) == 1:
+        return 0.0
+    return rivals[0] - rate if rate < rivals[0] else rivals[1] - rate
 
 
 def _share(whole: Sequence[Token], flags: Sequence[bool]) -> float:

@@ -16,16 +16,19 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
-OPENING_MARKS = "“„«"
-CLOSING_MARKS = "”»"
-STRAIGHT_MARK = '"'
-QUOTE_MARKS = OPENING_MARKS + CLOSING_MARKS + STRAIGHT_MARK
+# Double marks and their typewriter forms; «''» stands for a double mark in many agency feeds.
+OPENING_MARKS = ("“", "„", "«")
+CLOSING_MARKS = ("”", "»")
+STRAIGHT_MARKS = ('"', "''", "``")
+QUOTE_MARKS = "".join((*OPENING_MARKS, *CLOSING_MARKS, '"'))  # single characters, for stripping
+MARKS = frozenset((*OPENING_MARKS, *CLOSING_MARKS, *STRAIGHT_MARKS))  # texts of tokens
 
 # Memory grows with the longest line, and a page that lost its line breaks may be one line.
 LONGEST_LINE = 20_000  # code points
 
 _LINE = re.compile(r"[^\n\r\u2028\u2029]+")
 _WORD = re.compile(r"[^\W_]")
+_MARK = re.compile("''|``|[“„«”»\"\n\r\u2028\u2029]")
 _SENTENCE_END = re.compile(r"[.!?][”\"’']?\s")
 
 # The model's lemmatizer strips one letter too many from these.
@@ -167,17 +170,20 @@ def quoted_mask(text: str, start: int, end: int) -> bytearray:
     """
     mask = bytearray(end - start)
     inside = False
-    for place, character in enumerate(text[start:end]):
-        if character in "\n\r\u2028\u2029":
-            inside = False
-        elif character in OPENING_MARKS:
+    since = start
+    for match in _MARK.finditer(text, start, end):
+        if inside:
+            mask[since - start : match.start() - start] = b"\1" * (match.start() - since)
+        mark = match.group()
+        if mark in OPENING_MARKS:
             inside = True
-        elif character in CLOSING_MARKS:
-            inside = False
-        elif character == STRAIGHT_MARK:
+        elif mark in STRAIGHT_MARKS:
             inside = not inside
-        elif inside:
-            mask[place] = 1
+        else:  # a closing mark, or the end of a line
+            inside = False
+        since = match.end()
+    if inside:
+        mask[since - start :] = b"\1" * (end - since)
     return mask
 
 
