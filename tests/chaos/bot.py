@@ -1,0 +1,95 @@
+"""The bot as it is, but for a reader that takes no time and a terminal that answers late.
+
+`python -m tests.chaos.bot {"url": …, "transcript": …}`. A platform's answer that gets lost is the moment at
+which careless bots say a thing twice; here every answer is late, so that a kill finds that moment.
+"""
+
+import asyncio
+import json
+import sys
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from bot.core.claims import Draft, Engine
+from bot.core.messages import Message, MessageId, Place, Post, PostKey
+from bot.core.reports import Report
+from bot.edges import store
+from bot.edges.chat import console
+from bot.edges.store.outbox import StoredOutbox
+from bot.edges.work import dbos
+from bot.ports import Chat, PostedAs
+from bot.settings import load, shipped
+from bot.wiring import Newsroom, Steps, build_clock, build_fetchers
+from tests.builders import draft, draft_statement
+from tests.fakes_edges import WordMatcher
+
+_ANSWER_SECONDS = 0.15
+
+
+@dataclass(frozen=True)
+class Orders:
+    url: str
+    transcript: str
+    careless: bool = False  # says things without first noting that it begins to
+
+
+class QuickReader:
+    """Claims the first sentence of each report."""
+
+    engine = Engine("quick", "1")
+
+    async def read(self, report: Report) -> Draft:
+        return draft(report.text, draft_statement(report.text.split(".")[0]))
+
+
+@dataclass
+class LateAnswers:
+    """A `Chat` that has said a thing well before it tells so."""
+
+    chat: Chat
+    name: str = "console"
+
+    def listen(self) -> AsyncIterator[Message]:
+        return self.chat.listen()
+
+    async def acknowledge(self, message: MessageId) -> None:
+        await self.chat.acknowledge(message)
+
+    async def post(self, post: Post, under: PostedAs | None, edits: PostedAs | None) -> PostedAs:
+        posted_as = await self.chat.post(post, under, edits)
+        await asyncio.sleep(_ANSWER_SECONDS)
+        return posted_as
+
+    async def find(self, key: PostKey, place: Place) -> PostedAs | None:
+        return await self.chat.find(key, place)
+
+
+class CarelessOutbox(StoredOutbox):
+    """The control: nothing is noted before a post, so nothing is read back after a crash."""
+
+    async def begin(self, key: PostKey) -> None:
+        return
+
+
+async def main(orders: Orders) -> None:
+    settings = load(shipped())
+    clock = build_clock(settings)
+    terminal = console.build(
+        console.Settings(), "newsroom", clock, machine=True, transcript=Path(orders.transcript)
+    )
+    engine = store.open_engine(orders.url)
+    kept = store.build(engine, dbos.enqueuer(engine))
+    if orders.careless:
+        kept = replace(kept, outbox=CarelessOutbox(kept.outbox.database))
+    async with terminal:
+        chat = LateAnswers(terminal)
+        fetchers = build_fetchers(settings, kept.desk.outlet, clock)
+        steps = Steps.over(kept, chat, fetchers, QuickReader(), WordMatcher(), clock, settings.policy)
+        work = dbos.build(dbos.Settings(), engine, steps.walk, kept.leads, steps.refuse)
+        await Newsroom(steps.receive, steps.deliver, work).run()
+    kept.close()
+
+
+if __name__ == "__main__":
+    asyncio.run(main(Orders(**json.loads(sys.argv[1]))))

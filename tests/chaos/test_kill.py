@@ -1,0 +1,68 @@
+"""Everything acknowledged is answered and nothing is said twice, whenever the bot is killed."""
+
+import json
+import os
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+import pytest
+
+from tests.chaos.bot import Orders
+from tests.chaos.storm import Aftermath, Storm, reports
+
+
+def storm_over(folder: Path, messages: int, *, careless: bool = False, seed: int = 0) -> Storm:
+    """Return a storm over the bot with a quick reader and late answers."""
+    transcript = folder / "transcript.jsonl"
+    orders = Orders(f"sqlite:///{folder}/bot.db", str(transcript), careless)
+    return Storm(
+        command=(sys.executable, "-m", "tests.chaos.bot", json.dumps(asdict(orders))),
+        transcript=transcript,
+        messages=reports(messages),
+        seed=seed,
+        errors=folder / "errors.log",
+    )
+
+
+def test_three_kills_lose_and_double_nothing(tmp_path: Path):
+    storm = storm_over(tmp_path, messages=10)
+    storm.kill(3)
+
+    assert storm.calm_down() == Aftermath(3, (), (), ())
+
+
+@pytest.mark.chaos
+@pytest.mark.parametrize("seed", [1, 2])
+def test_twenty_kills_lose_and_double_nothing(tmp_path: Path, seed: int):
+    storm = storm_over(tmp_path, messages=50, seed=seed)
+    storm.kill(20)
+
+    assert storm.calm_down() == Aftermath(20, (), (), ())
+
+
+@pytest.mark.chaos
+def test_without_noting_that_a_post_begins_some_are_said_twice(tmp_path: Path):
+    storm = storm_over(tmp_path, messages=50, careless=True, seed=1)
+    storm.kill(20)
+    aftermath = storm.calm_down()
+
+    assert (aftermath.unheard, aftermath.unanswered) == ((), ())
+    assert len(aftermath.doubled) > 0
+
+
+@pytest.mark.chaos
+def test_twenty_kills_of_the_bot_as_people_run_it(tmp_path: Path):
+    transcript = tmp_path / "transcript.jsonl"
+    storm = Storm(
+        command=(sys.executable, "-m", "bot", "chat", "--json", "--transcript", str(transcript)),
+        transcript=transcript,
+        messages=reports(50),
+        seed=3,
+        lives=(0.1, 6.0),
+        env={**os.environ, "SECONDSOURCE_DESK__DATA": str(tmp_path / "var")},
+        errors=tmp_path / "errors.log",
+    )
+    storm.kill(20)
+
+    assert storm.calm_down() == Aftermath(20, (), (), ())
