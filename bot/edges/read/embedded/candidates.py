@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from bot.edges.read.embedded.contents import ContentCandidate, find_contents
 from bot.edges.read.embedded.cues import CueLexicon, find_cues
-from bot.edges.read.embedded.features import Scene, labelled_share
 from bot.edges.read.embedded.parsing import ParsedText, Token
+from bot.edges.read.embedded.scenes import Scene, labelled_share
 from bot.edges.read.embedded.sources import SourceCandidate, find_sources
 
 

@@ -5,15 +5,14 @@ trees, and a model whose names differ is refused. Lexical knowledge enters only 
 a lemma is a cue, and how often a way from it led to the content or to the source.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from itertools import accumulate
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from bot.edges.read.embedded.contents import ContentCandidate
 from bot.edges.read.embedded.cues import COLON, CueLexicon, is_mark, key_of
-from bot.edges.read.embedded.parsing import MARKS, Paragraph, ParsedText, Run, Token
+from bot.edges.read.embedded.parsing import MARKS, Paragraph, Run, Token
 from bot.edges.read.embedded.rates import WayRates
+from bot.edges.read.embedded.scenes import LONGEST_LABEL, Scene
 from bot.edges.read.embedded.sources import SUBJECTS, SourceCandidate
 
 # Codes are ordinals: a tree can cut out any one of them with two splits.
@@ -45,7 +44,6 @@ _NOTHING = 21
 _QUESTION_WORDS = frozenset({"if", "whether", "how", "what", "why", "when", "who", "where"})
 _LONGEST_GAP = 40  # tokens over which a comma between cue and content is looked for
 _LONGEST_HEADING = 20  # tokens
-_LONGEST_LABEL = 8  # tokens before a colon that can be a speaker's label
 
 
 class CueFeatures(NamedTuple):
@@ -166,56 +164,6 @@ class SourceFeatures(NamedTuple):
     has_antecedent: float
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """What is counted once for a paragraph and asked many times."""
-
-    parsed: ParsedText
-    paragraph: Paragraph
-    labelled_share: float
-    rates: tuple[float, ...]  # of each token to be a cue
-    _quoted: tuple[int, ...]
-    _verbs: tuple[int, ...]
-
-    @classmethod
-    def of(
-        cls, parsed: ParsedText, paragraph: Paragraph, lexicon: CueLexicon, labelled_share: float
-    ) -> "Scene":
-        tokens = paragraph.tokens
-        return cls(
-            parsed,
-            paragraph,
-            labelled_share,
-            tuple(lexicon.rate(key_of(t)) if t.is_word else 0.0 for t in tokens),
-            _running(t.is_quoted for t in tokens),
-            _running(t.pos in ("VERB", "AUX") for t in tokens),
-        )
-
-    def quoted_in(self, run: Run) -> int:
-        return self._quoted[run.last + 1] - self._quoted[run.first]
-
-    def verbs_in(self, run: Run) -> int:
-        return self._verbs[run.last + 1] - self._verbs[run.first]
-
-    def best_rate(self, first: int, last: int, besides: int) -> float:
-        """Return the highest cue rate between two tokens, both included, leaving out one."""
-        return max(
-            max(self.rates[first : min(besides, last + 1)], default=0.0),
-            max(self.rates[max(besides + 1, first) : last + 1], default=0.0),
-        )
-
-
-def labelled_share(parsed: ParsedText) -> float:
-    """Return the share of paragraphs that open with a label and a colon, as a transcript's do."""
-    if not parsed.paragraphs:
-        return 0.0
-    opened = sum(
-        any(token.text == COLON for token in paragraph.tokens[1:_LONGEST_LABEL])
-        for paragraph in parsed.paragraphs
-    )
-    return opened / len(parsed.paragraphs)
-
-
 def cue_features(scene: Scene, cue: Token, lexicon: CueLexicon, contents: int) -> CueFeatures:
     paragraph = scene.paragraph
     tokens = paragraph.tokens
@@ -227,7 +175,7 @@ def cue_features(scene: Scene, cue: Token, lexicon: CueLexicon, contents: int) -
     lemmas = {child.lemma for child in below}
     head = tokens[cue.head]
     subject = next((child for child in below if child.dep in SUBJECTS), None)
-    label = tokens[: cue.index] if key.lemma == COLON and cue.index <= _LONGEST_LABEL else ()
+    label = tokens[: cue.index] if key.lemma == COLON and cue.index <= LONGEST_LABEL else ()
     before, after = _at(tokens, cue.index - 1), _at(tokens, cue.index + 1)
     return CueFeatures(
         rate=lexicon.rate(key),
@@ -409,10 +357,6 @@ def source_features(
         has_poss="poss" in hows,
         has_antecedent="antecedent of nsubj" in hows,
     )
-
-
-def _running(flags: Iterable[bool]) -> tuple[int, ...]:
-    return tuple(accumulate((int(flag) for flag in flags), initial=0))
 
 
 def _at(tokens: Sequence[Token], index: int) -> Token | None:

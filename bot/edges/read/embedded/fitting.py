@@ -1,6 +1,6 @@
 """Fit the extractor again: `python -m bot.edges.read.embedded.fitting --train DIR --out DIR`.
 
-Only this file needs scikit-learn. What it writes are counts by lemma and trees over named
+Only this file and `growing` need scikit-learn. What they write are counts by lemma and trees over named
 features; docs/explanation/fitted-reader.md says on which texts, and how to score the result.
 """
 
@@ -18,28 +18,19 @@ from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
-from onnx import TensorProto
-from onnx.helper import (
-    make_graph,
-    make_model,
-    make_node,
-    make_opsetid,
-    make_tensor_value_info,
-)
-from sklearn.ensemble import HistGradientBoostingClassifier
 
 from bot.edges.read.embedded import attributions as fitted
 from bot.edges.read.embedded.candidates import Proposal, find_proposals
 from bot.edges.read.embedded.cues import CueCount, CueKey, CueLexicon, can_be_cue, is_mark, key_of
 from bot.edges.read.embedded.features import cue_features
+from bot.edges.read.embedded.growing import SEED, grow, write_trees
 from bot.edges.read.embedded.parsing import ParsedText, Parser, Token
 from bot.edges.read.embedded.rates import ANY_CUE, WayCount, WayRates
 from bot.edges.read.embedded.sources import noun_phrase
-from bot.edges.read.embedded.trees import FEATURES_KEY, Matrix, matrix
+from bot.edges.read.embedded.trees import Matrix, matrix
 
 log = logging.getLogger(__name__)
 
-SEED = 20160908
 FOLDS = 4
 
 # A content is right from this word F1 on; the exact model asks for nearly all.
@@ -260,62 +251,6 @@ def source_table(
         rows += [(*cue, *features) for features in fitted.source_rows(p, best, rates)]
         hits += example.source_hits()
     return matrix(rows), np.array(hits, dtype=np.bool_)
-
-
-def grow(rows: Matrix, right: NDArray[np.bool_], rounds: int, pace: float) -> Any:
-    classifier: Any = HistGradientBoostingClassifier  # its parameters are typed too narrowly
-    model = classifier(
-        max_iter=rounds,
-        learning_rate=pace,
-        max_leaf_nodes=31,
-        min_samples_leaf=40,
-        l2_regularization=1.0,
-        early_stopping=False,
-        random_state=SEED,
-    )
-    return model.fit(rows, right)
-
-
-def write_trees(path: Path, model: Any, names: Sequence[str]) -> None:
-    """Write a fitted ensemble as one ONNX node that adds up the trees' leaves."""
-    # scikit-learn offers no public way to a tree's nodes, and skl2onnx 1.20 stops at the ones of
-    # scikit-learn 1.9 (a boolean where ONNX wants an integer).
-    trees = [predictor.nodes for (predictor,) in model._predictors]
-    nodes = np.concatenate(trees)
-    sizes = [len(tree) for tree in trees]
-    tree_of = np.repeat(np.arange(len(trees)), sizes)
-    node_of = np.concatenate([np.arange(size) for size in sizes])
-    leaf = nodes["is_leaf"].astype(bool)
-    node = make_node(
-        "TreeEnsembleRegressor",
-        ["rows"],
-        ["margin"],
-        domain="ai.onnx.ml",
-        n_targets=1,
-        base_values=[float(np.ravel(model._baseline_prediction)[0])],
-        nodes_treeids=tree_of.tolist(),
-        nodes_nodeids=node_of.tolist(),
-        nodes_modes=np.where(leaf, "LEAF", "BRANCH_LEQ").tolist(),
-        nodes_featureids=nodes["feature_idx"].astype(int).tolist(),
-        nodes_values=np.where(leaf, 0.0, nodes["num_threshold"]).tolist(),
-        nodes_truenodeids=nodes["left"].astype(int).tolist(),
-        nodes_falsenodeids=nodes["right"].astype(int).tolist(),
-        target_treeids=tree_of[leaf].tolist(),
-        target_nodeids=node_of[leaf].tolist(),
-        target_ids=[0] * int(leaf.sum()),
-        target_weights=nodes["value"][leaf].tolist(),
-    )
-    rows = make_tensor_value_info("rows", TensorProto.FLOAT, [None, len(names)])
-    margin = make_tensor_value_info("margin", TensorProto.FLOAT, [None, 1])
-    written = make_model(
-        make_graph([node], path.stem, [rows], [margin]),
-        opset_imports=[make_opsetid("ai.onnx.ml", 3), make_opsetid("", 17)],
-        ir_version=8,
-    )
-    entry = written.metadata_props.add()
-    entry.key = FEATURES_KEY
-    entry.value = json.dumps(list(names))
-    path.write_bytes(written.SerializeToString())
 
 
 def write_cues(path: Path, lexicon: CueLexicon) -> None:
