@@ -1,0 +1,201 @@
+"""The command line as somebody types it."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+from typer.testing import CliRunner
+
+from bot.cli import app
+from bot.core.documents import SCHEMA
+from bot.demo import texts
+
+ROOT = Path(__file__).parent.parent
+DIGEST = texts()[0][1]
+
+
+@pytest.fixture(autouse=True)
+def _own_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SECONDSOURCE_DESK__DATA", str(tmp_path / "var"))
+
+
+def run(*arguments: str, typed: str = "") -> tuple[int, str, str]:
+    result = CliRunner().invoke(app, list(arguments), input=typed)
+    return result.exit_code, result.stdout, result.stderr
+
+
+def test_help_imports_nothing_heavy() -> None:
+    script = (
+        "import sys\nfrom bot.cli import app\n"
+        "try:\n    app(['--help'])\nexcept SystemExit:\n    pass\n"
+        "heavy = {'spacy', 'dbos', 'onnxruntime', 'sqlalchemy', 'pydantic', 'trafilatura', 'numpy', 'rich'}\n"
+        "print('HEAVY', sorted(heavy & set(sys.modules)))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+
+    assert "Begin with" in done.stdout
+    assert "HEAVY []" in done.stdout
+
+
+@pytest.mark.parametrize("command", ["read", "chat", "demo", "doctor", "migrate", "schema", "evaluate"])
+def test_every_command_explains_itself(command: str) -> None:
+    code, out, _ = run(command, "--help")
+
+    assert code == 0
+    assert len(out.splitlines()) > 4
+
+
+def test_read_prints_the_one_message_and_its_thread(tmp_path: Path) -> None:
+    report = tmp_path / "report.txt"
+    report.write_text(DIGEST, encoding="utf-8")
+
+    code, out, _ = run("read", str(report))
+
+    assert code == 0
+    assert "6 stories" in out
+    assert "Needs a source (5 of" in out
+    assert "Not searched" in out
+
+
+def test_read_takes_a_paste_and_the_outlet_it_is_told() -> None:
+    code, out, _ = run("read", "-", "--outlet", "Morning Ferry", typed=DIGEST.split("\n", 1)[1])
+
+    assert code == 0
+    assert "Morning Ferry" in out.splitlines()[0]
+
+
+def test_read_as_json_holds_to_its_schema_with_every_span_verbatim() -> None:
+    code, out, _ = run("read", "-", "--json", typed=DIGEST)
+
+    assert code == 0
+    document = json.loads(out)
+    Draft202012Validator(SCHEMA).validate(document)  # pyright: ignore[reportUnknownMemberType]  # its stubs
+    text = document["report"]["text"]
+    spans = list(_spans(document["statements"])) + list(_spans(document["stories"]))
+    assert len(spans) > 50
+    assert [s for s in spans if text[s["start"] : s["end"]] != s["words"]] == []
+
+
+def _spans(value: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(value, dict):
+        if {"start", "end", "words"} <= set(value):  # pyright: ignore[reportUnknownArgumentType]  # JSON
+            yield value
+        value = list(value.values())  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]  # JSON
+    if isinstance(value, list):
+        for inner in value:  # pyright: ignore[reportUnknownVariableType]  # JSON
+            yield from _spans(inner)
+
+
+def test_schema_prints_the_schema() -> None:
+    code, out, _ = run("schema")
+
+    assert code == 0
+    Draft202012Validator.check_schema(json.loads(out))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "typed", "code", "words"),
+    [
+        (("read", "nowhere.txt"), "", 1, "I could not open that file"),
+        (("read", "-"), "   \n", 1, "There is no text"),
+        (("read",), "", 2, "Missing argument"),
+        (("read", "--what"), "", 2, "No such option"),
+        (("evaluate", "attribution", "--input", "nowhere.jsonl", "--output", "x"), "", 2, "does not exist"),
+    ],
+    ids=["no such file", "nothing in it", "no file named", "no such option", "no such input"],
+)
+def test_what_cannot_be_done_is_said_with_its_exit_code(
+    arguments: tuple[str, ...], typed: str, code: int, words: str
+) -> None:
+    told = run(*arguments, typed=typed)
+
+    assert told[0] == code
+    assert words in " ".join((told[1] + told[2]).split())
+
+
+def test_an_unknown_setting_stops_the_start_and_names_the_right_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SECONDSOURCE_POLICY__WARNING_LINE", "3")
+
+    code, _, err = run("doctor")
+
+    assert code == 2
+    assert "warning_line" in err
+    assert "did you mean `warning_lines`" in err
+
+
+def test_doctor_masks_secrets_and_says_what_is_missing(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("SECONDSOURCE_STORE__URL", f"sqlite:///{tmp_path / 'not' / 'a' / 'desk.sqlite'}")
+    code, out, _ = run("doctor")
+
+    assert code == 0
+    assert "policy.warning_lines = 5" in out
+    assert "reading engine: embedded" in out
+
+    monkeypatch.setenv("SECONDSOURCE_STORE__URL", "postgresql+psycopg://desk:hunter2@127.0.0.1:1/desk")
+    code, out, _ = run("doctor")
+
+    assert code == 1
+    assert "MISSING  store" in out
+    assert "hunter2" not in out
+
+
+def test_migrate_says_what_it_did_and_may_be_run_again() -> None:
+    first, second = run("migrate"), run("migrate")
+
+    assert (first[0], second[0]) == (0, 0)
+    assert "was brought from nothing to" in first[1]
+    assert "is at" in second[1]
+
+
+def test_evaluate_writes_a_prediction_a_line_in_the_benchmarks_contract(tmp_path: Path) -> None:
+    source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    rows = [{"id": f"d{n}", "text": text} for n, (_, text) in enumerate(texts())]
+    source.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
+
+    code, _, _ = run("evaluate", "attribution", "--input", str(source), "--output", str(target))
+
+    assert code == 0
+    predicted = [json.loads(line) for line in target.read_text(encoding="utf-8").splitlines()]
+    assert [p["id"] for p in predicted] == [row["id"] for row in rows]
+    for row, prediction in zip(rows, predicted, strict=True):
+        assert prediction["seconds"] > 0
+        for claim in prediction["claims"]:
+            words = [row["text"][start:end] for start, end in claim["content_spans"]]
+            assert " ".join(words) == claim["quote"]
+            assert claim["kind"] in ("direct", "indirect", "mixed")
+            assert claim["act"] in ("speech", "attitude")
+
+
+def test_the_demo_ends_by_itself_where_nobody_can_type() -> None:
+    environment = {**os.environ, "SECONDSOURCE_LOG__LEVEL": "error"}
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", "demo"],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        env=environment,
+        timeout=300,
+        check=False,
+    )
+
+    assert done.returncode == 0, done.stderr
+    told = " ".join(done.stdout.split())
+    for moved in (
+        "single source → echoed",
+        "single source → corroborated",
+        "→ denied",
+        "corroborated → echoed",
+    ):
+        assert moved in told
+    assert "I told you on" in told
