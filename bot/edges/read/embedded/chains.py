@@ -2,15 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from bot.core.claims import Commitment, DraftHop, Naming, QuoteForm, Role, Source
 from bot.core.text import WORD, Span, words_of
 from bot.edges.read.embedded.clauses import (
     form_of,
-    has_agent,
-    is_negated,
     is_passive,
     modals,
     phrase,
@@ -18,31 +15,26 @@ from bot.edges.read.embedded.clauses import (
     tokens_of,
     top,
     trimmed,
-    without_that,
 )
-from bot.edges.read.embedded.parsing import QUOTE_MARKS, Paragraph, Token
+from bot.edges.read.embedded.mentions import is_media
+from bot.edges.read.embedded.parsing import Paragraph, Token
+from bot.edges.read.embedded.passages import (
+    CITING,
+    TELLING,
+    claimed,
+    clipped,
+    is_nobody,
+    parts,
+    passages,
+    says_nothing,
+)
 from bot.edges.read.embedded.sayings import NO_ONE, Saying, hop, nobody
-from bot.edges.read.embedded.voices import Voice, Voices, is_media
+from bot.edges.read.embedded.voices import Voice, Voices
 from bot.edges.read.embedded.words import lemmas
 
 if TYPE_CHECKING:
     from bot.edges.read.embedded.attributions import Attribution
 
-_CITING = frozenset({"cite", "quote"})
-_TELLING = frozenset({"tell", "inform"})
-_ADDRESSING = _TELLING | {
-    "advise",
-    "ask",
-    "assure",
-    "notify",
-    "persuade",
-    "promise",
-    "reassure",
-    "remind",
-    "show",
-    "urge",
-    "warn",
-}
 _MIGHT = frozenset({"may", "might", "could"})
 _LIKELY = frozenset({"likely", "probably", "presumably"})
 _PERHAPS = frozenset({"perhaps", "maybe", "possibly"})
@@ -64,13 +56,18 @@ class Chains:
     def sayings(self, paragraph: Paragraph, found: "Attribution") -> Iterator[Saying]:
         """Yield the saying itself, or what it passes on where that is all it says, or both."""
         cue = _cue_token(paragraph, found.cue)
-        content = _content(paragraph, _to_its_end(paragraph, _without_hearer(paragraph, cue, found.content)))
-        if not content or _says_nothing(paragraph, cue, content):
+        cited = self._cited_as(paragraph, found, cue)
+        if cited is not None:
+            yield cited
+            return
+        content = claimed(paragraph, cue, found.content)
+        who = top(paragraph.tokens_in(found.source)) if found.source else None
+        if not content or is_nobody(paragraph, who) or says_nothing(paragraph, cue, content):
             return
         hops = self._hops(paragraph, found, cue, content)
         if hops is None:
             return
-        for part in _parts(paragraph, content):
+        for part in parts(paragraph, content):
             outer = Saying(
                 paragraph=paragraph,
                 content=part,
@@ -101,7 +98,8 @@ class Chains:
             near = Commitment.NOT_COMMITTED
         hops = [hop(self.text, voice.source, voice.mention, found.cue, near), *upstream]
         if relay is not None:
-            hops.insert(0, hop(self.text, relay.source, relay.mention, found.cue))
+            heard, by = relay
+            hops.insert(0, hop(self.text, heard.source, heard.mention, by))
         return hops
 
     def _hops_of_no_one(
@@ -121,7 +119,8 @@ class Chains:
 
     def _voice(self, paragraph: Paragraph, found: "Attribution", cue: Token | None) -> Voice | None:
         if found.source is not None:
-            return self.voices.resolve(paragraph, found.source, self.voices.latest())
+            at = self._paragraph(found.source, paragraph)
+            return self.voices.resolve(at, _whole_source(at, found.source), self.voices.latest())
         if cue is None or cue.pos != "VERB" or is_passive(paragraph, cue):
             return None
         who = subject(paragraph, cue)
@@ -129,12 +128,17 @@ class Chains:
             return None
         return self.voices.resolve(paragraph, phrase(paragraph, who), self.voices.latest())
 
+    def _paragraph(self, mention: Span, near: Paragraph) -> Paragraph:
+        """A quotation's signature may stand in a paragraph of its own."""
+        held = (p for p in self.voices.section.paragraphs if p.span.contains(mention))
+        return next(held, near)
+
     def _upstream(
         self, paragraph: Paragraph, cue: Token | None, content: tuple[Span, ...], voice: Voice
     ) -> Iterator[DraftHop]:
         """Yield whom the voice cites: "Citing X, R reported …", "R, quoting X, said …"."""
         for token in _beside(paragraph, cue, content):
-            if token.lemma not in _CITING or token.tag != "VBG":
+            if token.lemma not in CITING or token.tag != "VBG":
                 continue
             for cited in paragraph.children(token.index, "dobj"):
                 if cited.start < voice.mention.end and voice.mention.start < cited.end:
@@ -145,29 +149,61 @@ class Chains:
 
     def _relay(
         self, paragraph: Paragraph, cue: Token | None, content: tuple[Span, ...], voice: Voice
-    ) -> Voice | None:
-        """Return the outlet that a voice spoke to ("told R", "in an interview with R"); not the publisher."""
-        heard_by: list[Token] = []
-        if cue is not None and cue.lemma in _TELLING and not is_passive(paragraph, cue):
-            heard_by += paragraph.children(cue.index, "dobj", "dative", "iobj")
-        for token in _beside(paragraph, cue, content):
-            if token.lemma in ("interview", "comment", "remark", "speak", "statement"):
-                preps = paragraph.children(token.index, "prep", "dative")
-                heard_by += [
-                    n for p in preps if p.lemma in ("with", "to") for n in paragraph.children(p.index, "pobj")
-                ]
-            if token.lemma in _CITING and token.tag == "VBN":
-                agents = paragraph.children(token.index, "agent")
-                heard_by += [n for by in agents for n in paragraph.children(by.index, "pobj")]
-        for noun in heard_by:
-            if noun.pos != "PROPN":
-                continue
+    ) -> tuple[Voice, Span] | None:
+        """Return the outlet that a voice spoke to, and by which word; not the publisher itself."""
+        for noun, by in self._hearers(paragraph, cue, content):
             name = phrase(paragraph, noun)
-            if is_media(name.of(self.text)) and not self._is_publisher(name.of(self.text)):
-                relay = self.voices.resolve(paragraph, name)
-                if relay is not None and relay.source != voice.source:
-                    return relay
+            if (
+                noun.pos != "PROPN"
+                or not is_media(name.of(self.text))
+                or self._is_publisher(name.of(self.text))
+            ):
+                continue
+            relay = self.voices.resolve(paragraph, name)
+            if relay is not None and relay.source != voice.source:
+                return relay, by.span
         return None
+
+    def _hearers(
+        self, paragraph: Paragraph, cue: Token | None, content: tuple[Span, ...]
+    ) -> Iterator[tuple[Token, Token]]:
+        """Yield whom something was said to: "told R", "in an interview with R", "was quoted by R"."""
+        if cue is not None and cue.lemma in TELLING and not is_passive(paragraph, cue):
+            yield from ((noun, cue) for noun in paragraph.children(cue.index, "dobj", "dative", "iobj"))
+        for token in _beside(paragraph, cue, content):
+            preps: tuple[Token, ...] = ()
+            if token.lemma in ("interview", "comment", "remark", "speak", "statement"):
+                below = paragraph.children(token.index, "prep", "dative")
+                preps = tuple(t for t in below if t.lemma in ("with", "to"))
+            elif token.lemma in CITING and token.tag == "VBN":
+                preps = paragraph.children(token.index, "agent")
+            for prep in preps:
+                yield from ((noun, token) for noun in paragraph.children(prep.index, "pobj"))
+
+    def _cited_as(self, paragraph: Paragraph, found: "Attribution", cue: Token | None) -> Saying | None:
+        """Understand "the agency cited the ministry as saying that …"; None for anything else."""
+        if cue is None or cue.lemma not in CITING or is_passive(paragraph, cue) or found.source is None:
+            return None
+        cited = next(iter(paragraph.children(cue.index, "dobj")), None)
+        said = [
+            clause
+            for prep in paragraph.children(cue.index, "prep")
+            if prep.lemma == "as"
+            for verb in paragraph.children(prep.index, "pcomp")
+            for clause in paragraph.children(verb.index, "ccomp")
+        ]
+        if cited is None or not said:
+            return None
+        near = self.voices.resolve(paragraph, found.source)
+        far = self.voices.resolve(paragraph, phrase(paragraph, cited))
+        content = passages(paragraph, (paragraph.span_of(said[0].subtree),))
+        if near is None or far is None or not content:
+            return None
+        hops = (
+            hop(self.text, near.source, near.mention, cue.span, Commitment.NOT_COMMITTED),
+            hop(self.text, far.source, far.mention, paragraph.tokens[said[0].head].span),
+        )
+        return Saying(paragraph, content, form_of(paragraph, content), _in_roles(hops), cue.lemma)
 
     def _is_publisher(self, name: str) -> bool:
         said = words_of(name.removeprefix("the ").removeprefix("The "))
@@ -192,8 +228,8 @@ class Chains:
                 or not _could_say(paragraph, who, further.source)
             ):
                 continue
-            content = _content(paragraph, (paragraph.span_of(said[0].subtree),))
-            content = tuple(_clipped(span, outer.content) for span in content)
+            content = passages(paragraph, (paragraph.span_of(said[0].subtree),))
+            content = tuple(clipped(span, outer.content) for span in content)
             if not content or any(span is None or not WORD.search(span.of(self.text)) for span in content):
                 continue
             kept = tuple(span for span in content if span is not None)
@@ -206,6 +242,17 @@ class Chains:
                 hops=_in_roles([*outer.hops, last]),
                 cue_lemma=cue.lemma,
             )
+
+
+def _whole_source(paragraph: Paragraph, source: Span) -> Span:
+    """“A spokesman for the army said …” is the spokesman's, also where only the army was found."""
+    head = top([t for t in paragraph.tokens_in(source) if t.is_word])
+    if head is None or head.dep != "pobj":
+        return source
+    holder = paragraph.tokens[paragraph.tokens[head.head].head]
+    if holder.dep != "nsubj" or holder.lemma not in lemmas("speakers", "titles") or holder.index > head.index:
+        return source
+    return Span(paragraph.tokens[holder.first].start, source.end)
 
 
 def _could_say(paragraph: Paragraph, who: Token, source: Source) -> bool:
@@ -227,7 +274,9 @@ def commitment(paragraph: Paragraph, cue_lemma: str, content: Sequence[Span]) ->
     helpers = modals(paragraph, verb) if verb else frozenset[str]()
     below = {t.lemma for t in paragraph.children(verb.index)} | {verb.lemma} if verb else set[str]()
     by_words = Commitment.CERTAIN
-    if (helpers & _MIGHT and "have" not in helpers) or below & _PERHAPS:
+    # "Could have" is as often what did not happen.
+    might = helpers & _MIGHT if "have" not in helpers else helpers & _MIGHT - {"could"}
+    if might or below & _PERHAPS:
         by_words = Commitment.POSSIBLE
     elif below & _LIKELY:
         by_words = Commitment.PROBABLE
@@ -246,90 +295,6 @@ def _in_roles(hops: Sequence[DraftHop]) -> tuple[DraftHop, ...]:
         h if h.source == NO_ONE else replace(h, source=replace(h.source, role=role))
         for h, role in zip(hops, roles, strict=True)
     )
-
-
-def _content(paragraph: Paragraph, spans: Sequence[Span]) -> tuple[Span, ...]:
-    kept: list[Span] = []
-    for span in spans:
-        passage = without_that(paragraph, trimmed(paragraph, _to_its_mark(paragraph, span)))
-        if any(t.is_word for t in paragraph.tokens_in(passage)):
-            kept.append(passage)
-    return tuple(kept)
-
-
-def _to_its_end(paragraph: Paragraph, spans: Sequence[Span]) -> Sequence[Span]:
-    """Stretch a clause that breaks off before its own verb: "the plan, drawn up in May [, was dropped]"."""
-    inside = paragraph.tokens_in(spans[-1])
-    if not inside:
-        return spans
-    sentence = paragraph.sentence_of(inside[-1].index)
-    rest = paragraph.tokens[inside[-1].index + 1 : sentence.last + 1]
-    if (
-        len(rest) < 3
-        or rest[0].text != ","
-        or rest[1].pos != "AUX"
-        or rest[1].tag not in ("VBZ", "VBP", "VBD")
-    ):
-        return spans
-    return [*spans[:-1], Span(spans[-1].start, paragraph.tokens[sentence.last].end)]
-
-
-def _to_its_mark(paragraph: Paragraph, span: Span) -> Span:
-    """Stretch words that end inside a quotation to the end of it: what was opened is said to its end."""
-    tokens = paragraph.tokens_in(span)
-    last = next((t for t in reversed(tokens) if t.is_word), None)
-    if last is None or not last.is_quoted:
-        return span
-    for quotation in paragraph.quotations:
-        if last.index in quotation and tokens[0].index <= quotation.first:
-            end = quotation.last
-            closing = paragraph.tokens[end + 1 : end + 2]
-            if closing and closing[0].text in QUOTE_MARKS:
-                end += 1
-            return Span(span.start, max(span.end, paragraph.tokens[end].end))
-    return span
-
-
-def _parts(paragraph: Paragraph, content: tuple[Span, ...]) -> list[tuple[Span, ...]]:
-    """Take apart what is first told and then, after a colon, quoted: they are two sayings."""
-    if len(content) != 1:
-        return [content]
-    tokens = paragraph.tokens_in(content[0])
-    for colon, mark in pairwise(tokens):
-        if colon.text == ":" and mark.text in QUOTE_MARKS:
-            told = trimmed(paragraph, Span(content[0].start, colon.start))
-            quoted = trimmed(paragraph, Span(mark.start, content[0].end))
-            if (
-                form_of(paragraph, (quoted,)) is QuoteForm.DIRECT
-                and top(paragraph.tokens_in(told)) is not None
-            ):
-                return [(told,), (quoted,)]
-    return [content]
-
-
-def _without_hearer(paragraph: Paragraph, cue: Token | None, content: Sequence[Span]) -> Sequence[Span]:
-    """Leave out whom something was told ("assured the mayor that …") when it was taken for what was told."""
-    if cue is None or len(content) < 2 or cue.lemma not in _ADDRESSING:
-        return content
-    hearers = {t.index for t in paragraph.children(cue.index, "dobj", "dative", "iobj")}
-    kept = [s for s in content if (head := top(paragraph.tokens_in(s))) is None or head.index not in hearers]
-    return kept or content
-
-
-def _says_nothing(paragraph: Paragraph, cue: Token | None, content: Sequence[Span]) -> bool:
-    """Whether the cue only looks like one.
-
-    "Did not offer any help"; "citing" on the way to another cue; "was told", whose subject only heard.
-    """
-    if cue is None or cue.pos != "VERB":
-        return False
-    head = top(tokens_of(paragraph, content))
-    is_clause = head is not None and head.pos in ("VERB", "AUX")
-    if is_passive(paragraph, cue) and not has_agent(paragraph, cue) and cue.lemma not in _CITING:
-        return True
-    if cue.lemma in _CITING and cue.tag == "VBG":
-        return not is_clause
-    return is_negated(paragraph, cue) and not is_clause and form_of(paragraph, content) is QuoteForm.INDIRECT
 
 
 def _rumours(paragraph: Paragraph, mention: Span) -> list[Token]:
@@ -363,13 +328,6 @@ def _whole(paragraph: Paragraph, noun: Token) -> Span:
             end = token.start
             break
     return trimmed(paragraph, Span(paragraph.tokens[noun.first].start, end))
-
-
-def _clipped(span: Span, content: Sequence[Span]) -> Span | None:
-    for whole in content:
-        if whole.overlaps(span):
-            return Span(max(whole.start, span.start), min(whole.end, span.end))
-    return None
 
 
 def _is_all_of(inner: Saying, outer: Saying) -> bool:

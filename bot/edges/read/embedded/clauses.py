@@ -52,12 +52,14 @@ def modals(paragraph: Paragraph, verb: Token) -> frozenset[str]:
 
 
 def is_negated(paragraph: Paragraph, verb: Token) -> bool:
-    if paragraph.children(verb.index, "neg"):
+    """Tell whether a verb has a "not", or a subject or object that is none."""
+    if any(t.dep == "neg" or t.lemma == "never" for t in paragraph.children(verb.index)):
         return True
-    below = [t for child in paragraph.children(verb.index) for t in (child, *paragraph.children(child.index))]
+    parts = paragraph.children(verb.index, "nsubj", "nsubjpass", "dobj", "attr")
     return any(
-        t.lemma in ("no", "nobody", "none", "never") and t.dep in ("det", "nsubj", "dobj", "neg")
-        for t in below
+        part.lemma in ("nobody", "none", "nothing")
+        or any(t.lemma == "no" for t in paragraph.children(part.index, "det"))
+        for part in parts
     )
 
 
@@ -79,14 +81,24 @@ def holds(run: Sequence[str], words: Sequence[str]) -> bool:
     return any(tuple(run[i : i + size]) == tuple(words) for i in range(len(run) - size + 1))
 
 
-def phrase(paragraph: Paragraph, noun: Token) -> Span:
-    """Return a noun with what stands before it and its "of …": no relative clause, no apposition."""
+def phrase(paragraph: Paragraph, noun: Token, prepositions: frozenset[str] | None = None) -> Span:
+    """Return a noun with what stands before it: no relative clause, no apposition.
+
+    Args:
+        paragraph: where it stands.
+        noun: its head.
+        prepositions: which may follow ("the head *of* the office"); None for any.
+    """
     first = noun.first
     last = noun.index
     for child in paragraph.children(noun.index):
         if child.index < noun.index or child.dep in ("case", "nummod"):
             last = max(last, child.index)
-        elif child.dep == "prep" and child.index == last + 1:
+        elif (
+            child.dep == "prep"
+            and child.index == last + 1
+            and (prepositions is None or child.lemma in prepositions)
+        ):
             last = _before_clause(paragraph, Run(child.index, child.last))
         elif child.text in QUOTE_MARKS and child.index == last + 1:
             last = child.index

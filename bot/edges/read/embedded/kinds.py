@@ -25,7 +25,7 @@ _WOULD = frozenset({"would", "'d", "’d"})
 _WILL = frozenset({"will", "'ll", "’ll", "shall", "wo", *_WOULD})
 _MIGHT = frozenset({"may", "might", "could"})
 _ITSELF = frozenset({"i", "we", "they", "it", "he", "she"})
-_DECIDED = frozenset({"agree", "announce", "confirm", "decide"})
+_DECIDED = frozenset({"agree", "announce", "confirm", "decide", "inform", "notify"})
 _ARTICLE = frozenset({"the", "its", "their"})
 _COPULAS = frozenset({"be", "become", "remain", "seem", "appear", "represent", "mark"})
 # "The first lady", "the last week" and the like say nothing of the record.
@@ -192,6 +192,10 @@ def _is_opinion(said: _Said, text: str) -> bool:
         return said.saying.cue_lemma not in lemmas("saying", "uncommitted") and "have" not in said.modals
     is_order = said.head.tag == "VB" and said.head.is_root and not said.modals
     if is_order or said.modals & lemmas("kinds", "ought"):
+        return True
+    if said.saying.cue_lemma in lemmas("kinds", "labelling") and set(said.lemmas) & lemmas(
+        "kinds", "judgement"
+    ):
         return True
     what = said.paragraph.children(said.head.index, "acomp", "attr", "oprd")
     below = {t.lemma for noun in what for t in (noun, *said.paragraph.children(noun.index, "amod"))}

@@ -150,6 +150,8 @@ def _asserts(paragraph: Paragraph, head: Token, span: Span, text: str) -> bool:
     who = subject(paragraph, head)
     if who is None or who.text.lower() in ("i", "we", "you"):
         return False
+    if who.lemma == "it" and head.lemma == "be" and paragraph.children(head.index, "acomp"):
+        return False
     finite = head.tag in ("VBD", "VBZ", "VBP") or bool(paragraph.children(head.index, "aux", "auxpass"))
     return finite and not (head.tag == "VBP" and head.lemma in lemmas("saying", "wish"))
 

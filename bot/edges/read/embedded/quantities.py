@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -28,6 +28,7 @@ _ABOUT = frozenset(
 )
 _AT_LEAST = frozenset({"least", "over", "more", "exceeding", "minimum"})
 _AT_MOST = frozenset({"most", "under", "below", "maximum", "up", "less", "fewer", "closer"})
+_JOINERS = frozenset({"-", "–"})
 _TOLERANCE = 0.1  # "about 50,000" is read as within a tenth
 
 _FIGURE = re.compile(r"([\d][\d,]*(?:\.\d+)?)([a-z%]*)", re.IGNORECASE)
@@ -35,7 +36,8 @@ _FIGURE = re.compile(r"([\d][\d,]*(?:\.\d+)?)([a-z%]*)", re.IGNORECASE)
 
 def quantities(paragraph: Paragraph, tokens: Sequence[Token]) -> Iterator[Quantity]:
     """Yield the numbers among `tokens` that count or measure something; dates and ordinals do not."""
-    by_place = {t.index: t for t in tokens}
+    between = paragraph.tokens[tokens[0].index : tokens[-1].index + 1] if tokens else ()
+    by_place = {t.index: t for t in (*tokens, *(t for t in between if t.text in _JOINERS))}
     taken: set[int] = set()
     unit = ""
     for token in tokens:
@@ -49,6 +51,10 @@ def quantities(paragraph: Paragraph, tokens: Sequence[Token]) -> Iterator[Quanti
         quantity = _quantity(paragraph, run, before)
         if quantity is None:
             continue
+        upper = _upper_end(paragraph, run, before, by_place)
+        if upper:
+            taken.update(t.index for t in upper)
+            quantity = _between(paragraph, run, upper, quantity)
         if not quantity.unit and before and before[-1].lemma == "another":
             quantity = replace(quantity, unit=unit)
         unit = quantity.unit
@@ -59,6 +65,8 @@ def is_about_number(paragraph: Paragraph, tokens: Sequence[Token], head: Token |
     """Tell whether a claim is about its number: a toll or a count, not a number it mentions."""
     if head is None:
         return False
+    if head.lemma in lemmas("numbers", "counted") and any(_is_number(t) for t in tokens):
+        return True
     main = {head.index, *(t.index for t in paragraph.children(head.index, "conj", "ccomp", "xcomp"))}
     return any(
         _is_toll(paragraph, token, main)
@@ -89,18 +97,25 @@ def _is_toll(paragraph: Paragraph, number: Token, main: set[int]) -> bool:
 def _is_number(token: Token) -> bool:
     if token.pos == "NUM" and token.is_word:
         return True
-    return token.text.lower() in vague_numbers() and token.pos in ("NOUN", "ADJ", "NUM", "DET")
+    return (token.text.lower() in vague_numbers() or token.text.lower() == "tens") and token.pos in (
+        "NOUN",
+        "ADJ",
+        "NUM",
+        "DET",
+    )
 
 
 def _continues(token: Token, last: Token) -> bool:
     word = token.text.lower()
+    if word == "-":
+        return last.text.lower().endswith("ty")  # twenty-one
     if word == "of":
         return last.text.lower() in ("tens", "hundreds")
     return _is_number(token) or word in _LARGE or (word == "%" and last.pos == "NUM")
 
 
 def _quantity(paragraph: Paragraph, run: Sequence[Token], before: Sequence[Token]) -> Quantity | None:
-    while len(run) > 1 and run[-1].text.lower() == "of":
+    while len(run) > 1 and run[-1].text.lower() in ("of", "-"):
         run = run[:-1]
     words = _words(run)
     known = vague_numbers().get(words.lower()) or vague_numbers().get(run[-1].text.lower())
@@ -117,6 +132,31 @@ def _quantity(paragraph: Paragraph, run: Sequence[Token], before: Sequence[Token
     elif near & _ABOUT:
         low, high = round(low * (1 - _TOLERANCE), 2), round(high * (1 + _TOLERANCE), 2)
     return Quantity(words, low, high, _unit(paragraph, run))
+
+
+def _upper_end(
+    paragraph: Paragraph, run: Sequence[Token], before: Sequence[Token], by_place: Mapping[int, Token]
+) -> list[Token]:
+    """Return the second number of "between 20 and 30", "10 to 15" or "10-15"; nothing for a lone number."""
+    joiner, number = (by_place.get(run[-1].index + step) for step in (1, 2))
+    if joiner is None or number is None or not _is_number(number):
+        return []
+    opened = bool(before) and before[-1].lemma in ("between", "from")
+    if joiner.lemma not in ("to", *_JOINERS) and not (opened and joiner.lemma == "and"):
+        return []
+    upper = [number]
+    while (after := by_place.get(upper[-1].index + 1)) is not None and _continues(after, upper[-1]):
+        upper.append(after)
+    return upper
+
+
+def _between(paragraph: Paragraph, run: Sequence[Token], upper: Sequence[Token], low: Quantity) -> Quantity:
+    high = _quantity(paragraph, upper, ())
+    if high is None or high.high < low.low:
+        return low
+    return Quantity(
+        _words([*run, paragraph.tokens[run[-1].index + 1], *upper]), low.low, high.high, high.unit or low.unit
+    )
 
 
 def _words(run: Sequence[Token]) -> str:
@@ -156,13 +196,11 @@ def _unit(paragraph: Paragraph, run: Sequence[Token]) -> str:
     figure = _FIGURE.fullmatch(last.text)
     if figure and figure.group(2) and figure.group(2).lower() not in _SCALES:
         return figure.group(2).lower()
+    inside = {t.index for t in run}
     for token in reversed(run):
         above = paragraph.tokens[token.head]
-        if token.dep in ("nummod", "quantmod", "amod", "det", "compound") and above.pos in (
-            "NOUN",
-            "PROPN",
-            "SYM",
-        ):
+        counts = token.dep in ("nummod", "quantmod", "amod", "det", "compound")
+        if counts and above.index not in inside and above.pos in ("NOUN", "PROPN", "SYM"):
             return above.lemma
     for prep in paragraph.children(last.index, "prep"):
         if prep.lemma == "of":

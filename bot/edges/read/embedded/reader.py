@@ -11,10 +11,10 @@ from bot.core.errors import NothingToRead
 from bot.core.reports import Report
 from bot.core.stories import Story
 from bot.core.text import WORD
+from bot.edges.read.embedded.answers import link_answers
 from bot.edges.read.embedded.clauses import tokens_of
 from bot.edges.read.embedded.consequences import factors_of, surnames_in
 from bot.edges.read.embedded.language import require_english
-from bot.edges.read.embedded.responses import link_answers
 from bot.edges.read.embedded.sayings import Saying, Section, in_order
 from bot.edges.read.embedded.sections import SectionReader
 from bot.edges.read.embedded.slots import slots_of

@@ -1,17 +1,19 @@
 """Answers to a claim: denied, declined, no information, not reached, pending; and which claim they answer."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from bot.core.claims import ResponseKind, StatementKind
 from bot.edges.read.embedded.clauses import (
     form_of,
+    holds,
     is_negated,
     is_passive,
     modals,
     phrase,
     subject,
     tokens_of,
+    top,
     trimmed_run,
     without_that,
 )
@@ -32,8 +34,8 @@ _NOT_A_DENIAL = frozenset(
 # A verb that only describes a noun ("the questions he refused to answer") answers nothing here.
 _ASIDE = frozenset({"relcl", "acl", "pcomp", "amod", "csubj"})
 
-# How close to the best match a claim must come to be answered too, and how alike two claims of one event are.
-_NEAR, _ALIKE = 0.6, 0.5
+# "No comment, thank you" is an answer; a longer sentence is looked at by its verb.
+_FEW_WORDS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,9 @@ class _Answer:
 def answer_in(saying: Saying) -> Saying | None:
     """Return a saying as the response it is ("… said it had no information"); None for any other."""
     paragraph = saying.paragraph
+    plain = _plain_answer(saying)
+    if plain is not None and saying.hops:
+        return replace(saying, kind=StatementKind.RESPONSE, response=plain)
     for token in tokens_of(paragraph, saying.content):
         answer = _answer(paragraph, token)
         if answer is None or not _is_own(paragraph, token, saying):
@@ -57,6 +62,27 @@ def answer_in(saying: Saying) -> Saying | None:
         topic = paragraph.span_of(answer.topic.subtree) if answer.topic else None
         return replace(saying, kind=StatementKind.RESPONSE, response=answer.kind, topic=topic)
     return None
+
+
+def _plain_answer(saying: Saying) -> ResponseKind | None:
+    """Understand “No comment” and “That is a lie”, which say all in a few words."""
+    words = [t for t in tokens_of(saying.paragraph, saying.content) if t.is_word]
+    said = [t.lemma for t in words]
+    if len(said) <= _FEW_WORDS and holds(said, ("no", "comment")):
+        return ResponseKind.DECLINED
+    head = top(words)
+    if head is None or head.lemma != "be" or is_negated(saying.paragraph, head):
+        return None
+    who = subject(saying.paragraph, head)
+    what = saying.paragraph.children(head.index, "attr", "acomp")
+    pointed = who is not None and (
+        who.lemma in ("that", "this", "it") or who.lemma in lemmas("responses", "denied_nouns")
+    )
+    return (
+        ResponseKind.DENIED
+        if pointed and any(t.lemma in lemmas("responses", "false") for t in what)
+        else None
+    )
 
 
 def responses(paragraph: Paragraph, voices: Voices, text: str) -> Iterator[Saying]:
@@ -210,11 +236,18 @@ def _denied(paragraph: Paragraph, verb: Token) -> _Answer | None:
         return _Answer(verb, ResponseKind.DENIED, verb.index, clauses[0], clause=True)
     for what in paragraph.children(verb.index, "dobj", "nsubjpass"):
         word_for_claim = what.lemma in lemmas("responses", "denied_nouns")
+        told = [c for c in paragraph.children(what.index, "acl", "ccomp") if _is_that(paragraph, c)]
+        if word_for_claim and told:
+            return _Answer(verb, ResponseKind.DENIED, verb.index, told[0], clause=True)
         if word_for_claim or (is_deny and what.lemma not in _NOT_A_DENIAL and what.dep == "dobj"):
             return _Answer(verb, ResponseKind.DENIED, verb.index, what)
     if is_deny and paragraph.children(verb.index, "dative"):
         return None
     return None
+
+
+def _is_that(paragraph: Paragraph, clause: Token) -> bool:
+    return any(t.lemma == "that" for t in paragraph.children(clause.index, "mark"))
 
 
 def _about(paragraph: Paragraph, word: Token) -> Token | None:
@@ -250,59 +283,3 @@ def _is_own(paragraph: Paragraph, verb: Token, saying: Saying) -> bool:
     source = saying.hops[-1].source
     ours = f"{source.name} {source.desk}".casefold().split()
     return who.text.casefold() in ours
-
-
-def link_answers(sayings: Sequence[Saying], heading: str) -> list[tuple[int, ...]]:
-    """Return, for each saying of one story, the indices of the sayings it answers.
-
-    A response answers the claims its topic shares most words with; one that names no topic answers what
-    the story is about: the claims closest to its heading and to the other responses' topics.
-    """
-    said = [_telling(tokens_of(s.paragraph, s.content)) for s in sayings]
-    claims = [
-        i
-        for i, s in enumerate(sayings)
-        if s.response is None
-        and s.hops
-        and s.kind in (StatementKind.CLAIM, StatementKind.RECORD_CLAIM, StatementKind.LEGAL_LABEL)
-    ]
-    topics = [
-        _telling(s.paragraph.tokens_in(s.topic)) if s.response and s.topic else frozenset[str]()
-        for s in sayings
-    ]
-    general = frozenset[str]().union(*topics) | frozenset(heading.casefold().split())
-    linked: list[tuple[int, ...]] = []
-    for i, saying in enumerate(sayings):
-        if saying.response is None:
-            linked.append(())
-            continue
-        speaker = saying.speaker
-        theirs = [c for c in claims if sayings[c].speaker != speaker]
-        known = _closest(topics[i], theirs, said) if len(topics[i]) > 1 else ()
-        linked.append(
-            known
-            or _closest(topics[i] | general, theirs, said)
-            or tuple(theirs[:1] if len(theirs) == 1 else ())
-        )
-    return linked
-
-
-def _closest(topic: frozenset[str], claims: Sequence[int], said: Sequence[frozenset[str]]) -> tuple[int, ...]:
-    scores = {
-        c: len(topic & said[c]) / (len(said[c]) ** 0.5 or 1) for c in claims if len(topic & said[c]) > 1
-    }
-    best = max(scores.values(), default=0.0)
-    near = [c for c, score in scores.items() if score >= _NEAR * best]
-    return tuple(c for c in claims if c in near or any(_is_alike(said[c], said[n]) for n in near))
-
-
-def _is_alike(ours: frozenset[str], theirs: frozenset[str]) -> bool:
-    """Whether two claims tell of one event, as far as shared words can show."""
-    return len(ours & theirs) >= max(3, _ALIKE * min(len(ours), len(theirs)))
-
-
-def _telling(tokens: Sequence[Token]) -> frozenset[str]:
-    """Return the words that say what a claim is about, by lemma."""
-    return frozenset(
-        t.lemma for t in tokens if t.pos in ("NOUN", "PROPN", "VERB", "NUM", "ADJ") and len(t.lemma) > 1
-    )

@@ -9,14 +9,16 @@ from bot.core.text import Span
 from bot.edges.read.embedded.block_quotes import block_quotes
 from bot.edges.read.embedded.chains import Chains
 from bot.edges.read.embedded.clauses import tokens_of, top
+from bot.edges.read.embedded.counts import counts
 from bot.edges.read.embedded.kinds import kind_of
+from bot.edges.read.embedded.memory import join_desks
 from bot.edges.read.embedded.own_voice import captions, is_motive, is_omission, own_voice
 from bot.edges.read.embedded.parsing import Paragraph
 from bot.edges.read.embedded.responses import answer_in, responses
 from bot.edges.read.embedded.sayings import Saying, Section
 from bot.edges.read.embedded.transcripts import turn
 from bot.edges.read.embedded.unattributed import unattributed
-from bot.edges.read.embedded.voices import Voices, join_desks
+from bot.edges.read.embedded.voices import Voices
 from bot.edges.read.embedded.words import lemmas
 
 if TYPE_CHECKING:
@@ -61,9 +63,13 @@ class SectionReader:
         for attribution in found:
             said += self._sayings(paragraph, attribution, nobodys)
         said = [answer_in(s) or s for s in said]
+        denying = lemmas("responses", "deny")
         answers = [a for a in responses(paragraph, self._voices, self.text) if not _is_known_answer(a, said)]
+        tellers = tuple(said)
         said = [s for s in said if not any(_is_answered_by(s, a) for a in answers)]
-        said += [_told_by(a, said) for a in answers]
+        said = [s for s in said if s.response or s.cue_lemma not in denying]
+        said += counts(paragraph, self._voices, self.text)
+        said += [_told_by(a, tellers) for a in answers]
         said += [n for n in nobodys if not _is_within(n, said)]
         return said
 
@@ -73,7 +79,7 @@ class SectionReader:
         cue = next(iter(paragraph.tokens_in(found.cue)), None) if found.cue else None
         if cue is not None and (is_omission(paragraph, cue) or is_motive(paragraph, cue)):
             return
-        if any(_same_words(found.content, n.content) or _cue_meets(found, n) for n in nobodys if n.hops):
+        if any(_is_the_same(found, n) for n in nobodys if n.hops):
             return
         kind = None
         if not found.is_speech:
@@ -84,7 +90,8 @@ class SectionReader:
                 return
         for saying in self._chains.sayings(paragraph, found):
             if kind is not None or _tells(saying):
-                yield replace(saying, kind=kind) if kind else saying
+                hedged = {Flag.HEDGED} if any(_hedges(n, saying) for n in nobodys) else set[Flag]()
+                yield replace(saying, kind=kind, flags=saying.flags | hedged)
 
     def _own(self, paragraph: Paragraph, sayings: Sequence[Saying]) -> list[Saying]:
         """Return what the report itself says in the sentences that nothing attributes."""
@@ -163,9 +170,24 @@ def _cue_of(saying: Saying) -> Span | None:
     return None
 
 
-def _cue_meets(found: "Attribution", saying: Saying) -> bool:
-    cue = _cue_of(saying)
-    return cue is not None and found.cue is not None and cue.overlaps(found.cue)
+def _is_the_same(found: "Attribution", nobodys: Saying) -> bool:
+    """Whether an extractor found what nobody is named for; what somebody hedges is theirs."""
+    cue = _cue_of(nobodys)
+    if cue is None or any(span.contains(cue) for span in found.content):
+        return False
+    meets = found.cue is not None and cue.overlaps(found.cue)
+    return meets or _same_words(found.content, nobodys.content)
+
+
+def _hedges(nobodys: Saying, saying: Saying) -> bool:
+    """Whether a speaker says "reportedly" or "it is claimed" of the whole of it."""
+    cue = _cue_of(nobodys)
+    return (
+        cue is not None
+        and Flag.IN_PASSING not in nobodys.flags
+        and any(span.contains(cue) for span in saying.content)
+        and _same_words(saying.content, nobodys.content)
+    )
 
 
 def _is_known_answer(answer: Saying, said: Sequence[Saying]) -> bool:

@@ -21,6 +21,7 @@ _DATED = re.compile(r"(?:1[5-9]|20)\d\d")
 _AGES = frozenset({"between", "and", "to", "from", "age", "aged", "ages", "old", "under", "over"})
 _PLACES = frozenset({"GPE", "LOC", "FAC"})
 _TIMES = frozenset({"DATE", "TIME"})
+_OF = frozenset({"of", "between", "including"})
 _NUMBERS = frozenset({"CARDINAL", "ORDINAL", "QUANTITY", "PERCENT", "MONEY"})
 _ITSELF = frozenset({"i", "we", "they", "it"})
 _AT = frozenset({"in", "at", "near", "around", "outside", "inside"})
@@ -201,4 +202,4 @@ def _dates(words: str) -> bool:
 
 
 def _words(paragraph: Paragraph, noun: Token, text: str) -> str:
-    return phrase(paragraph, noun).of(text)
+    return phrase(paragraph, noun, _OF).of(text)

@@ -1,0 +1,118 @@
+"""The people a story names, and the offices they speak for."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.core.text import Span
+from bot.edges.read.embedded.clauses import phrase, trimmed
+from bot.edges.read.embedded.mentions import NAMES, bare, is_about, name_of, speaks_for_office, words_in
+from bot.edges.read.embedded.parsing import Paragraph, Token
+from bot.edges.read.embedded.sayings import Section
+from bot.edges.read.embedded.words import lemmas, offices
+
+_HONORIFICS = frozenset({"dr", "gov", "mr", "mrs", "ms", "president", "rep", "sen"})
+_HE = frozenset({"he", "him", "his", "himself"})
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    section: Section
+    text: str
+    names: tuple[str, ...]  # in full, as the story gives them
+
+    @classmethod
+    def of(cls, section: Section, text: str) -> "People":
+        found = (
+            bare(entity.span.of(text))
+            for paragraph in section.paragraphs
+            for entity in paragraph.entities
+            if entity.label == "PERSON"
+        )
+        return cls(section, text, tuple(dict.fromkeys(name for name in found if " " in name)))
+
+    def fullest(self, name: str, told_by: frozenset[str], heard: Sequence[str]) -> str:
+        """Return the fullest name this story has for a surname, unless it has several people of that name.
+
+        Args:
+            name: as it stands.
+            told_by: the words of its mention; "Mr." and "spokeswoman" tell a man from a woman.
+            heard: the names of the voices heard so far, which decide between two people.
+        """
+        parts = name.split()
+        if len(parts) > 1 and parts[0].casefold().rstrip(".") not in _HONORIFICS:
+            return name
+        fuller = [known for known in self.names if known.split()[-1] == parts[-1] and known != name]
+        men, women = lemmas("speakers", "men"), lemmas("speakers", "women")
+        for ours, others in ((men, women), (women, men)):
+            if (set(words_in(name)) | told_by) & ours:
+                fuller = [known for known in fuller if not set(words_in(known)) & others]
+        if len(fuller) > 1:
+            fuller = [known for known in fuller if known in heard]
+        return fuller[0] if len(fuller) == 1 else name
+
+    def can_be(self, pronoun: str, name: str, words: frozenset[str]) -> bool:
+        """Tell whether "he" or "she" can mean a name: not when everybody of that name is of the other sex."""
+        others = lemmas("speakers", "women" if pronoun in _HE else "men")
+        if words & others:
+            return False
+        fuller = [known for known in self.names if known.split()[-1] == name.split()[-1]]
+        return not fuller or not all(set(words_in(known)) & others for known in fuller)
+
+    def called(self, surname: str) -> str:
+        """Return the full name of whom a transcript calls by a surname in capitals, else the surname."""
+        known = (name for name in self.names if name.split()[-1].casefold() == surname.casefold())
+        return next(known, surname)
+
+    def told_of(self, paragraph: Paragraph, head: Token) -> list[tuple[int, str]]:
+        """Return the people who are unquoted subjects before a word, in its paragraph and the one before."""
+        near = [p for p in self.section.paragraphs if p.index in (paragraph.index - 1, paragraph.index)]
+        return [
+            (entity.span.start, bare(entity.span.of(self.text)))
+            for at in near
+            for entity in at.entities
+            if entity.label == "PERSON"
+            and entity.span.end <= head.start
+            and at.tokens[entity.run.last].dep in ("nsubj", "nsubjpass")
+            and not at.tokens[entity.run.last].is_quoted
+        ]
+
+    def about(self, paragraph: Paragraph, tokens: Sequence[Token], head: Token) -> str:
+        """Return the name of the person that a noun phrase is about; "" when it is about none."""
+        inside = {t.index for t in tokens}
+        for entity in paragraph.entities:
+            if entity.label == "PERSON" and is_about(paragraph, entity, head, inside):
+                return bare(entity.span.of(self.text))
+        surname = bare(head.text)
+        if head.pos == "PROPN" and any(surname == name.split()[-1] for name in self.names):
+            return surname
+        return ""
+
+    def desk(self, paragraph: Paragraph, tokens: Sequence[Token], head: Token) -> str:
+        """Return the office that a spokesman or an official speaks for; "" for none."""
+        speaker = next((t for t in tokens if speaks_for_office(t, paragraph)), None)
+        if speaker is None:
+            return ""
+        last = max(speaker.index, head.index)
+        for token in tokens:
+            office = offices().get(token.lemma)
+            if office and token.index < last:
+                return self._office(office)
+        before = [t for t in tokens if t.index < speaker.index and t.entity == "ORG"]
+        if before:
+            return name_of(trimmed(paragraph, Span(before[0].start, before[-1].end)).of(self.text))
+        for prep in paragraph.children(speaker.index, "prep"):
+            if prep.lemma in ("for", "of", "from", "with", "at", "in"):
+                for noun in paragraph.children(prep.index, "pobj"):
+                    # "Officials in Kabul" speak for nobody; "officials in the ministry" do.
+                    named = noun.entity in NAMES and (prep.lemma != "in" or noun.entity == "ORG")
+                    if named or noun.lemma in lemmas("speakers", "bodies"):
+                        return name_of(phrase(paragraph, noun).of(self.text))
+        return ""
+
+    def _office(self, noun: str) -> str:
+        """Return the office as this story names it: "Turkey's Presidency" for "presidency"."""
+        for paragraph in self.section.paragraphs:
+            for token in paragraph.tokens:
+                if token.lemma == noun:
+                    return name_of(phrase(paragraph, token).of(self.text))
+        return noun

@@ -1,0 +1,49 @@
+"""Quoted paragraphs whose marks were lost."""
+
+from bot.core.claims import Flag, QuoteForm, StatementKind
+from tests.edges.read.tellings import Read
+
+DECLARED = "The Vellan Foreign Office declared that Borana had shelled its border post at Kurt on Sunday."
+QUOTED = (
+    "In the attack there, four guards were killed, and we hold [Borana's] generals responsible. "
+    "Such barbaric acts by the so-called peacekeepers are a war crime."
+)
+PLAIN = "The weather was mild in the capital on Monday, and the markets were full."
+
+
+def test_a_paragraph_in_a_speaker_s_voice_is_inferred_to_be_the_speaker_s(read: Read) -> None:
+    told = read(f"{DECLARED}\n\n{QUOTED}\n\n{PLAIN}")
+
+    guards, label = (t for t in told.tellings if t.statement.chain.is_inferred)
+    assert guards.chain == label.chain == ("Vellan Foreign Office",)
+    assert guards.statement.form is QuoteForm.BLOCK
+    assert {guards.kind, label.kind} == {StatementKind.CLAIM, StatementKind.LEGAL_LABEL}
+    assert Flag.SPEAKER_INFERRED in guards.flags & label.flags
+
+
+def test_nothing_is_inferred_without_a_speaker(read: Read) -> None:
+    assert not any(t.statement.chain.is_inferred for t in read(f"{PLAIN}\n\n{QUOTED}").tellings)
+
+
+def test_a_report_s_own_telling_is_not_taken_for_a_quotation(read: Read) -> None:
+    own = "Four guards were killed at the border post last week. Borana has shelled Kurt before."
+
+    assert not any(t.statement.chain.is_inferred for t in read(f"{DECLARED}\n\n{own}").tellings)
+
+
+def test_an_inferred_paragraph_keeps_its_speaker_in_a_summary_or_stays_out(read: Read) -> None:
+    told = read(f"{DECLARED}\n\n{QUOTED}")
+
+    for story in told.reading.stories:
+        for sentence in story.summary:
+            if sentence.span.start > len(DECLARED):
+                assert sentence.speaker == "Vellan Foreign Office"
+
+
+def test_a_transcript_is_told_turn_by_turn(read: Read) -> None:
+    text = "SMITH: The shelling began at four in the morning.\n\nJONES: We saw nobody at the gate."
+
+    assert read(text).said == [
+        (("SMITH",), "The shelling began at four in the morning"),
+        (("JONES",), "We saw nobody at the gate"),
+    ]

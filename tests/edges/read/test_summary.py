@@ -1,0 +1,49 @@
+"""A story in a few of its own sentences."""
+
+from bot.core.text import Span
+from bot.edges.read.embedded import EmbeddedReader
+from tests.builders import report
+from tests.edges.read.tellings import Read
+
+TEXT = (
+    "Anna Kovacs, the mayor of Lund, said on Monday that four dockers were killed when a crane fell. "
+    "She said the police had arrested the crane's owner.\n\n"
+    "The harbour is the largest in the province and was built by the Romans, who liked the view from it.\n\n"
+    "The owner declined to comment on the arrest.\n\n"
+    "The garden behind the town hall was full of roses in June, and nobody knew who had planted them."
+)
+
+
+def test_a_summary_is_whole_sentences_of_the_report_in_their_order(read: Read) -> None:
+    (story,) = read(TEXT).reading.stories
+
+    spans = [sentence.span for sentence in story.summary]
+    assert len(spans) == 3
+    assert spans == sorted(spans)
+    assert all(span.of(TEXT).endswith(".") for span in spans)
+
+
+def test_it_has_the_lead_and_the_answer_and_leaves_the_roses_out(read: Read) -> None:
+    (story,) = read(TEXT).reading.stories
+
+    words = " ".join(sentence.span.of(TEXT) for sentence in story.summary)
+    assert words.startswith("Anna Kovacs")
+    assert "declined to comment" in words
+    assert "roses" not in words
+
+
+def test_a_sentence_that_begins_with_a_pronoun_keeps_its_speaker(read: Read) -> None:
+    text = "Anna Kovacs said four dockers were killed. She said the police had arrested a crane driver."
+
+    (story,) = read(text).reading.stories
+
+    assert [sentence.speaker for sentence in story.summary] == ["", "Anna Kovacs"]
+
+
+def test_it_is_no_longer_than_asked_for(reader: EmbeddedReader) -> None:
+    short = EmbeddedReader(summary_sentences=1)
+    short._loaded = reader._loaded  # pyright: ignore[reportPrivateUsage]  # loading twice takes seconds
+
+    (story,) = short.draft(report(TEXT)).stories
+
+    assert [sentence.span for sentence in story.summary] == [Span(0, TEXT.index("fell.") + 5)]

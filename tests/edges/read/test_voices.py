@@ -1,0 +1,121 @@
+"""Whom a mention means, within its own story."""
+
+import pytest
+
+from bot.core.claims import Closeness, Naming
+from tests.edges.read.tellings import Read
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        pytest.param(
+            "Anna Kovacs said the mill had burned. She said the barn was safe.",
+            ["Anna Kovacs", "Anna Kovacs"],
+            id="she",
+        ),
+        pytest.param(
+            "Anna Kovacs said the mill had burned. Kovacs said the barn was safe.",
+            ["Anna Kovacs", "Anna Kovacs"],
+            id="a surname",
+        ),
+        pytest.param(
+            "The Vellan “Office for Rivers” said the mill had burned. The Office said the barn was safe.",
+            ["Vellan “Office for Rivers”", "Vellan “Office for Rivers”"],
+            id="an office by its first word",
+        ),
+        pytest.param(
+            "The Polish Border Guard said a drone had crossed. The Poles said it fell near Chelm.",
+            ["Polish Border Guard", "Polish Border Guard"],
+            id="a people for its body",
+        ),
+        pytest.param(
+            "The Polish Border Guard said a drone had crossed. The Polish statement said it fell.",
+            ["Polish Border Guard", "Polish Border Guard"],
+            id="a people's statement",
+        ),
+        pytest.param(
+            "A spokesman for the Vellan Army said 40 rebels died. The army said none of its men did.",
+            ["spokesman for the Vellan Army", "Vellan Army"],
+            id="an office that somebody speaks for",
+        ),
+        pytest.param(
+            "Amnesty said guards had tortured inmates. It said the governor knew.",
+            ["Amnesty", "Amnesty"],
+            id="it",
+        ),
+        pytest.param(
+            "Maria Ruiz said the ferry had sunk. He said the captain was drunk.",
+            ["Maria Ruiz", "he"],
+            id="he is not a woman's voice",
+        ),
+        pytest.param("He said the train had derailed.", ["he"], id="nobody to mean"),
+    ],
+)
+def test_a_short_mention_finds_the_voice_it_means(read: Read, text: str, names: list[str]) -> None:
+    assert [telling.chain[-1] for telling in read(text).tellings] == names
+
+
+def test_a_pronoun_does_not_reach_into_another_story(read: Read) -> None:
+    text = (
+        "Mill Burns Down in Lund\n\nAnna Kovacs said the mill had burned down in the night.\n\n"
+        "Ferry Sinks Off Orje\n\nShe said the ferry had sunk with all its cars on board."
+    )
+
+    assert read(text).of_story(1)[0].chain == ("she",)
+
+
+@pytest.mark.parametrize(
+    ("text", "naming", "count"),
+    [
+        ("Anna Kovacs said the mill had burned down.", Naming.NAMED, None),
+        ("The Vellan Army said the mill had burned down.", Naming.NAMED, None),
+        ("Two officials said the mill had burned down.", Naming.DESCRIBED, 2),
+        ("A senior miller said the mill had burned down.", Naming.DESCRIBED, 1),
+        ("Sources said the mill had burned down.", Naming.UNNAMED, None),
+        ("It is claimed that the mill burned down.", Naming.NOBODY, None),
+    ],
+)
+def test_a_source_is_named_described_unnamed_or_nobody(
+    read: Read, text: str, naming: Naming, count: int | None
+) -> None:
+    source = read(text).only.statement.chain.root
+
+    assert (source.naming, source.count) == (naming, count)
+
+
+def test_a_descriptor_is_kept_word_for_word(read: Read) -> None:
+    text = "A “senior regional miller close to the guild” said the mill had burned down."
+
+    assert read(text).only.chain == ("senior regional miller close to the guild",)
+
+
+@pytest.mark.parametrize(
+    ("text", "desk"),
+    [
+        ("A spokesman for the Vellan Army said the bridge was safe.", "Vellan Army"),
+        ("A State Department official said the bridge was safe.", "State Department"),
+        ("Officials in Kabul said the bridge was safe.", ""),
+        ("Anna Kovacs said the bridge was safe.", ""),
+    ],
+)
+def test_a_spokesman_speaks_for_a_desk(read: Read, text: str, desk: str) -> None:
+    assert read(text).only.statement.chain.root.desk == desk
+
+
+def test_an_office_and_its_spokesman_are_one_voice(read: Read) -> None:
+    text = (
+        "Portugal's Presidency says the vote is off.\n\n"
+        "Presidential spokesman Rui Costa said Lisbon had asked for another day."
+    )
+
+    desks = {telling.statement.chain.root.desk for telling in read(text).tellings}
+
+    assert desks == {"Portugal's Presidency"}
+
+
+def test_somebody_who_was_there_is_a_witness(read: Read) -> None:
+    assert (
+        read("One resident said soldiers burned four houses.").only.statement.chain.root.closeness
+        is Closeness.WITNESS
+    )
