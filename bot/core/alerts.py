@@ -12,7 +12,6 @@ from bot.core.claims import Claim, Flag, Reading, Statement, StatementKind
 from bot.core.corroboration import Corroboration, Detail, Move, Status, move
 from bot.core.independence import same_source
 from bot.core.messages import Place, PostKey
-from bot.core.policy import Policy
 from bot.core.reports import Report
 from bot.core.text import words_of
 
@@ -179,7 +178,7 @@ def _weakness(now: Corroboration) -> float:
     return 0.7
 
 
-def sources_needed(view: ReportView, policy: Policy) -> tuple[SourceNeeded, ...]:
+def sources_needed(view: ReportView) -> tuple[SourceNeeded, ...]:
     """Return every line that could be said, the most pressing first; the message shows the first few.
 
     The best line of each story comes before a second line of any, so that one story cannot fill the message.

@@ -65,7 +65,7 @@ class OtherLanguage(NotReadable):
 
 
 class SetAside(LastingError):
-    """I failed at that several times and have set it aside. Nothing of it is lost; paste it again to retry."""
+    """I failed at that several times and have set it aside. Nothing is lost: paste it again to retry."""
 
 
 class NoSuchClaim(LastingError):

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.core.alerts import Alert, Telling, due_alert, to_recall
 from bot.core.claims import ClaimId
-from bot.core.corroboration import Corroboration, StatusChange
+from bot.core.corroboration import Corroboration, Move, StatusChange
 from bot.core.leads import LeadId
 from bot.core.messages import Place, PostKey
 from bot.core.policy import Policy
@@ -57,7 +57,7 @@ class Warn:
     ) -> None:
         """Say of each claim, where its status was told, that it has changed: was, now, because."""
         moved: dict[tuple[Place, PostKey], list[tuple[Alert, Case]]] = {}
-        recalled: dict[Place, list[Place]] = {}
+        recalled: list[Place] = []
         for claim in claims:
             tellings = await self.desk.tellings(claim)
             for place, thread, last in _last_told(tellings):
@@ -67,16 +67,16 @@ class Warn:
                 before = history[-1].now if history else None
                 case = await self.view.case(claim, place.audience, now, before, last.at)
                 alert = due_alert(case.dossier.claim, last.status, case.now)
-                if alert is None:
-                    continue
-                moved.setdefault((place, thread), []).append((alert, case))
-                recalled.setdefault(home, []).extend(to_recall(tellings, alert, home))
+                if alert is not None:
+                    moved.setdefault((place, thread), []).append((alert, case))
+                    recalled += to_recall(tellings, alert, home)
+        # A private channel is not named elsewhere, not even as one that was told.
+        others = tuple(dict.fromkeys(p for p in recalled if not p.audience.private))
         for (place, thread), moves in moved.items():
-            if place == home:
-                others = tuple(dict.fromkeys(recalled.get(home, ())))
-                post = render_moves(moves, place, thread, because, others)
-            else:
+            if place != home and any(alert.move is Move.FELL for alert, _ in moves):
                 post = render_recall(moves, place, thread, because)
+            else:
+                post = render_moves(moves, place, thread, because, others if place == home else ())
             await self.outbox.put([post], now)
             await self._note([case.now for _, case in moves], place, thread, because, now)
 

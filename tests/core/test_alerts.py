@@ -18,10 +18,8 @@ from bot.core.claims import Flag, ResponseKind, Slots, Statement, StatementKind,
 from bot.core.corroboration import Corroboration, Detail, Move, Rule, Status
 from bot.core.independence import Origin
 from bot.core.messages import Place, PostKey
-from bot.core.policy import Policy
 from tests.builders import NOON, at, claim, place, reading, report, statement
 
-POLICY = Policy()
 TEXT = "\n".join(f"Line {i} says that something happened there" for i in range(10))
 REPORT = report(TEXT)
 
@@ -61,7 +59,7 @@ def found(
 
 def lines(*findings: Finding, others: tuple[Statement, ...] = ()) -> tuple[SourceNeeded, ...]:
     read = reading(REPORT, *(f.statement for f in findings), *others)
-    return sources_needed(ReportView(REPORT, read, findings, None), POLICY)
+    return sources_needed(ReportView(REPORT, read, findings, None))
 
 
 def chiefs(*findings: Finding) -> list[Statement]:

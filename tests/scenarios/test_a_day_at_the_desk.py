@@ -198,3 +198,28 @@ async def test_a_report_in_another_language_is_refused_in_one_sentence_and_claim
     (refusal,) = only(said, PostKind.REFUSAL)
     assert "not in English" in refusal.text
     assert only(said, PostKind.WARNING) == []
+
+
+async def test_another_channel_that_was_told_is_told_of_a_rise_too_but_not_as_a_recall(
+    newsroom: Newsroom,
+) -> None:
+    await _paste(newsroom, DIGEST)
+    await newsroom.say(DIGEST, channel="mideast")
+
+    said = await newsroom.say(NURSE)
+
+    moves = only(said, PostKind.MOVE)
+    assert {post.place.audience.channel for post in moves} == {"desk", "mideast"}
+    assert only(said, PostKind.RECALL) == []
+
+
+async def test_a_private_channel_is_not_named_as_one_that_was_told(newsroom: Newsroom) -> None:
+    await _paste(newsroom, DIGEST, NURSE)
+    await newsroom.say(NURSE, channel="investigations", private=True)
+
+    said = await newsroom.say(DISPATCH)
+
+    assert [post.place.audience.channel for post in only(said, PostKind.RECALL)] == ["investigations"]
+    at_the_desk = [post for post in said if post.place.audience.channel == "desk"]
+    assert at_the_desk
+    assert not any("investigations" in post.text for post in at_the_desk)

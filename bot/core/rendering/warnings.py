@@ -57,7 +57,7 @@ def render_report(
 
     Their keys depend only on the report and the place, so that a later rendering edits them.
     """
-    needed = sources_needed(view, policy)
+    needed = sources_needed(view)
     shown = needed[: policy.warning_lines]
     key = warning_key(view.report, place)
     head = Post(
