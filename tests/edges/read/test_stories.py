@@ -41,6 +41,11 @@ def strays(text: str, division: Division) -> list[str]:
             [None],
             id="a list is no row of headings",
         ),
+        pytest.param(
+            f"{BODY}\n\n“The Bridge Will Stand.” — Jane Smith\n\n{MORE}",
+            [None],
+            id="a signed quotation is no heading",
+        ),
         pytest.param("Bread And Salt\n\nOil And Wine", [None], id="headings without any text"),
     ],
 )

@@ -17,6 +17,11 @@ from tests.edges.read.tellings import Read
         ("There are reports that the dam has burst.", "the dam has burst", "There are reports"),
         ("It is claimed that 30 villagers were detained.", "30 villagers were detained", "is claimed"),
         ("The prince is said to have fled to Cyprus.", "The prince … to have fled to Cyprus", "is said"),
+        (
+            "The mayor was accused of taking bribes.",
+            "The mayor … taking bribes",
+            "was accused",
+        ),
         ("The army reportedly shelled the town.", "The army … shelled the town", "reportedly"),
     ],
 )

@@ -18,6 +18,7 @@ _PROSE = 9  # words
 _MOST_IN_A_ROW = 3
 
 _ENDS_A_SENTENCE = re.compile(r"[.!?…;,:][\"”’'»)\]]*$")
+_QUOTED_SENTENCE = re.compile(r"[.!?][\"”]")  # a quotation signed with a dash
 _ENDS_PROSE = re.compile(r"[.!?…:][\"”’'»)\]]*$")
 _OPENS = re.compile(r"[\"“‘'«(\[]*[A-Z0-9ÀÁÂÄÅÇÈÉÊËÍÎÏÑÓÔÖØÚÜŞŠŽ]")
 _LABEL = re.compile(r"[A-Z][\w’' -]{1,40}: \S")
@@ -111,7 +112,7 @@ def _is_heading_like(line: str) -> bool:
     words = line.split()
     if len(line) > _LONGEST or len(words) > _MOST_WORDS:
         return False
-    if not _OPENS.match(line) or _ENDS_A_SENTENCE.search(line):
+    if not _OPENS.match(line) or _ENDS_A_SENTENCE.search(line) or _QUOTED_SENTENCE.search(line):
         return False
     return len(words) >= _LEAST_WORDS or bool(_LABEL.match(line) or _BYLINE.match(line))
 

@@ -29,6 +29,7 @@ def unattributed(paragraph: Paragraph, text: str) -> Iterator[Saying]:
             continue
         yield from _circulating(paragraph, token, text)
         yield from _passive(paragraph, token, text)
+        yield from _accused(paragraph, token, text)
         yield from _hedging_adverb(paragraph, token, text)
         yield from _hedged_noun(paragraph, token, text)
 
@@ -87,6 +88,23 @@ def _passive(paragraph: Paragraph, verb: Token, text: str) -> Iterator[Saying]:
             passages = (trimmed_run(paragraph, who[0].subtree), content)
         yield _hedged(paragraph, passages, cue, text)
         return
+
+
+def _accused(paragraph: Paragraph, verb: Token, text: str) -> Iterator[Saying]:
+    """Find "the mayor was accused of taking bribes", with no "by" whom."""
+    if verb.lemma != "accuse" or verb.tag != "VBN" or has_agent(paragraph, verb):
+        return
+    helpers = paragraph.children(verb.index, "auxpass")
+    who = paragraph.children(verb.index, "nsubjpass")
+    if not helpers or not who or is_negated(paragraph, verb) or who[0].last >= helpers[0].index:
+        return
+    for of in paragraph.children(verb.index, "prep"):
+        for crime in paragraph.children(of.index, "pcomp", "pobj") if of.lemma == "of" else ():
+            if any(t.lemma == "by" for t in paragraph.tokens[crime.first : crime.last + 1]):
+                return  # "of taking bribes by two builders": the parser hangs the accusers on the crime
+            passages = (trimmed_run(paragraph, who[0].subtree), trimmed_run(paragraph, crime.subtree))
+            yield _hedged(paragraph, passages, Span(helpers[0].start, verb.end), text)
+            return
 
 
 def _hedging_adverb(paragraph: Paragraph, adverb: Token, text: str) -> Iterator[Saying]:
