@@ -388,17 +388,16 @@ def _testimonies(connection: Connection, claim: ClaimId, audience: Audience) -> 
         .where(events.c.kind == EventKind.MATCHED, events.c.claim == claim)
         .distinct()
     )
-    shared = (
-        select(shares.c.report, func.min(shares.c.at).label("at"))
-        .where(is_visible(audience))
-        .group_by(shares.c.report)
-        .subquery()
+    seen_at = (
+        select(func.min(shares.c.at))
+        .where(shares.c.report == statements.c.report, is_visible(audience))
+        .scalar_subquery()
     )
     # A statement of an older text stands until the present one was read.
-    present = (
-        select(readings.c.report, readings.c.revision, func.min(readings.c.at).label("at"))
-        .group_by(readings.c.report, readings.c.revision)
-        .subquery()
+    read_again_at = (
+        select(func.min(readings.c.at))
+        .where(readings.c.report == reports.c.id, readings.c.revision == reports.c.revision)
+        .scalar_subquery()
     )
     query = (
         select(
@@ -406,17 +405,15 @@ def _testimonies(connection: Connection, claim: ClaimId, audience: Audience) -> 
             statements.c.at,
             statements.c.revision,
             revisions.c.publisher,
-            shared.c.at.label("shared_at"),
+            seen_at.label("seen_at"),
             reports.c.revision.label("present"),
-            present.c.at.label("present_at"),
+            read_again_at.label("read_again_at"),
         )
-        .join(shared, shared.c.report == statements.c.report)
         .join(reports, reports.c.id == statements.c.report)
         .join(
             revisions,
             and_(revisions.c.report == statements.c.report, revisions.c.revision == statements.c.revision),
         )
-        .outerjoin(present, and_(present.c.report == reports.c.id, present.c.revision == reports.c.revision))
         .where(statements.c.id.in_(matched))
         .order_by(statements.c.at, statements.c.id)
     )
@@ -424,10 +421,11 @@ def _testimonies(connection: Connection, claim: ClaimId, audience: Audience) -> 
         Testimony(
             statement=decode(Statement, row.body),
             publisher=row.publisher,
-            known_at=max(row.at, row.shared_at),
-            retired_at=None if row.revision == row.present else row.present_at,
+            known_at=max(row.at, row.seen_at),
+            retired_at=None if row.revision == row.present else row.read_again_at,
         )
         for row in connection.execute(query)
+        if row.seen_at is not None
     )
 
 

@@ -192,6 +192,7 @@ claims = Table(
     Column("at", Time, nullable=False),
     Column("body", Words, nullable=False),
     Index(None, "first"),
+    Index(None, "at", "seq"),
 )
 
 

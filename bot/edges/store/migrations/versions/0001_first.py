@@ -247,6 +247,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("id", name=op.f("uq_claims_id")),
     )
     op.create_index(op.f("ix_claims_first"), "claims", ["first"])
+    op.create_index(op.f("ix_claims_at_seq"), "claims", ["at", "seq"])
     _create_words()
 
 
