@@ -207,11 +207,13 @@ def _keep_words(connection: Connection, claim: Claim) -> None:
     text = " ".join(terms)
     indexed = text if is_sqlite(connection) else func.to_tsvector("simple", text)
     connection.execute(words.insert().values(claim=claim.id, words=indexed))
-    for term in dict.fromkeys(terms):
-        counted = insert(connection, claim_terms).values(term=term, claims=1)
-        connection.execute(
-            counted.on_conflict_do_update(index_elements=["term"], set_={"claims": claim_terms.c.claims + 1})
-        )
+    counted = insert(connection, claim_terms).on_conflict_do_update(
+        index_elements=["term"], set_={"claims": claim_terms.c.claims + 1}
+    )
+    # Sorted, so that two who count the same terms never wait for each other.
+    new = [{"term": term, "claims": 1} for term in sorted(set(terms))]
+    if new:
+        connection.execute(counted, new)
 
 
 def _by_words(connection: Connection, words: str, audience: Audience, limit: int) -> list[ClaimId]:
