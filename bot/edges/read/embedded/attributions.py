@@ -211,11 +211,12 @@ def _place_of_cue(attribution: Attribution) -> Span:
 
 
 def _longer_first(proposal: Proposal, likely: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Lift a content that holds the likeliest one and is as good as equal to just above it."""
+    """Lift a content that goes on after the likeliest one, and is as likely, to just above it."""
     best = int(np.argmax(likely))
     words = proposal.contents[best].words
     for index, content in enumerate(proposal.contents):
-        if content.words > words and likely[index] >= _AS_LIKELY * likely[best]:
+        goes_on = content.words > words and max(content.words) > max(words)
+        if goes_on and likely[index] >= _AS_LIKELY * likely[best]:
             lifted = likely.copy()
             lifted[index] = min(1.0, likely[best] + 0.001)
             return lifted
