@@ -17,7 +17,7 @@ RUNTIME := .venv/.runtime-$(call digest,requirements.lock)
 PROJECT := .venv/.project-$(call digest,pyproject.toml)
 DEV := .venv/.dev-$(call digest,requirements-dev.lock)
 
-.PHONY: help setup setup-dev demo test check bench lock clean
+.PHONY: help setup setup-dev demo test check bench chaos lock clean
 
 help:  ## Print the targets
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/  make \1\t\2/p' Makefile | expand -t 18
@@ -38,8 +38,11 @@ check: setup-dev  ## Format, lint, types and import contracts
 	@$(BIN)/pyright
 	@$(BIN)/lint-imports
 
-bench: setup  ## Score the bot on the benchmarks (BENCH="..." is passed on)
-	@$(BIN)/secondsource evaluate $(BENCH)
+bench: setup-dev  ## Print speed and memory (BENCH="--reports 500" is passed on)
+	@$(BIN)/python -m tests.benchmarks $(BENCH)
+
+chaos: setup-dev  ## Kill the bot again and again while people paste, and count what is lost or doubled
+	@$(BIN)/pytest --no-cov -m chaos tests/chaos
 
 LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-header --extra build

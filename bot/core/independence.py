@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 from itertools import combinations
 
 from bot.core.claims import Attribution, Naming, QuoteForm, Role, Source, Statement, StatementId
@@ -145,6 +146,7 @@ _TITLES = frozenset(
 )
 
 
+@lru_cache(maxsize=4096)  # the same few names are compared in every pair of a claim's statements
 def _name(name: str) -> tuple[str, ...]:
     return tuple(w.removesuffix("'s") for w in words_of(name) if w not in _TITLES)
 

@@ -128,4 +128,4 @@ class Answer:
         now, place = self.clock.now(), in_channel(asked.place)
         await self.warn.tell_moves([claim], place, None, now)
         for report in sorted(reports):
-            await self.warn.refresh_card(report, place, None, now)
+            await self.warn.refresh_card(report, place, now)

@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.core.alerts import Against, Finding, ReportView
 from bot.core.claims import ClaimId, Reading
 from bot.core.comparing import dossiers_alone
-from bot.core.corroboration import Corroboration, assess
+from bot.core.corroboration import Corroboration, Dossier, assess
 from bot.core.matching import ClaimMatch, Stance
 from bot.core.messages import Audience
 from bot.core.policy import Policy
@@ -15,6 +15,15 @@ from bot.core.rendering.moves import Case
 from bot.core.reports import Report, ReportId
 from bot.flow.compare import NotReadYet
 from bot.ports import Clock, Desk, Evidence, Reader, Search
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A claim's handle, evidence and status: what a line about it needs."""
+
+    handle: str
+    dossier: Dossier
+    now: Corroboration
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +47,17 @@ class View:
             if await self.evidence.may_see(m.claim, audience)
         ]
         supported = {m.statement: m.claim for m in matches if m.stance is Stance.SUPPORTS}
-        cases: dict[ClaimId, Case] = {}
+        standing: dict[ClaimId, Standing] = {}
         findings: list[Finding] = []
         for statement in reading.statements:
             claim = supported.get(statement.id)
             if claim is None or not statement.is_claim:
                 continue
-            if claim not in cases:
-                cases[claim] = await self.case(claim, audience, as_of)
-            case = cases[claim]
-            is_new = case.dossier.claim.first == statement.id
-            findings.append(Finding(case.handle, case.dossier.claim, statement, case.now, is_new))
+            if claim not in standing:
+                standing[claim] = await self.standing(claim, audience, as_of)
+            stands = standing[claim]
+            is_new = stands.dossier.claim.first == statement.id
+            findings.append(Finding(stands.handle, stands.dossier.claim, statement, stands.now, is_new))
         against = await self._against(reading, matches, audience, as_of)
         scope = await self.search.scope(audience, report_id)
         return ReportView(report, reading, tuple(findings), scope, against)
@@ -62,9 +71,9 @@ class View:
         for match in matches:
             if match.stance not in (Stance.DENIES, Stance.CONTRADICTS) or match.statement not in by_id:
                 continue
-            case = await self.case(match.claim, audience, as_of)
-            if case.dossier.claim.first not in by_id:
-                found.append(Against(by_id[match.statement], case.handle, case.now.status))
+            stands = await self.standing(match.claim, audience, as_of)
+            if stands.dossier.claim.first not in by_id:
+                found.append(Against(by_id[match.statement], stands.handle, stands.now.status))
         return tuple(found)
 
     async def case(
@@ -76,11 +85,14 @@ class View:
         told_at: datetime | None = None,
     ) -> Case:
         """Return a claim with all that explains its status."""
+        stands = await self.standing(claim, audience, as_of)
+        reports = await self._reports({t.statement.report for t in stands.dossier.testimonies})
+        return Case(stands.handle, stands.dossier, stands.now, {r.id: r for r in reports}, before, told_at)
+
+    async def standing(self, claim: ClaimId, audience: Audience, as_of: datetime) -> Standing:
+        """Return how a claim stands for an audience."""
         dossier = await self.evidence.dossier(claim, audience)
-        now = assess(dossier, self.policy, as_of)
-        reports = await self._reports({t.statement.report for t in dossier.testimonies})
-        handle = await self.desk.handle(claim, audience)
-        return Case(handle, dossier, now, {r.id: r for r in reports}, before, told_at)
+        return Standing(await self.desk.handle(claim, audience), dossier, assess(dossier, self.policy, as_of))
 
     async def _reports(self, ids: set[ReportId]) -> Sequence[Report]:
         return [await self.evidence.report(i) for i in sorted(ids)]

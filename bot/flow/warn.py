@@ -1,6 +1,6 @@
 """Say what is worth saying: the message of a paste, and what moved elsewhere because of it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -38,18 +38,14 @@ class Warn:
         place = in_channel(lead.place)
         now = self.clock.now()
         matches = await self.evidence.matches_of(report_id)
-        touched = dict.fromkeys(
-            [m.claim for m in matches if await self.evidence.may_see(m.claim, place.audience)]
-        )
-        told = {claim: await self.desk.tellings(claim) for claim in touched}
+        touched = [m.claim for m in matches if await self.evidence.may_see(m.claim, place.audience)]
 
         view = await self.view.report(report_id, place.audience, now)
         await show(self.outbox, render_report(view, place, lead.message, self.policy, now), now)
         await show(self.outbox, [render_progress(lead, done_words(view))], now)
-        await self.tell_moves(tuple(touched), place, report_id, now)
+        await self.tell_moves(dict.fromkeys(touched), place, report_id, now)
         key = warning_key(view.report, place)
         await self._note([f.corroboration for f in view.findings], place, key, report_id, now)
-        await self._refresh(told, besides=key, now=now)
         await self.leads.came_to(lead.id, LeadState.DONE, report_id, "")
 
     async def tell_moves(
@@ -78,6 +74,9 @@ class Warn:
             else:
                 post = render_moves(moves, place, thread, because, others if place == home else ())
             await self.outbox.put([post], now)
+        await self._refresh(moved, now)
+        # Last: a restart before this line finds the same moves still to be told, and says nothing twice.
+        for (place, thread), moves in moved.items():
             await self._note([case.now for _, case in moves], place, thread, because, now)
 
     async def _note(
@@ -100,29 +99,25 @@ class Warn:
         await self.desk.tell(tellings)
 
     async def _refresh(
-        self, told: dict[ClaimId, tuple[Telling, ...]], besides: PostKey, now: datetime
+        self, moved: Mapping[tuple[Place, PostKey], Sequence[tuple[Alert, Case]]], now: datetime
     ) -> None:
-        """Edit the earlier cards of these claims, so that nobody reads yesterday's status."""
-        for claim, tellings in told.items():
-            for place in dict.fromkeys(t.place for t in tellings):
-                if not await self.evidence.may_see(claim, place.audience):
-                    continue
-                dossier = await self.evidence.dossier(claim, place.audience)
-                for report in sorted({t.statement.report for t in dossier.testimonies}):
-                    await self.refresh_card(report, place, besides, now)
+        """Edit the earlier cards of claims that moved, so that nobody reads yesterday's status."""
+        cards: dict[tuple[Place, ReportId], None] = {}
+        for (place, _), moves in moved.items():
+            for _, case in moves:
+                cards.update(dict.fromkeys((place, report) for report in sorted(case.reports)))
+        for place, report in cards:
+            await self.refresh_card(report, place, now)
 
-    async def refresh_card(
-        self, report: ReportId, place: Place, besides: PostKey | None, now: datetime
-    ) -> None:
+    async def refresh_card(self, report: ReportId, place: Place, now: datetime) -> None:
         """Edit a report's posts at a place to what they should read now; nothing where it was not shared."""
         shares = [s for s in await self.evidence.shares(report) if in_channel(s.place) == place]
         if not shares:
             return
         view = await self.view.report(report, place.audience, now)
         posts = render_report(view, place, shares[0].message, self.policy, now)
-        if posts[0].key == besides or await self.outbox.latest(posts[0].key) is None:
-            return
-        await show(self.outbox, posts, now)
+        if await self.outbox.latest(posts[0].key) is not None:
+            await show(self.outbox, posts, now)
 
 
 def _last_told(tellings: Iterable[Telling]) -> list[tuple[Place, PostKey, Telling]]:

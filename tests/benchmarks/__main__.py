@@ -1,0 +1,119 @@
+"""Measure the bot on the demo's reports: one process, figures as a table and as one line of JSON.
+
+    .venv/bin/python -m tests.benchmarks [--reports N]
+
+Times are medians of CPU seconds of this process unless a row says otherwise; memory is its largest size.
+"""
+
+import argparse
+import asyncio
+import json
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+from bot.core.reports import UNKNOWN_OUTLET, Report, report_id, revision_of
+from bot.demo import texts
+from bot.edges.match import minilm
+from bot.edges.read.embedded.reader import EmbeddedReader, build
+from bot.wiring import read_register
+from tests.fakes_edges import SteadyClock
+from tests.scenarios.conftest import DEMO_REGISTER
+from tests.scenarios.newsroom import Newsroom
+
+Row = tuple[str, float, str]
+DIGEST = texts()[0][1]
+
+
+def spent(work: Callable[[], object]) -> float:
+    """Return the CPU seconds that `work` takes in this process."""
+    before = time.process_time()
+    work()
+    return time.process_time() - before
+
+
+def help_seconds() -> float:
+    """Return the wall seconds that `--help` takes, interpreter included; the median of five."""
+    took: list[float] = []
+    for _ in range(5):
+        before = time.perf_counter()
+        subprocess.run([sys.executable, "-m", "bot", "--help"], capture_output=True, check=True)
+        took.append(time.perf_counter() - before)
+    return statistics.median(took)
+
+
+def report_of(text: str) -> Report:
+    return Report(
+        id=report_id(UNKNOWN_OUTLET, text),
+        revision=revision_of(text),
+        outlet=UNKNOWN_OUTLET,
+        title="",
+        text=text,
+        fetched_at=SteadyClock().now(),
+    )
+
+
+def reading(reader: EmbeddedReader) -> list[Row]:
+    report = report_of(DIGEST.split("\n", 1)[1])
+    loading = spent(lambda: reader.draft(report))
+    once = statistics.median(spent(lambda: reader.draft(report)) for _ in range(10))
+    words = len(report.text.split())
+    return [
+        ("load the reader", loading, "s"),
+        (f"read a digest of {words} words", once, "s"),
+        ("reading", words / once, "words/s"),
+    ]
+
+
+def matching(matcher: minilm.MiniLM) -> list[Row]:
+    sentences = [line for line in DIGEST.splitlines() if line.endswith(".")]
+    loading = spent(lambda: asyncio.run(matcher.vectors(sentences[:1])))
+    took = spent(lambda: asyncio.run(matcher.vectors(sentences)))
+    return [("load the matcher", loading, "s"), ("sentence vectors", len(sentences) / took, "sentences/s")]
+
+
+async def walking(reader: EmbeddedReader, matcher: minilm.MiniLM, reports: int) -> list[Row]:
+    """Paste variations of the demo's reports; the last tenth shows what a fuller desk costs."""
+    register = read_register(DEMO_REGISTER)
+    pastes = [text for _, text in texts()[1:]]
+    took: list[float] = []
+    with tempfile.TemporaryDirectory() as folder:
+        newsroom = await Newsroom.open(Path(folder), reader, matcher, register.outlets, dict(register.sides))
+        for n in range(reports):
+            newsroom.clock.pass_by(timedelta(minutes=1))
+            # Another place and number each time, so that claims pile up instead of being one.
+            text = (
+                pastes[n % len(pastes)].replace("Tellin", f"Tellin-{n}").replace("Port Alder", f"Alder {n}")
+            )
+            before = time.process_time()
+            await newsroom.say(text)
+            took.append(time.process_time() - before)
+        newsroom.close()
+    tenth = max(reports // 10, 1)
+    return [
+        (f"a paste, whole walk, first {tenth}", statistics.median(took[:tenth]), "s"),
+        (f"a paste, whole walk, last {tenth} of {reports}", statistics.median(took[-tenth:]), "s"),
+    ]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Measure the bot.")
+    parser.add_argument("--reports", type=int, default=100, help="pastes in the walk")
+    chosen = parser.parse_args()
+    reader, matcher = build(), minilm.build(minilm.Settings())
+    rows: list[Row] = [("--help (wall)", help_seconds(), "s"), *reading(reader), *matching(matcher)]
+    rows += asyncio.run(walking(reader, matcher, chosen.reports))
+    rows.append(("largest size", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, "MB"))
+    for what, figure, unit in rows:
+        sys.stdout.write(f"{what:45} {figure:10,.2f} {unit}\n")
+    sys.stdout.write(json.dumps({what: round(figure, 4) for what, figure, _ in rows}) + "\n")
+
+
+if __name__ == "__main__":
+    main()
