@@ -163,7 +163,7 @@ def _needs_line(report: Report, needs: SourceNeeded, number: int) -> list[Line]:
         c for c in needs.companions if c.claim.id != chief.claim.id and _adds(chief.statement, c.statement)
     ]
     if also:
-        most = max(also, key=lambda f: (factors_of(f).consequence, -f.statement.content.reach.start))
+        most = max(also, key=lambda f: factors_of(f).consequence)  # the first of equals leads the line
         lines.append(line("also: ", *_quote(report, most.statement, 110), *_handle(most), indent=2))
     lines.append(
         line(
