@@ -40,6 +40,9 @@ _LIKELY = frozenset({"likely", "probably", "presumably"})
 _PERHAPS = frozenset({"perhaps", "maybe", "possibly"})
 _ORDER = list(Commitment)
 
+# A page that lost its full stops is one sentence; whom somebody cites stands no further off than this.
+_NEARBY = 100  # tokens
+
 
 @dataclass(frozen=True, slots=True)
 class Chains:
@@ -313,11 +316,8 @@ def _beside(paragraph: Paragraph, cue: Token | None, content: Sequence[Span]) ->
     if cue is None:
         return []
     run = paragraph.sentence_of(cue.index)
-    return [
-        t
-        for t in paragraph.tokens[run.first : run.last + 1]
-        if not any(span.contains(t.span) for span in content)
-    ]
+    near = paragraph.tokens[max(run.first, cue.index - _NEARBY) : min(run.last, cue.index + _NEARBY) + 1]
+    return [t for t in near if not any(span.contains(t.span) for span in content)]
 
 
 def _whole(paragraph: Paragraph, noun: Token) -> Span:
