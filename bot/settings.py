@@ -1,47 +1,51 @@
 """What the desk has set: `config/*.toml` and the environment, understood strictly or not at all.
 
-The shipped `default.toml` holds every key; a `local.toml` beside it, the secrets folder and the environment
-(`SECONDSOURCE_SECTION__KEY`) override it, each over the one before. An edge's own table (`[chat.console]`) is
-kept as it was read, and checked against the edge's own model when the edge is built.
+pydantic-settings reads what is set, lays it over one another and types it: the environment
+(`SECONDSOURCE_SECTION__KEY`), the secrets folder, the desk's `local.toml`, the shipped `default.toml`. An
+edge's own table (`[chat.console]`) is read into the edge's own model when the edge is built.
 
-Secrets come from the environment or the secrets folder only. The bot is told where its folders are by
-`SECONDSOURCE_CONFIG` and `SECONDSOURCE_SECRETS`.
+Ours is what pydantic-settings passes over in silence. `default.toml` holds every key, so a name that is not
+in it stops the start, wherever it is set; so do a secret in a file, and a folder that is not there.
 """
 
 import difflib
 import json
 import os
 import re
-import sys
-import tomllib
 import zoneinfo
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, create_model
+from pydantic_settings import (
+    BaseSettings,
+    EnvSettingsSource,
+    InitSettingsSource,
+    NestedSecretsSettingsSource,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
 
 from bot.core.errors import SettingsNotUnderstood
 from bot.core.policy import Policy, UnknownPublishers
 
 if TYPE_CHECKING:
+    from pydantic.fields import FieldInfo
     from pydantic_core import ErrorDetails
 
 PREFIX = "SECONDSOURCE_"
-CONFIG = "SECONDSOURCE_CONFIG"
-SECRETS = "SECONDSOURCE_SECRETS"
+CONFIG = "SECONDSOURCE_CONFIG"  # the desk's own config folder
+SECRETS = "SECONDSOURCE_SECRETS"  # a folder with one file a secret, named like its variable: store__url
 MASK = "********"
 
-Name = tuple[str, ...]  # of a key, with its tables: ("chat", "console", "width")
 Model = TypeVar("Model", bound=BaseModel)
+Whole = TypeVar("Whole", bound="Sources")
 
-_EDGES = Path(__file__).parent / "edges"
-_CHOOSING = ("read", "match", "chat")  # sections whose `use` names an edge
-_WITH_TABLES = (*_CHOOSING, "fetch")  # sections with a table for each of their edges
-_SECTIONS = ("policy", "desk", "store", *_WITH_TABLES, "work", "log")
-_SECRET_NAME = re.compile(r"(?:^|_)(?:token|secret|password|key)$")
+_SECRET_NAME = re.compile(r"[._](?:token|secret|password|key)$")
 _SECRET_IN_ADDRESS = re.compile(r"(://[^:/]*:)(.+)(?=@)|([?&]password=)([^&]+)")
 
 
@@ -53,8 +57,24 @@ def _known_zone(name: str) -> str:
     return name
 
 
+def _edge_of(section: str) -> AfterValidator:
+    """Accept the name of one of a section's edges: of its file, without importing any."""
+
+    def known(name: str) -> str:
+        found = (Path(__file__).parent / "edges" / section).iterdir()
+        edges = [path.stem for path in found if not path.stem.startswith("_")]
+        if name not in edges:
+            raise ValueError(f'cannot be "{name}"{did_you_mean(name, edges)}')
+        return name
+
+    return AfterValidator(known)
+
+
 class Table(BaseModel):
-    """A section of the settings: no key but these, no value but of its own type."""
+    """A section: no key but these, no value but of its own type.
+
+    TOML has no paths, enums or tuples: a field of such a type says `strict=False`.
+    """
 
     model_config = ConfigDict(strict=True, frozen=True, extra="forbid")
 
@@ -66,7 +86,7 @@ class PolicyTable(Table):
     max_report_characters: int = Field(ge=1)
     warning_lines: int = Field(ge=1, le=20)
     summary_sentences: int = Field(ge=1, le=10)
-    unknown_publishers: UnknownPublishers
+    unknown_publishers: UnknownPublishers = Field(strict=False)
     shared_quotation_words: int = Field(ge=2)
     shared_passage_words: int = Field(ge=2)
     candidates: int = Field(ge=1)
@@ -78,15 +98,23 @@ class Desk(Table):
     time_zone: Annotated[str, AfterValidator(_known_zone)]
     language: str = Field(pattern="^en$")  # the words of core.rendering are English
     workspace: str = Field(min_length=1)
-    data: Path
+    data: Path = Field(strict=False)
 
 
 class Store(Table):
     url: str
 
 
-class Work(Table):
-    max_attempts: int = Field(ge=1)
+class Reading(Table, extra="ignore"):  # its edges' own tables stand beside `use`
+    use: Annotated[str, _edge_of("read")]
+
+
+class Matching(Table, extra="ignore"):
+    use: Annotated[str, _edge_of("match")]
+
+
+class Chatting(Table, extra="ignore"):
+    use: Annotated[str, _edge_of("chat")]
 
 
 class LogLevel(StrEnum):
@@ -102,14 +130,8 @@ class LogForm(StrEnum):
 
 
 class Log(Table):
-    level: LogLevel
-    form: LogForm
-
-
-class Choice(Table):
-    """A section in which `use` names an edge."""
-
-    use: str
+    level: LogLevel = Field(strict=False)
+    form: LogForm = Field(strict=False)
 
 
 class Origin(StrEnum):
@@ -121,49 +143,95 @@ class Origin(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """One key in force. `shown` is its value as `doctor` prints it: secrets masked."""
+    """One key that is set: "policy.warning_lines"."""
 
-    name: str  # "policy.warning_lines"
-    shown: str
-    origin: Origin
-
-
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    value: object  # as TOML gives it; text from the environment and the secrets folder
+    name: str
+    value: object = field(repr=False)  # as TOML gives it; text from the environment and the secrets folder
     origin: Origin
 
     @property
-    def is_text(self) -> bool:
-        """Tell whether it comes from where everything is text."""
-        return self.origin in (Origin.SECRETS, Origin.ENVIRONMENT)
+    def shown(self) -> str:
+        """Its value as people may see it: secrets masked."""
+        if self.value and _SECRET_NAME.search(self.name):
+            return MASK
+        return _SECRET_IN_ADDRESS.sub(lambda m: (m[1] or m[3]) + MASK, _plain(self.value))
+
+    def spelled(self, name: str) -> str:
+        """Write the name of a key as it would stand where this one is set."""
+        table, _, key = name.rpartition(".")
+        match self.origin:
+            case Origin.ENVIRONMENT:
+                return _variable(name)
+            case Origin.SECRETS:
+                return name.replace(".", "__")
+            case _:
+                return f"[{table}] {key}" if table else key
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """Everything in force.
+class Sources(BaseSettings):
+    """Where all settings come from; a section is a field.
 
     Attributes:
-        uses: the edge chosen in each section that chooses one ("chat" → "console").
-        config: the desk's own config folder; the shipped one where it has none.
+        config: the desk's own folder; the shipped one where it has none.
+        secrets: None where there is no such folder.
     """
 
-    policy: Policy
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_prefix_target="all",
+        env_nested_delimiter="__",
+        env_ignore_empty=True,
+        strict=True,
+        frozen=True,
+        extra="ignore",  # a section that is read elsewhere; `load` has refused those that are read nowhere
+        hide_input_in_errors=True,
+    )
+
+    config: Path
+    secrets: Path | None
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        given = init_settings()
+        layers = _layers(settings_cls, given["config"], given["secrets"])
+        return init_settings, *(source for _, source in layers)
+
+
+class Settings(Sources):
+    """Everything in force but the edges' own tables, which `section` reads."""
+
+    policy_table: PolicyTable = Field(validation_alias="policy")
     desk: Desk
     store: Store
-    work: Work
+    read: Reading
+    match: Matching
+    chat: Chatting
     log: Log
-    uses: Mapping[str, str]
-    config: Path
-    _entries: Mapping[Name, _Entry]
 
-    def section(self, model: type[Model], prefix: str) -> Model:
-        """Check an edge's own table ("chat.console") against the edge's model.
+    @property
+    def policy(self) -> Policy:
+        return Policy(**self.policy_table.model_dump())
+
+    def section(self, model: type[Model], name: str) -> Model:
+        """Read an edge's own table ("chat.console") into the edge's model.
 
         Raises:
-            SettingsNotUnderstood: naming the key and the one that was probably meant.
+            SettingsNotUnderstood: naming the key and what is wrong with it.
         """
-        return _understand(model, tuple(prefix.split(".")), self._entries)
+        section, edge = name.split(".")
+        tables: dict[str, Any] = {edge: (model, ...)}
+        sections: dict[str, Any] = {section: (create_model(section, **tables), ...)}
+        whole = create_model(name, __base__=Sources, **sections)
+        # The empty table is for an edge of which nothing is set; to what is set it adds nothing.
+        found = _understood(whole, self.config, self.secrets, {section: {edge: {}}})
+        return getattr(getattr(found, section), edge)
 
     @property
     def store_url(self) -> str:
@@ -178,7 +246,7 @@ class Settings:
 
     def in_force(self) -> tuple[Key, ...]:
         """Return every key with its value and where that comes from, in the order of `default.toml`."""
-        return tuple(Key(".".join(n), _shown(n, e.value), e.origin) for n, e in self._entries.items())
+        return tuple(_in_force(_keys(self.config, self.secrets)).values())
 
 
 def load(folder: Path | None = None) -> Settings:
@@ -190,26 +258,19 @@ def load(folder: Path | None = None) -> Settings:
     Raises:
         SettingsNotUnderstood: saying what is wrong, where, and what was probably meant.
     """
-    own = _own_folder(folder)
-    entries = {name: entry for layer in _layers(own) for name, entry in layer}
-    for name, entry in entries.items():
-        _refuse_unknown_tables(name, entry)
-        _refuse_open_secrets(name, entry)
-    uses = {name: _understand(Choice, (name,), entries).use for name in _CHOOSING}
-    for name, edge in uses.items():
-        if edge not in _edges(name):
-            raise SettingsNotUnderstood(f'[{name}] use = "{edge}" is not known: {_meant(edge, _edges(name))}')
-    _understand(Table, ("fetch",), entries)
-    return Settings(
-        policy=Policy(**_understand(PolicyTable, ("policy",), entries).model_dump()),
-        desk=_understand(Desk, ("desk",), entries),
-        store=_understand(Store, ("store",), entries),
-        work=_understand(Work, ("work",), entries),
-        log=_understand(Log, ("log",), entries),
-        uses=uses,
-        config=own,
-        _entries=entries,
-    )
+    config = folder or Path(os.environ.get(CONFIG) or shipped())
+    if not config.is_dir():
+        raise SettingsNotUnderstood(f"the config folder {config} is not there")
+    if not any((config / file).is_file() for file in ("local.toml", "default.toml", "outlets.toml")):
+        raise SettingsNotUnderstood(f"the config folder {config} has no local.toml in it")
+    secrets = Path(os.environ[SECRETS]) if os.environ.get(SECRETS) else None
+    if secrets and not secrets.is_dir():
+        raise SettingsNotUnderstood(f"the secrets folder {secrets} is not there")
+    keys = _keys(config, secrets)
+    known = _in_force(keys)
+    if refusals := [words for key in keys if (words := _refusal(key, known))]:
+        raise SettingsNotUnderstood("; ".join(refusals))
+    return _understood(Settings, config, secrets, {})
 
 
 def shipped() -> Path:
@@ -218,208 +279,121 @@ def shipped() -> Path:
     return installed if installed.is_dir() else Path(__file__).parent.parent / "config"
 
 
-def _own_folder(folder: Path | None) -> Path:
-    named = folder or (Path(os.environ[CONFIG]) if os.environ.get(CONFIG) else None)
-    if named is None:
-        return shipped()
-    if not named.is_dir():
-        raise SettingsNotUnderstood(f"the config folder {named} is not there")
-    if not any((named / file).is_file() for file in ("local.toml", "default.toml", "outlets.toml")):
-        raise SettingsNotUnderstood(f"the config folder {named} has no local.toml in it")
-    return named
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """Return the end of a sentence on a name that is not known; "" where nothing is like it."""
+    close = difflib.get_close_matches(name, known, n=1)
+    return f": did you mean {close[0]}?" if close else ""
 
 
-def _layers(own: Path) -> Iterator[Iterable[tuple[Name, _Entry]]]:
-    """Yield what is set, each layer over the one before."""
-    default = shipped() / "default.toml"
-    yield _of_file(default, Origin.DEFAULT)
-    # Somebody who copied default.toml and edits the copy is to be heard too.
-    files = [own / "default.toml"] if own.resolve() != shipped().resolve() else []
-    for file in (*files, own / "local.toml"):
-        if file.is_file():
-            yield _of_file(file, Origin.LOCAL)
-    if os.environ.get(SECRETS):
-        yield _of_secrets(Path(os.environ[SECRETS]))
-    yield _of_environment(os.environ)
+def words_for(found: "ErrorDetails") -> str:
+    """Put what pydantic found about one key into an operator's words."""
+    said = found["msg"].removeprefix("Value error, ").removeprefix("Input ").removeprefix("String ")
+    return "is missing" if found["type"] == "missing" else said.replace("valid tuple", "valid list")
 
 
-def _of_file(file: Path, origin: Origin) -> list[tuple[Name, _Entry]]:
+class _Environment(EnvSettingsSource):
+    """The environment, where a list is JSON. What is no JSON stays text, to be refused by the key's name."""
+
+    def decode_complex_value(self, field_name: str, field: "FieldInfo", value: Any) -> Any:
+        try:
+            return super().decode_complex_value(field_name, field, value)
+        except ValueError:
+            return value
+
+
+class _SecretsFolder(_Environment, NestedSecretsSettingsSource):
+    """The same of a folder's files."""
+
+
+def _layers(
+    of: type[BaseSettings], config: Path, secrets: Path | None
+) -> Iterator[tuple[Origin, EnvSettingsSource | TomlConfigSettingsSource]]:
+    """Yield what is set, strongest first."""
+    yield Origin.ENVIRONMENT, _Environment(of)
+    if secrets:
+        yield (
+            Origin.SECRETS,
+            _SecretsFolder(InitSettingsSource(of, {}), secrets, secrets_prefix=""),
+        )
+    yield Origin.LOCAL, _file(of, config / "local.toml")
+    if config.resolve() != shipped().resolve():
+        # Somebody who copied default.toml and edits the copy is to be heard too.
+        yield Origin.LOCAL, _file(of, config / "default.toml")
+    yield Origin.DEFAULT, _file(of, shipped() / "default.toml")
+
+
+def _file(of: type[BaseSettings], file: Path) -> TomlConfigSettingsSource:
     try:
-        table = tomllib.loads(file.read_text(encoding="utf-8"))
+        return TomlConfigSettingsSource(of, file)
     except (OSError, ValueError) as error:
         raise SettingsNotUnderstood(f"{file.name} cannot be read: {error}") from error
-    return [(name, _Entry(value, origin)) for name, value in _flat(table)]
 
 
-def _flat(table: Mapping[str, object], above: Name = ()) -> Iterator[tuple[Name, object]]:
+def _understood(whole: type[Whole], config: Path, secrets: Path | None, besides: Mapping[str, Any]) -> Whole:
+    try:
+        return whole(config=config, secrets=secrets, **besides)
+    except ValidationError as error:
+        keys = _in_force(_keys(config, secrets))
+        said = "; ".join(_in_words(found, keys) for found in error.errors(include_input=False))
+        raise SettingsNotUnderstood(said) from error
+
+
+def _in_words(found: "ErrorDetails", keys: Mapping[str, Key]) -> str:
+    """Name the key as it stands where it is set, and what is wrong with it."""
+    steps = [str(step) for step in found["loc"]]
+    above = (".".join(steps[:length]) for length in range(len(steps), 0, -1))  # of a list's third, the list
+    key = next((keys[name] for name in above if name in keys), Key(".".join(steps), "", Origin.DEFAULT))
+    return f"{key.spelled(key.name)} {words_for(found)}"
+
+
+def _keys(config: Path, secrets: Path | None) -> list[Key]:
+    """Return everything set anywhere, weakest layer first."""
+    layers = reversed([*_layers(Settings, config, secrets)])
+    return [Key(name, value, origin) for origin, source in layers for name, value in _named(source)]
+
+
+def _in_force(keys: list[Key]) -> dict[str, Key]:
+    known = {key.name for key in keys if key.origin is Origin.DEFAULT}
+    return {key.name: key for key in keys if key.name in known}
+
+
+def _named(source: EnvSettingsSource | TomlConfigSettingsSource) -> Iterator[tuple[str, object]]:
+    if isinstance(source, TomlConfigSettingsSource):
+        yield from _flat(source.toml_data)
+        return
+    prefix = source.env_prefix.lower()
+    for variable, value in source.env_vars.items():
+        if variable.startswith(prefix) and "." not in variable and variable.upper() not in (CONFIG, SECRETS):
+            yield variable.removeprefix(prefix).replace("__", "."), value
+
+
+def _flat(table: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, object]]:
     for key, value in table.items():
         if isinstance(value, dict):
-            yield from _flat(value, (*above, key))  # pyright: ignore[reportUnknownArgumentType]  # TOML keys are text
+            yield from _flat(value, f"{above}{key}.")  # pyright: ignore[reportUnknownArgumentType]  # TOML keys are text
         else:
-            yield (*above, key), value
+            yield above + key, value
 
 
-def _of_secrets(folder: Path) -> list[tuple[Name, _Entry]]:
-    """Read a folder with one file a secret, named like its variable: `store__url`."""
-    if not folder.is_dir():
-        raise SettingsNotUnderstood(f"the secrets folder {folder} is not there")
-    return [
-        (_name_of(file.name), _Entry(file.read_text(encoding="utf-8").strip(), Origin.SECRETS))
-        for file in sorted(folder.iterdir())
-        if file.is_file() and "__" in file.name
-    ]
+def _refusal(key: Key, known: Iterable[str]) -> str:
+    """Say why this may not be set here; "" when it may."""
+    said = key.spelled(key.name)
+    if key.origin in (Origin.DEFAULT, Origin.LOCAL) and key.shown != _plain(key.value):
+        safe = f"set {_variable(key.name)}, or put it in the secrets folder"
+        return f"{said} holds a secret, which does not belong in a file: {safe}"
+    # Platforms set variables like SECONDSOURCE_SERVICE_HOST by themselves, and a secrets folder may hold more
+    # than ours: without "__", only the near miss of a key and the name of a section are refused.
+    is_ours = "." in key.name or key.origin in (Origin.DEFAULT, Origin.LOCAL)
+    close = difflib.get_close_matches(key.name, known, n=1, cutoff=0.6 if is_ours else 0.8)
+    sections = {name.partition(".")[0] for name in known}
+    if key.name in known or not (close or is_ours or key.name in sections):
+        return ""
+    return f"{said} is not known" + (f": did you mean {key.spelled(close[0])}?" if close else "")
 
 
-def _of_environment(environ: Mapping[str, str]) -> list[tuple[Name, _Entry]]:
-    found: list[tuple[Name, _Entry]] = []
-    for variable, value in environ.items():
-        if not variable.startswith(PREFIX) or variable in (CONFIG, SECRETS):
-            continue
-        # Without "__" it names no key. Platforms set such names by themselves (SECONDSOURCE_SERVICE_HOST), so
-        # it is refused only when it is the name of a section with one underscore lost.
-        if "__" not in variable:
-            section, _, key = variable.removeprefix(PREFIX).lower().partition("_")
-            if section in _SECTIONS and key:
-                right = f"{PREFIX}{section}__{key}".upper()
-                raise SettingsNotUnderstood(f"{variable} is not known: did you mean {right}?")
-            continue
-        found.append((_name_of(variable), _Entry(value, Origin.ENVIRONMENT)))
-    return found
+def _variable(name: str) -> str:
+    return PREFIX + name.replace(".", "__").upper()
 
 
-def _name_of(variable: str) -> Name:
-    return tuple(variable.upper().removeprefix(PREFIX).lower().split("__"))
-
-
-def _variable(name: Name) -> str:
-    return PREFIX + "__".join(name).upper()
-
-
-def _edges(section: str) -> tuple[str, ...]:
-    """Return the names of a section's edges: of their files, without importing any."""
-    found = (path.stem for path in (_EDGES / section).iterdir() if path.suffix == ".py" or path.is_dir())
-    return tuple(sorted(name for name in found if not name.startswith("_")))
-
-
-def _refuse_unknown_tables(name: Name, entry: _Entry) -> None:
-    where = _where(name, entry)
-    if len(name) == 1:
-        raise SettingsNotUnderstood(f"`{name[0]}` stands in no section{where}")
-    if name[0] not in _SECTIONS:
-        meant = _meant(name[0], _SECTIONS, "[{}]")
-        raise SettingsNotUnderstood(f"there is no section [{name[0]}]: {meant}{where}")
-    if len(name) > 2 and name[0] in _WITH_TABLES and name[1] not in _edges(name[0]):
-        meant = _meant(name[1], _edges(name[0]), f"[{name[0]}.{{}}]")
-        raise SettingsNotUnderstood(f"there is no table [{name[0]}.{name[1]}]: {meant}{where}")
-
-
-def _refuse_open_secrets(name: Name, entry: _Entry) -> None:
-    if not entry.is_text and _shown(name, entry.value) != _plainly(entry.value):
-        raise SettingsNotUnderstood(
-            f"[{'.'.join(name[:-1])}] `{name[-1]}` holds a secret, which does not belong in a file: "
-            f"set {_variable(name)}, or put it in the secrets folder"
-        )
-
-
-def _understand(model: type[Model], at: Name, entries: Mapping[Name, _Entry]) -> Model:
-    """Turn the keys of one table into `model`, or say in words why that cannot be."""
-    table: dict[str, object] = {}
-    for name, entry in entries.items():
-        is_of_an_edge = len(at) == 1 and at[0] in _WITH_TABLES and len(name) > 2
-        if name[: len(at)] == at and not is_of_an_edge:
-            key = name[len(at)]
-            table[key] = _typed(model, key, entry)
-    try:
-        # As JSON, strict takes a list for a tuple and a word for an enum, but still no "5" for 5.
-        return model.model_validate_json(json.dumps(table, default=str))
-    except ValidationError as error:
-        said = (_in_words(model, at, entries, found) for found in error.errors(include_input=False))
-        raise SettingsNotUnderstood("; ".join(said)) from error
-
-
-def _typed(model: type[BaseModel], key: str, entry: _Entry) -> object:
-    """Give text from the environment its type: as it stands where the key takes text, else read as JSON."""
-    if not isinstance(entry.value, str) or not entry.is_text or key not in model.model_fields:
-        return entry.value
-    kind: TypeAdapter[object] = TypeAdapter(model.model_fields[key].annotation or str)
-    for written in (json.dumps(entry.value), entry.value, entry.value.lower()):
-        try:
-            kind.validate_json(written, strict=True)
-        except ValidationError:
-            continue
-        return json.loads(written)
-    return entry.value
-
-
-def _in_words(model: type[BaseModel], at: Name, entries: Mapping[Name, _Entry], found: "ErrorDetails") -> str:
-    section, key = ".".join(at), str(found["loc"][0])
-    name = (*at, key)
-    where = _where(name, entries[name]) if name in entries else ""
-    if found["type"] == "extra_forbidden":
-        return f"[{section}] unknown key `{key}`: {_meant(key, tuple(model.model_fields))}{where}"
-    if found["type"] == "missing":
-        return f"[{section}] `{key}` is missing"
-    said = found["msg"].removeprefix("Value error, ").removeprefix("Input ")
-    return f"[{section}] `{key}` {said}{where}"
-
-
-def _meant(word: str, known: Sequence[str], form: str = "`{}`") -> str:
-    close = difflib.get_close_matches(word, known, n=1)
-    if close:
-        return f"did you mean {form.format(close[0])}?"
-    return f"there is {', '.join(form.format(name) for name in known) or 'none'}"
-
-
-def _where(name: Name, entry: _Entry) -> str:
-    if entry.origin is Origin.ENVIRONMENT:
-        return f" (set by {_variable(name)})"
-    return " (set in the secrets folder)" if entry.origin is Origin.SECRETS else ""
-
-
-def _plainly(value: object) -> str:
+def _plain(value: object) -> str:
     return json.dumps(value, default=str, ensure_ascii=False)
-
-
-def _shown(name: Name, value: object) -> str:
-    """Write a value as people may see it."""
-    if value and _SECRET_NAME.search(name[-1]):
-        return MASK
-    return _SECRET_IN_ADDRESS.sub(lambda m: (m[1] or m[3]) + MASK, _plainly(value))
-
-
-_REFERENCE = """\
-# Settings
-
-<!-- Written by `python -m bot.settings`; do not edit. -->
-
-Put what you change in `config/local.toml`, or in a `local.toml` in the folder that `SECONDSOURCE_CONFIG`
-names. The environment wins over the file: `[policy] warning_lines` is `SECONDSOURCE_POLICY__WARNING_LINES`.
-Secrets belong in the environment, or in the folder that `SECONDSOURCE_SECRETS` names, one file each, named
-like `store__url`.
-
-A key that is not on this page stops the start, and the message names the right one. `secondsource doctor`
-prints what is in force, and where each value comes from.
-"""
-
-
-def reference() -> str:
-    """Write the page of all keys: what `default.toml` says of itself, as a table a section."""
-    page = [_REFERENCE.rstrip()]
-    remarks: list[str] = []
-    for line in (shipped() / "default.toml").read_text(encoding="utf-8").splitlines():
-        key, is_key, value = line.partition(" = ")
-        if line.startswith("#"):
-            remarks.append(line.removeprefix("#").strip())
-            continue
-        if line.startswith("["):
-            page += ["", f"## `{line}`", "", *remarks]
-        elif is_key:
-            is_first = not page[-1].startswith("|")
-            page += ["", "| key | default | meaning |", "|---|---|---|"] if is_first else []
-            page.append(f"| `{key}` | `{value}` | {' '.join(remarks)} |")
-        remarks = []
-    return "\n".join(page) + "\n"
-
-
-if __name__ == "__main__":
-    sys.stdout.write(reference())

@@ -5,23 +5,21 @@ what a command does not need is not imported.
 """
 
 import asyncio
-import tomllib
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from bot.core.alerts import ReportView
 from bot.core.claims import settle
-from bot.core.errors import SettingsNotUnderstood
 from bot.core.leads import Lead, LeadId, LeadKind
 from bot.core.messages import Audience, MessageId, Place, Post
 from bot.core.policy import Policy
 from bot.core.rendering.warnings import render_report
-from bot.core.reports import UNKNOWN_OUTLET, Outlet, OutletId, OutletKind, Report, report_id, revision_of
+from bot.core.reports import UNKNOWN_OUTLET, Outlet, Report, report_id, revision_of
 from bot.edges.clock import SystemClock
 from bot.edges.fetch import file, pasted
 from bot.flow.answer import Answer
@@ -45,59 +43,10 @@ from bot.ports import (
     Search,
     Work,
 )
+from bot.register import Register, read_register
 from bot.settings import Settings
 
 OutletNamed = Callable[[str], Awaitable[Outlet | None]]
-
-
-@dataclass(frozen=True, slots=True)
-class Register:
-    """Outlets and sides as an editor's file holds them."""
-
-    outlets: tuple[Outlet, ...]
-    sides: Mapping[str, str]
-
-    async def outlet_named(self, name: str) -> Outlet | None:
-        """Return the outlet by domain, name or alias; None when there is none."""
-        wanted = name.casefold()
-        for outlet in self.outlets:
-            if wanted in {n.casefold() for n in (outlet.domain, outlet.name, *outlet.aliases)}:
-                return outlet
-        return None
-
-
-def read_register(path: Path) -> Register:
-    """Read `outlets.toml`: one `[[outlet]]` each, and `[sides]`.
-
-    Raises:
-        SettingsNotUnderstood: naming the outlet that is not understood.
-    """
-    table = tomllib.loads(path.read_text(encoding="utf-8"))
-    return Register(tuple(_outlet(row) for row in table.get("outlet", ())), table.get("sides", {}))
-
-
-def _outlet(row: Mapping[str, Any]) -> Outlet:
-    known = {"domain", "name", "owner", "kind", "country", "aliases"}
-    name = str(row.get("name", ""))
-    if unknown := sorted(set(row) - known):
-        raise SettingsNotUnderstood(f"outlet {name!r} has an unknown key {unknown[0]!r}")
-    domain = str(row.get("domain", ""))
-    if not domain or not name:
-        raise SettingsNotUnderstood(f"outlet {name or domain!r} needs a name and a domain")
-    try:
-        kind = OutletKind(row.get("kind", OutletKind.UNKNOWN.value))
-    except ValueError as error:
-        raise SettingsNotUnderstood(f"outlet {name!r} has an unknown kind {row['kind']!r}") from error
-    return Outlet(
-        id=OutletId(domain),
-        name=name,
-        kind=kind,
-        domain=domain,
-        owner=str(row.get("owner", "")),
-        country=str(row.get("country", "")),
-        aliases=tuple(row.get("aliases", ())),
-        registered=True,
-    )
 
 
 def build_clock(settings: Settings) -> Clock:
@@ -106,11 +55,11 @@ def build_clock(settings: Settings) -> Clock:
 
 def build_reader(settings: Settings) -> Reader:
     """Return the reading engine in use; it loads what it needs when it first reads."""
-    return import_module(f"bot.edges.read.{settings.uses['read']}").build(settings.policy.summary_sentences)
+    return import_module(f"bot.edges.read.{settings.read.use}").build(settings.policy.summary_sentences)
 
 
 def build_matcher(settings: Settings) -> Matcher:
-    name = settings.uses["match"]
+    name = settings.match.use
     edge = import_module(f"bot.edges.match.{name}")
     return edge.build(settings.section(edge.Settings, f"match.{name}"))
 
@@ -219,9 +168,8 @@ async def open_newsroom(
         steps = Steps.over(
             kept, chat, fetchers, build_reader(settings), build_matcher(settings), clock, settings.policy
         )
-        work = dbos.build(
-            dbos.Settings(bug_tries=settings.work.max_attempts), engine, steps.walk, kept.leads, steps.refuse
-        )
+        on_work = settings.section(dbos.Settings, "work.dbos")
+        work = dbos.build(on_work, engine, steps.walk, kept.leads, steps.refuse)
         yield Newsroom(steps.receive, steps.deliver, work)
     finally:
         kept.close()
@@ -356,7 +304,7 @@ def _reads(settings: Settings) -> str:
 
 def _matches(settings: Settings) -> str:
     (vector,) = asyncio.run(build_matcher(settings).vectors(["a test sentence"]))
-    return f"{settings.uses['match']} answers ({len(vector) // 4} numbers a sentence)"
+    return f"{settings.match.use} answers ({len(vector) // 4} numbers a sentence)"
 
 
 def _opens(settings: Settings) -> str:

@@ -127,8 +127,8 @@ def test_an_unknown_setting_stops_the_start_and_names_the_right_key(monkeypatch:
     code, _, err = run("doctor")
 
     assert code == 2
-    assert "warning_line" in err
-    assert "did you mean `warning_lines`" in err
+    assert "SECONDSOURCE_POLICY__WARNING_LINE is not known" in err
+    assert "did you mean SECONDSOURCE_POLICY__WARNING_LINES?" in err
 
 
 def test_doctor_masks_secrets_and_says_what_is_missing(

@@ -45,7 +45,8 @@ async def run(settings: Settings, *, stay: bool) -> None:
         settings: those in force; only the store and the register are the demo's own.
         stay: whether to stay open for pasting when the reports are through.
     """
-    from bot.wiring import read_register, run_demo
+    from bot.register import read_register
+    from bot.wiring import run_demo
 
     register = read_register(Path(str(files("bot.demo") / "outlets.toml")))
     with tempfile.TemporaryDirectory(prefix="secondsource-demo-") as folder:

@@ -133,7 +133,7 @@ def test_walks_go_on_where_a_killed_process_left_them(new_process: Callable[[], 
 
 def test_a_lead_that_takes_the_process_down_is_set_aside_and_no_other(new_process: Callable[[], Process]):
     process = new_process()
-    settings = {"crash_tries": 3.0}
+    settings: dict[str, float] = {"crash_tries": 3}
 
     assert [process.finish("crash", "fine", settings=settings) for _ in range(4)] == [9, 9, 9, 0]
     assert process.did("crash") == ["begin", *["act"] * 3, "refuse", "came to set aside"]

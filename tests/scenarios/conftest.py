@@ -7,7 +7,7 @@ import pytest
 
 from bot.edges.match import minilm
 from bot.edges.read.embedded.reader import EmbeddedReader, build
-from bot.wiring import read_register
+from bot.register import read_register
 from tests.scenarios.newsroom import Newsroom
 
 DEMO_REGISTER = Path(__file__).parent.parent.parent / "bot" / "demo" / "outlets.toml"

@@ -35,7 +35,8 @@ class Settings(BaseModel):
     model_config = ConfigDict(strict=True, frozen=True, extra="forbid")
 
     max_bytes: int = Field(default=5_000_000, ge=1)
-    platforms: tuple[str, ...] = ("console",)  # elsewhere a path would read the bot's own machine for anybody
+    # Elsewhere a path would read the bot's own machine for anybody.
+    platforms: tuple[str, ...] = Field(default=("console",), strict=False)
 
 
 def build(settings: Settings, outlet_named: OutletNamed, max_characters: int, clock: Clock) -> "File":

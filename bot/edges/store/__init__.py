@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from sqlalchemy import Engine
 
 from bot.edges.store.desk import StoredDesk
-from bot.edges.store.engine import Database, Settings, open_engine
+from bot.edges.store.engine import Database, open_engine
 from bot.edges.store.evidence import StoredEvidence
 from bot.edges.store.leads import Enqueue, StoredLeads
 from bot.edges.store.migrating import current, head, migrate, migrate_engine
 from bot.edges.store.outbox import StoredOutbox
 from bot.edges.store.search import StoredSearch
 
-__all__ = ["Enqueue", "Settings", "Store", "build", "current", "head", "migrate", "open_engine"]
+__all__ = ["Enqueue", "Store", "build", "current", "head", "migrate", "open_engine"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from pydantic import BaseModel, ConfigDict
 from sqlalchemy import Connection, Engine, Table, create_engine, event, exc, func, make_url, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection
@@ -20,14 +19,6 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from bot.core.errors import StoreBusy
 
 T = TypeVar("T")
-
-
-class Settings(BaseModel):
-    """Where the bot keeps what it knows."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    url: str = "sqlite:///secondsource.db"  # or postgresql+psycopg://user@host/database
 
 
 def open_engine(url: str) -> Engine:

@@ -43,16 +43,16 @@ _LOST_AFTER_SECONDS = 5.0
 
 
 class Settings(BaseModel):
-    """How leads are followed, and how long a failing one is tried again."""
+    """The table [work.dbos]: how leads are followed, and how long a failing one is tried again."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(strict=True, frozen=True, extra="forbid")
 
     at_once: int = Field(default=8, ge=1)  # walks in one process
     look_seconds: float = Field(default=0.2, gt=0)  # between two looks for new work
     wait_seconds: float = Field(default=5, gt=0)  # before the second try of a step; doubles each time
     longest_wait_seconds: float = Field(default=3600, gt=0)
     passing_tries: int = Field(default=16, ge=1)  # of one step that a service was too busy for: about 7 hours
-    bug_tries: int = Field(default=3, ge=1)  # of one step that failed for no known reason
+    bug_tries: int = Field(default=5, ge=1)  # of one step that failed for no known reason
     crash_tries: int = Field(default=4, ge=1)  # of one step during which the process died
 
 
