@@ -1,7 +1,5 @@
 """What people share is found; what they only say to one another is left alone."""
 
-from time import process_time
-
 import pytest
 
 from bot.core.leads import LeadKind, find_leads
@@ -130,9 +128,6 @@ def test_a_lead_knows_who_shared_it_and_where() -> None:
         pytest.param(".../" * 250_000, id="dots and slashes"),
     ],
 )
-def test_a_hostile_message_is_looked_through_quickly(text: str) -> None:
-    began = process_time()
-
-    find_leads(message(text), ENOUGH)
-
-    assert process_time() - began < 10
+def test_a_hostile_message_is_looked_through_to_the_end(text: str) -> None:
+    """A pattern that backtracks does not come back from these."""
+    assert len(find_leads(message(text), ENOUGH)) <= 1
