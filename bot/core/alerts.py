@@ -259,7 +259,7 @@ def _belong(ours: Finding, theirs: Finding, reading: Reading) -> bool:
     a, b = ours.statement, theirs.statement
     if a.story != b.story or (Flag.IN_PASSING in a.flags) != (Flag.IN_PASSING in b.flags):
         return False
-    if ours.claim.id == theirs.claim.id or _answered_alike(a, b, reading):
+    if ours.claim.id == theirs.claim.id or reading.answered_alike(a.id, b.id):
         return True
     if not (a.chain.has_voice and b.chain.has_voice) or a.chain.is_own_voice or b.chain.is_own_voice:
         return a.chain.is_own_voice and b.chain.is_own_voice
@@ -269,11 +269,6 @@ def _belong(ours: Finding, theirs: Finding, reading: Reading) -> bool:
         return True
     # A digest's section is about one event: voices in it that name the same actor are on one matter.
     return len(reading.stories) > 1 and bool(_actors(a) & _actors(b))
-
-
-def _answered_alike(a: Statement, b: Statement, reading: Reading) -> bool:
-    """Tell whether the same answers were given to both: what was asked about was one matter."""
-    return any(a.id in s.answers and b.id in s.answers for s in reading.statements)
 
 
 def _actors(statement: Statement) -> frozenset[str]:

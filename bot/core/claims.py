@@ -351,6 +351,10 @@ class Reading:
     def of_story(self, index: int) -> tuple[Statement, ...]:
         return tuple(s for s in self.statements if s.story == index)
 
+    def answered_alike(self, ours: StatementId, theirs: StatementId) -> bool:
+        """Tell whether somebody answered both at once: what was asked about was one matter."""
+        return any(ours in s.answers and theirs in s.answers for s in self.statements)
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:

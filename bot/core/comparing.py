@@ -26,8 +26,12 @@ from bot.core.reports import Report
 
 
 def comparable(reading: Reading) -> tuple[Statement, ...]:
-    """Return the statements whose words are looked for elsewhere: claims, and denials of them."""
-    return tuple(s for s in reading.statements if s.is_claim or s.response is ResponseKind.DENIED)
+    """Return the statements whose words are looked for elsewhere: claims, and denials of them.
+
+    Those with a voice come first: a claim is known by the words of somebody who makes it.
+    """
+    found = [s for s in reading.statements if s.is_claim or s.response is ResponseKind.DENIED]
+    return tuple(sorted(found, key=lambda s: not s.chain.has_voice))
 
 
 @dataclass(slots=True)
@@ -75,7 +79,7 @@ def compare(
         for match in _with_known(statement, words, known.get(statement.id, ()), policy):
             found.keep(match)
         if statement.is_claim and not found.supported_by(statement.id):
-            found.keep(_with_own(statement, words, report, by_id, found, policy))
+            found.keep(_with_own(statement, words, report, reading, found, policy))
     for response in (s for s in reading.statements if s.response is not None):
         for answered in response.answers:
             for claim in (
@@ -106,16 +110,22 @@ def _with_own(
     statement: Statement,
     words: str,
     report: Report,
-    by_id: Mapping[StatementId, Statement],
+    reading: Reading,
     found: Comparison,
     policy: Policy,
 ) -> ClaimMatch:
     """Return the match with a claim that the same story makes already, or found a new one."""
+    by_id = {s.id: s for s in reading.statements}
     for claim in found.claims.values():
-        if by_id[claim.first].story == statement.story:
-            match = relate(claim, statement, words, 0.0, policy)
-            if match.relation is Relation.SAME and match.stance is Stance.SUPPORTS and not match.unmatched:
-                return match
+        first = by_id[claim.first]
+        if first.story != statement.story:
+            continue
+        match = relate(claim, statement, words, 0.0, policy)
+        if match.relation is Relation.SAME and match.stance is Stance.SUPPORTS and not match.unmatched:
+            return match
+        if not statement.chain.has_voice and reading.answered_alike(first.id, statement.id):
+            reason = "the same answers were given to both"
+            return ClaimMatch(claim.id, statement.id, Relation.SAME, Stance.SUPPORTS, reason=reason)
     claim = claim_of(statement, report)
     found.claims[claim.id] = claim
     return founding_match(claim)

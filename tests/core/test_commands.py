@@ -1,0 +1,43 @@
+"""One grammar for slash, ! and terminal."""
+
+import pytest
+
+from bot.core.commands import Command, CommandName, Unknown, parse_command
+
+
+@pytest.mark.parametrize(
+    ("typed", "command"),
+    [
+        ("/claims", Command(CommandName.CLAIMS)),
+        ("!claims depot", Command(CommandName.CLAIMS, "depot")),
+        ("  /why c4  ", Command(CommandName.WHY, "c4")),
+        ("/WHY c4", Command(CommandName.WHY, "c4")),
+        ("/accept c4 because she says so", Command(CommandName.ACCEPT, "c4", "she says so")),
+        ("/accept c4 Because of it", Command(CommandName.ACCEPT, "c4", "of it")),
+    ],
+)
+def test_a_command_is_understood_however_it_is_typed(typed: str, command: Command) -> None:
+    assert parse_command(typed) == command
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["", "why c4", "and/or", "/home/desk/report.txt", "/usr/share/x.html", "! ", "/ claims", "/why c4\nmore"],
+)
+def test_what_is_no_command_is_none(typed: str) -> None:
+    assert parse_command(typed) is None
+
+
+def test_a_typo_comes_with_what_was_perhaps_meant() -> None:
+    parsed = parse_command("/sumary today")
+
+    assert isinstance(parsed, Unknown)
+    assert parsed.typed == "sumary"
+    assert [usage.name for usage in parsed.tips] == [CommandName.SUMMARY]
+
+
+def test_a_word_that_is_near_to_nothing_gets_two_tips() -> None:
+    parsed = parse_command("/xyzzy")
+
+    assert isinstance(parsed, Unknown)
+    assert len(parsed.tips) == 2

@@ -1,0 +1,114 @@
+"""What one reading says about the claims that are known, and about its own."""
+
+from bot.core.claims import Claim, ClaimId, Reading, ResponseKind, Slots, Statement, StatementId
+from bot.core.comparing import Comparison, comparable, compare, dossiers_alone
+from bot.core.corroboration import Status, assess
+from bot.core.matching import Candidate, Stance
+from bot.core.policy import Policy
+from bot.core.reports import Report
+from tests.builders import NOON, claim, reading, report, statement
+
+POLICY = Policy()
+VISIT = Slots(event=("meet",), actor="envoy", places=("Port Alder",), entities=("Lissan", "Port Alder"))
+NOT_SO = Slots(event=("meet",), actor="envoy", places=("Port Alder",), entities=("Lissan",), negated=True)
+TEXT = (
+    "An envoy from Lissan met him in Port Alder. A Lissan envoy met the security chief in Port Alder. "
+    "He declined to comment. He met nobody from Lissan. The envoy was not there."
+)
+CARRIER: Report = report(TEXT)
+
+
+def said(words: str, *speakers: str, slots: Slots = VISIT) -> Statement:
+    return statement(words, *speakers, inside=CARRIER, slots=slots)
+
+
+RUMOUR = said("An envoy from Lissan met him in Port Alder", "")
+NAMED = said("A Lissan envoy met the security chief in Port Alder", "Norwind", slots=VISIT)
+KNOWN: Claim = claim("A Lissan envoy met the security chief in Port Alder", slots=VISIT)
+
+
+def declined(*answers: Statement) -> Statement:
+    return statement(
+        "declined to comment", "the office", inside=CARRIER, response=ResponseKind.DECLINED, answers=answers
+    )
+
+
+def denied(words: str, *answers: Statement) -> Statement:
+    return statement(
+        words, "the office", inside=CARRIER, response=ResponseKind.DENIED, answers=answers, slots=VISIT
+    )
+
+
+def compared(read: Reading, *known: tuple[Statement, Claim]) -> Comparison:
+    candidates = {s.id: [Candidate(c, 0.9)] for s, c in known}
+    return compare(CARRIER, read, candidates, {}, POLICY)
+
+
+def stances(found: Comparison, of: Statement) -> set[Stance]:
+    return {m.stance for (_, s), m in found.matches.items() if s == of.id}
+
+
+def test_a_statement_that_no_known_claim_matches_makes_its_own() -> None:
+    found = compared(reading(CARRIER, NAMED))
+
+    (made,) = found.claims.values()
+    assert made.first == NAMED.id
+
+
+def test_a_statement_of_a_known_claim_makes_none() -> None:
+    found = compared(reading(CARRIER, NAMED), (NAMED, KNOWN))
+
+    assert found.claims == {}
+    assert found.supported_by(NAMED.id) == (KNOWN.id,)
+
+
+def test_a_claim_is_known_by_the_words_of_whoever_makes_it_and_not_of_a_rumour() -> None:
+    assert [s.id for s in comparable(reading(CARRIER, RUMOUR, NAMED))] == [NAMED.id, RUMOUR.id]
+
+
+def test_a_rumour_that_was_answered_together_with_a_claim_is_that_claim() -> None:
+    found = compared(reading(CARRIER, RUMOUR, NAMED, declined(RUMOUR, NAMED)))
+
+    assert len(found.claims) == 1
+    assert found.supported_by(RUMOUR.id) == found.supported_by(NAMED.id)
+
+
+def test_an_answer_is_attached_to_the_claim_and_moves_nothing() -> None:
+    answer = declined(NAMED)
+
+    found = compared(reading(CARRIER, NAMED, answer))
+
+    assert stances(found, answer) == {Stance.ANSWERS}
+
+
+def test_a_denial_of_a_claim_made_elsewhere_is_found_by_its_words() -> None:
+    denial = denied("A Lissan envoy met the security chief in Port Alder")
+
+    found = compared(reading(CARRIER, denial), (denial, KNOWN))
+
+    assert stances(found, denial) == {Stance.DENIES}
+    assert found.claims == {}
+
+
+def test_a_denial_does_not_deny_whoever_says_that_it_was_not_so() -> None:
+    agreed = said("He met nobody from Lissan", "Reve", slots=NOT_SO)
+
+    found = compared(reading(CARRIER, agreed, denied("An envoy from Lissan met him", agreed)))
+
+    assert Stance.DENIES not in {m.stance for m in found.matches.values()}
+
+
+def test_what_was_compared_before_stays_where_it_is() -> None:
+    answer = declined(NAMED)
+    found = compare(CARRIER, reading(CARRIER, NAMED, answer), {}, {NAMED.id: ClaimId("c")}, POLICY)
+
+    assert found.claims == {}
+    assert [m.claim for m in found.matches.values()] == ["c"]
+
+
+def test_a_report_read_by_itself_has_a_status_for_each_claim() -> None:
+    dossiers = dossiers_alone(CARRIER, reading(CARRIER, RUMOUR, NAMED), POLICY, NOON)
+
+    statuses = {d.claim.first: assess(d, POLICY, NOON).status for d in dossiers}
+    assert set(statuses.values()) <= {Status.SINGLE_SOURCE, Status.UNATTRIBUTED}
+    assert StatementId(NAMED.id) in statuses
