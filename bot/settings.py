@@ -12,12 +12,12 @@ import difflib
 import json
 import os
 import re
-import zoneinfo
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, create_model
 from pydantic_settings import (
@@ -45,16 +45,16 @@ MASK = "********"
 Model = TypeVar("Model", bound=BaseModel)
 Whole = TypeVar("Whole", bound="Sources")
 
+# What pydantic says, and what an operator is told.
+_WORDS = {
+    "Value error, ": "",
+    "Input ": "",
+    "String ": "",
+    "a valid tuple": "a valid list",
+    "invalid timezone: ": "should be a time zone such as Europe/London, not ",
+}
 _SECRET_NAME = re.compile(r"[._](?:token|secret|password|key)$")
 _SECRET_IN_ADDRESS = re.compile(r"(://[^:/]*:)(.+)(?=@)|([?&]password=)([^&]+)")
-
-
-def _known_zone(name: str) -> str:
-    try:
-        zoneinfo.ZoneInfo(name)
-    except (KeyError, ValueError, OSError) as error:
-        raise ValueError("should be a time zone such as Europe/London") from error
-    return name
 
 
 def _edge_of(section: str) -> AfterValidator:
@@ -95,7 +95,7 @@ class PolicyTable(Table):
 
 
 class Desk(Table):
-    time_zone: Annotated[str, AfterValidator(_known_zone)]
+    time_zone: ZoneInfo
     language: str = Field(pattern="^en$")  # the words of core.rendering are English
     workspace: str = Field(min_length=1)
     data: Path = Field(strict=False)
@@ -158,14 +158,11 @@ class Key:
 
     def spelled(self, name: str) -> str:
         """Write the name of a key as it would stand where this one is set."""
+        if self.origin is Origin.ENVIRONMENT:
+            return _variable(name)
         table, _, key = name.rpartition(".")
-        match self.origin:
-            case Origin.ENVIRONMENT:
-                return _variable(name)
-            case Origin.SECRETS:
-                return name.replace(".", "__")
-            case _:
-                return f"[{table}] {key}" if table else key
+        in_file = f"[{table}] {key}" if table else key
+        return name.replace(".", "__") if self.origin is Origin.SECRETS else in_file
 
 
 class Sources(BaseSettings):
@@ -287,8 +284,10 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
 
 def words_for(found: "ErrorDetails") -> str:
     """Put what pydantic found about one key into an operator's words."""
-    said = found["msg"].removeprefix("Value error, ").removeprefix("Input ").removeprefix("String ")
-    return "is missing" if found["type"] == "missing" else said.replace("valid tuple", "valid list")
+    said = "is missing" if found["type"] == "missing" else found["msg"]
+    for theirs, ours in _WORDS.items():
+        said = said.replace(theirs, ours)
+    return said
 
 
 class _Environment(EnvSettingsSource):

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import Protocol
-from zoneinfo import ZoneInfo
 
 from bot.core.alerts import ReportView
 from bot.core.claims import settle
@@ -50,7 +49,7 @@ OutletNamed = Callable[[str], Awaitable[Outlet | None]]
 
 
 def build_clock(settings: Settings) -> Clock:
-    return SystemClock(ZoneInfo(settings.desk.time_zone))
+    return SystemClock(settings.desk.time_zone)
 
 
 def build_reader(settings: Settings) -> Reader:

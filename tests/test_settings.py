@@ -138,7 +138,10 @@ def test_a_copied_default_file_that_somebody_edits_is_heard(tmp_path: Path) -> N
             '[policy]\nunknown_publishers = "shown"',
             "[policy] unknown_publishers should be 'not_shown' or 'distinct'",
         ),
-        ('[desk]\ntime_zone = "London"', "[desk] time_zone should be a time zone such as Europe/London"),
+        (
+            '[desk]\ntime_zone = "London"',
+            "[desk] time_zone should be a time zone such as Europe/London, not London",
+        ),
         (
             '[store]\nurl = "postgresql+psycopg://bot:hunter2@db/bot"',
             "[store] url holds a secret, which does not belong in a file: "
