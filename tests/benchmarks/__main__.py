@@ -22,7 +22,7 @@ from bot.core.reports import UNKNOWN_OUTLET, Report, report_id, revision_of
 from bot.demo import texts
 from bot.edges.match import minilm
 from bot.edges.read.embedded.reader import EmbeddedReader, build
-from bot.wiring import read_register
+from bot.register import read_register
 from tests.fakes_edges import SteadyClock
 from tests.scenarios.conftest import DEMO_REGISTER
 from tests.scenarios.newsroom import Newsroom
