@@ -110,7 +110,7 @@ def demo() -> None:
 @app.command()
 def doctor() -> None:
     """Say which settings are in force, with secrets masked, and what is missing."""
-    from bot.wiring import examine
+    from bot.doctor import examine
 
     settings = _settings()
     for key in settings.in_force():

@@ -1,1 +1,1 @@
-"""Tests, in rings: `core` and `flow` mirror the bot, `contracts` run on every edge, `scenarios` on the whole."""
+"""Tests, in rings: `core` and `edges` mirror the bot, `contracts` run on every edge, `scenarios` on all."""

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
+from bot.register import read_register
 from bot.settings import Settings
+from bot.wiring import run_demo
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +47,6 @@ async def run(settings: Settings, *, stay: bool) -> None:
         settings: those in force; only the store and the register are the demo's own.
         stay: whether to stay open for pasting when the reports are through.
     """
-    from bot.register import read_register
-    from bot.wiring import run_demo
-
     register = read_register(Path(str(files("bot.demo") / "outlets.toml")))
     with tempfile.TemporaryDirectory(prefix="secondsource-demo-") as folder:
         url = f"sqlite:///{Path(folder) / 'demo.sqlite'}"
