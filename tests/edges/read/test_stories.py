@@ -65,12 +65,6 @@ def test_a_related_link_between_a_title_and_its_text_is_left_out_and_noted() -> 
     assert [story.body.of(text) for story in division.stories] == [BODY]
 
 
-def test_a_byline_is_left_out_and_noted() -> None:
-    text = f"Flood Clears Lower Town\n\nBy Jane Smith\n\n{BODY}"
-
-    assert strays(text, divide(text)) == ["By Jane Smith"]
-
-
 def test_between_two_stories_the_heading_is_the_line_that_fits_the_text_below() -> None:
     between = "Read more: Storms of the Century\n\nBridge at Lund Open"
     text = f"Flood Clears Lower Town\n\n{BODY}\n\n{between}\n\n{MORE}"

@@ -11,6 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from bot.core.text import Span
+from bot.edges.read.embedded.furniture import dateline
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -23,12 +24,14 @@ STRAIGHT_MARKS = ('"', "''", "``")
 QUOTE_MARKS = "".join((*OPENING_MARKS, *CLOSING_MARKS, '"'))  # single characters, for stripping
 MARKS = frozenset((*OPENING_MARKS, *CLOSING_MARKS, *STRAIGHT_MARKS))  # texts of tokens
 
-# Memory grows with the longest line, and a page that lost its line breaks may be one line.
-LONGEST_LINE = 20_000  # code points
+# What is looked at for one cue grows with its line, and a page that lost its line breaks may be one line. The
+# longest of 840 articles has 2,600.
+LONGEST_LINE = 3_000  # code points
 
 _LINE = re.compile(r"[^\n\r\u2028\u2029]+")
 _WORD = re.compile(r"[^\W_]")
 _MARK = re.compile("''|``|[“„«”»\"\n\r\u2028\u2029]")
+_SPACE = re.compile(r"\s")
 _SENTENCE_END = re.compile(r"[.!?][”\"’']?\s")
 
 # The model's lemmatizer strips one letter too many from these.
@@ -188,14 +191,23 @@ def quoted_mask(text: str, start: int, end: int) -> bytearray:
 
 
 def _lines(text: str, start: int, end: int) -> Iterator[Span]:
+    """Yield the lines without their datelines; of an over-long one, pieces that end with a sentence."""
     for match in _LINE.finditer(text, start, end):
-        low, high = match.span()
+        low, high = dateline(text, Span(*match.span())).end, match.end()
         while high - low > LONGEST_LINE:
-            ends = list(_SENTENCE_END.finditer(text, low + LONGEST_LINE // 2, low + LONGEST_LINE))
-            cut = ends[-1].end() if ends else low + LONGEST_LINE
+            cut = _cut(text, low, low + LONGEST_LINE)
             yield Span(low, cut)
             low = cut
         yield Span(low, high)
+
+
+def _cut(text: str, low: int, most: int) -> int:
+    """Return where a piece of an over-long line ends: after a sentence, else between words, else anywhere."""
+    for between in (_SENTENCE_END, _SPACE):
+        ends = [match.end() for match in between.finditer(text, (low + most) // 2, most)]
+        if ends:
+            return ends[-1]
+    return most
 
 
 def _paragraph(number: int, line: Span, doc: "Doc", inside: bytearray, origin: int) -> Paragraph:

@@ -10,7 +10,7 @@ from bot.core.claims import Draft, DraftStatement, Engine, Flag, Note, NoteKind,
 from bot.core.errors import NothingToRead
 from bot.core.reports import Report
 from bot.core.stories import Story
-from bot.core.text import WORD
+from bot.core.text import WORD, Span
 from bot.edges.read.embedded.answers import link_answers
 from bot.edges.read.embedded.clauses import tokens_of
 from bot.edges.read.embedded.consequences import factors_of, surnames_in
@@ -18,7 +18,7 @@ from bot.edges.read.embedded.language import require_english
 from bot.edges.read.embedded.sayings import Saying, Section, in_order
 from bot.edges.read.embedded.sections import SectionReader
 from bot.edges.read.embedded.slots import slots_of
-from bot.edges.read.embedded.stories import divide, label_of
+from bot.edges.read.embedded.stories import Division, divide, label_of
 from bot.edges.read.embedded.summary import summarize
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ class EmbeddedReader:
             self._loaded = self._loaded or _Models.load()
             parsed, found = self._loaded.look_at(text)
         sections = [
-            Section(s.index, s.heading, _paragraphs(parsed, s, division.notes)) for s in division.stories
+            Section(s.index, s.heading, _paragraphs(parsed, s, _left_out(division))) for s in division.stories
         ]
         publisher = (report.outlet.name, *report.outlet.aliases)
         stories: list[Story] = []
@@ -100,12 +100,16 @@ def build(summary_sentences: int = SUMMARY_SENTENCES) -> EmbeddedReader:
     return EmbeddedReader(summary_sentences=summary_sentences)
 
 
-def _paragraphs(parsed: "ParsedText", story: Story, notes: Sequence[Note]) -> "tuple[Paragraph, ...]":
-    strays = [note.span for note in notes if note.kind is NoteKind.STRAY_LINE]
+def _left_out(division: Division) -> list[Span]:
+    strays = [note.span for note in division.notes if note.kind is NoteKind.STRAY_LINE]
+    return [*strays, *division.furniture]
+
+
+def _paragraphs(parsed: "ParsedText", story: Story, left_out: Sequence[Span]) -> "tuple[Paragraph, ...]":
     return tuple(
         paragraph
         for paragraph in parsed.paragraphs
-        if story.body.contains(paragraph.span) and not any(s.overlaps(paragraph.span) for s in strays)
+        if story.body.contains(paragraph.span) and not any(s.overlaps(paragraph.span) for s in left_out)
     )
 
 

@@ -8,6 +8,7 @@ from itertools import groupby
 from bot.core.claims import Note, NoteKind
 from bot.core.stories import Story
 from bot.core.text import Span, fold, paragraphs, words_of
+from bot.edges.read.embedded.furniture import is_furniture
 
 # A heading says something (two words are a crosshead or a byline) and is no sentence.
 _LEAST_WORDS, _MOST_WORDS, _LONGEST = 3, 22, 150  # words, words, code points
@@ -23,15 +24,20 @@ _ENDS_PROSE = re.compile(r"[.!?…:][\"”’'»)\]]*$")
 _OPENS = re.compile(r"[\"“‘'«(\[]*[A-Z0-9ÀÁÂÄÅÇÈÉÊËÍÎÏÑÓÔÖØÚÜŞŠŽ]")
 _LABEL = re.compile(r"[A-Z][\w’' -]{1,40}: \S")
 _RELATED = re.compile(r"(?:read (?:more|also|next)|related|see also|more (?:on|about)|also)\b", re.IGNORECASE)
-_BYLINE = re.compile(r"(?:by|photo|image|credit|updated|published|posted)\b[ :]", re.IGNORECASE)
+_CREDIT = re.compile(r"(?:photo|image|credit)\b[ :]", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Division:
-    """A text's sections, still without summaries, and the lines that belong to none of them."""
+    """A text's sections, still without summaries, and the lines that belong to none of them.
+
+    Attributes:
+        furniture: bylines, datelines, dates and the like. No story's text, and not worth a note.
+    """
 
     stories: tuple[Story, ...]
     notes: tuple[Note, ...]
+    furniture: tuple[Span, ...] = ()
 
 
 def divide(text: str, title: str = "") -> Division:
@@ -42,7 +48,10 @@ def divide(text: str, title: str = "") -> Division:
         title: the report's, as captured; "" when there is none. A first line equal to it is a heading
             whatever it looks like.
     """
-    lines = paragraphs(text)
+    every = paragraphs(text)
+    furniture = tuple(line for line in every if is_furniture(line.of(text)))
+    around = frozenset(furniture)
+    lines = [line for line in every if line not in around] or every
     headings, strays = _headings(text, lines, title)
     stories: list[Story] = []
     heading: Span | None = None
@@ -60,7 +69,8 @@ def divide(text: str, title: str = "") -> Division:
         stories.append(Story(len(stories), heading, _around(body)))
     elif not stories and lines:
         return Division((Story(0, None, _around(lines)),), ())
-    return Division(tuple(stories), tuple(Note(NoteKind.STRAY_LINE, line) for line in sorted(strays)))
+    notes = tuple(Note(NoteKind.STRAY_LINE, line) for line in sorted(strays))
+    return Division(tuple(stories), notes, furniture)
 
 
 def label_of(heading: str) -> str:
@@ -114,7 +124,7 @@ def _is_heading_like(line: str) -> bool:
         return False
     if not _OPENS.match(line) or _ENDS_A_SENTENCE.search(line) or _QUOTED_SENTENCE.search(line):
         return False
-    return len(words) >= _LEAST_WORDS or bool(_LABEL.match(line) or _BYLINE.match(line))
+    return len(words) >= _LEAST_WORDS or bool(_LABEL.match(line) or _CREDIT.match(line))
 
 
 def _is_prose(line: str) -> bool:
