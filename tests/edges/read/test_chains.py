@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.core.claims import Commitment, QuoteForm, Role
+from bot.core.claims import Commitment, Flag, Naming, QuoteForm, Role
 from tests.edges.read.tellings import Read
 
 
@@ -145,3 +145,33 @@ def test_each_hop_says_how_strongly_its_voice_stands_behind_the_words(
 
 def test_who_only_heard_something_is_not_its_source(read: Read) -> None:
     assert read("The colonel did not deny that the base had been abandoned.").said == []
+
+
+def test_what_earlier_reports_have_said_is_background(read: Read) -> None:
+    telling = read("Previous reports have said that the minister opened a secret channel to Orje.").only
+
+    assert telling.statement.chain.root.naming is Naming.UNNAMED
+    assert Flag.IN_PASSING in telling.flags
+
+
+def test_the_owner_of_a_plan_has_said_nothing(read: Read) -> None:
+    text = (
+        "Oren also spoke with the head of the river command, Gen. Ada Lund, about the guard’s plans to "
+        "protect Hader."
+    )
+
+    assert read(text).tellings == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Anna Kovacs, who said that the mill had burned, has left the town.", "the mill had burned"),
+        (
+            "The president told the council he would resign if they did not vote.",
+            "he would resign if they did not vote",
+        ),
+    ],
+)
+def test_the_words_of_a_claim_are_all_of_it_and_no_more(read: Read, text: str, words: str) -> None:
+    assert read(text).only.words == words

@@ -77,3 +77,9 @@ def test_somebody_else_s_silence_is_told_through_whoever_tells_it(read: Read) ->
     telling = read("Anna Kovacs said the ministry had declined to comment.").only
 
     assert (telling.chain, telling.response) == (("Anna Kovacs", "ministry"), ResponseKind.DECLINED)
+
+
+def test_a_denial_may_stand_in_an_aside(read: Read) -> None:
+    telling = read("The ministry, which has strongly denied any part in the attack, is closed today.").only
+
+    assert (telling.chain, telling.response) == (("ministry",), ResponseKind.DENIED)

@@ -50,6 +50,32 @@ from tests.edges.read.tellings import Read
             id="he is not a woman's voice",
         ),
         pytest.param("He said the train had derailed.", ["he"], id="nobody to mean"),
+        pytest.param(
+            "Chancellery spokeswoman Ilse Marrant said Tollen was still deciding. “We learned of it,” she "
+            "said. She said the Senate of Tollen would meet.",
+            ["Ilse Marrant", "Ilse Marrant", "Ilse Marrant"],
+            id="she is no place",
+        ),
+        pytest.param(
+            "Anna Kovacs said Jane Smith had fled. She said the barn was safe.",
+            ["Anna Kovacs", "Anna Kovacs"],
+            id="she speaks on, not whom she speaks of",
+        ),
+        pytest.param(
+            "Norwind reported on Monday that the mill had burned. The barn was safe, the agency said.",
+            ["Norwind", "Norwind"],
+            id="the one agency of a report",
+        ),
+        pytest.param(
+            "Norwind reported that the mill burned. Reuters reported that it stands. The agency said so.",
+            ["Norwind", "Reuters", "agency"],
+            id="one of two agencies",
+        ),
+        pytest.param(
+            "Many Democrats on Capitol Hill, who argued that the mill should close, have left the town.",
+            ["Many Democrats"],
+            id="who is no place",
+        ),
     ],
 )
 def test_a_short_mention_finds_the_voice_it_means(read: Read, text: str, names: list[str]) -> None:
@@ -73,6 +99,15 @@ def test_a_pronoun_does_not_reach_into_another_story(read: Read) -> None:
         ("Two officials said the mill had burned down.", Naming.DESCRIBED, 2),
         ("A senior miller said the mill had burned down.", Naming.DESCRIBED, 1),
         ("Sources said the mill had burned down.", Naming.UNNAMED, None),
+        ("The Free Valleys opposition said the mill had burned down.", Naming.NAMED, None),
+        ("The Syrian opposition said the mill had burned down.", Naming.NAMED, None),
+        ("The office of Orvane’s security chief said the mill had burned down.", Naming.NAMED, None),
+        ("The office of security chief Darin Vosk said the mill had burned down.", Naming.NAMED, None),
+        ("The Chancellery of Tollen said the mill had burned down.", Naming.NAMED, None),
+        ("Activists said the mill had burned down.", Naming.DESCRIBED, None),
+        ("A nurse at the Tellin clinic said the mill had burned down.", Naming.DESCRIBED, 1),
+        ("A group of Syrian doctors said the mill had burned down.", Naming.DESCRIBED, None),
+        ("The opposition said the mill had burned down.", Naming.DESCRIBED, None),
         ("It is claimed that the mill burned down.", Naming.NOBODY, None),
     ],
 )
@@ -119,3 +154,19 @@ def test_somebody_who_was_there_is_a_witness(read: Read) -> None:
         read("One resident said soldiers burned four houses.").only.statement.chain.root.closeness
         is Closeness.WITNESS
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Mara Oste, a nurse at the Tellin clinic, said a drone struck the depot on Sunday.", "Mara Oste"),
+        ("A spokesman for the Vellan Army said a drone struck the depot.", "spokesman for the Vellan Army"),
+        (
+            "A Voss Party official familiar with the matter said the plan was dropped.",
+            "Voss Party official familiar with the matter",
+        ),
+        ("The dam broke, according to Jane Smith, a nurse at the clinic.", "Jane Smith"),
+    ],
+)
+def test_who_speaks_is_the_subject_and_nothing_that_describes_it(read: Read, text: str, name: str) -> None:
+    assert read(text).only.chain == (name,)

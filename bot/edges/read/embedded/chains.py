@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from bot.core.claims import Commitment, DraftHop, Naming, QuoteForm, Role, Source
 from bot.core.text import WORD, Span, words_of
 from bot.edges.read.embedded.clauses import (
+    SUBJECTS,
+    ancestors,
     form_of,
     is_passive,
     modals,
@@ -16,7 +18,7 @@ from bot.edges.read.embedded.clauses import (
     top,
     trimmed,
 )
-from bot.edges.read.embedded.mentions import is_media
+from bot.edges.read.embedded.mentions import GATHERED, is_media
 from bot.edges.read.embedded.parsing import Paragraph, Token
 from bot.edges.read.embedded.passages import (
     CITING,
@@ -123,7 +125,7 @@ class Chains:
     def _voice(self, paragraph: Paragraph, found: "Attribution", cue: Token | None) -> Voice | None:
         if found.source is not None:
             at = self._paragraph(found.source, paragraph)
-            return self.voices.resolve(at, _whole_source(at, found.source), self.voices.latest())
+            return self.voices.resolve(at, _whole_source(at, found.source, cue), self.voices.latest())
         if cue is None or cue.pos != "VERB" or is_passive(paragraph, cue):
             return None
         who = subject(paragraph, cue)
@@ -247,15 +249,30 @@ class Chains:
             )
 
 
-def _whole_source(paragraph: Paragraph, source: Span) -> Span:
-    """“A spokesman for the army said …” is the spokesman's, also where only the army was found."""
+def _whole_source(paragraph: Paragraph, source: Span, cue: Token | None) -> Span:
+    """Return who speaks where only what describes them was found.
+
+    “A spokesman for the army said …” is the spokesman's; “Jane Smith, a nurse at the clinic, said …” Smith's.
+    """
     head = top([t for t in paragraph.tokens_in(source) if t.is_word])
-    if head is None or head.dep != "pobj":
+    if head is None or head.pos == "PRON" or head.dep in SUBJECTS:
         return source
-    holder = paragraph.tokens[paragraph.tokens[head.head].head]
-    if holder.dep != "nsubj" or holder.lemma not in lemmas("speakers", "titles") or holder.index > head.index:
-        return source
-    return Span(paragraph.tokens[holder.first].start, source.end)
+    for holder in ancestors(paragraph, head):
+        is_aside = holder.dep in ("relcl", "acl") and not (cue and cue.index in holder.subtree)
+        if holder.dep == "conj" or (holder.pos in ("VERB", "AUX") and not is_aside):
+            return source
+        if holder.dep not in ("nsubj", "pobj"):
+            continue
+        is_of = paragraph.tokens[head.head].lemma == "of" and paragraph.tokens[head.head].head == holder.index
+        speaks = (
+            holder.lemma in lemmas("speakers", "titles")
+            or holder.entity == "PERSON"
+            or (is_of and holder.lemma in lemmas("speakers", "bodies") and holder.lemma not in GATHERED)
+        )
+        is_said_by = holder.dep == "nsubj" or (cue is not None and cue.lemma == "accord")
+        if speaks and is_said_by and not source.contains(holder.span):
+            return Span(paragraph.tokens[holder.first].start, max(source.end, holder.end))
+    return source
 
 
 def _could_say(paragraph: Paragraph, who: Token, source: Source) -> bool:

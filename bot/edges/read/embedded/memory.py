@@ -42,6 +42,10 @@ class Memory:
     def people(self) -> list[Heard]:
         return [heard for heard in self._heard if heard.is_person]
 
+    @property
+    def named_bodies(self) -> list[Source]:
+        return [heard.source for heard in self._heard if heard.is_named and not heard.is_person]
+
     def body_meant(self, is_plural: bool) -> Source | None:
         """Return whom "it" or "they" mean: the body, or the group, heard last."""
         fit = [h for h in self._heard if not h.is_person and h.is_plural is is_plural]

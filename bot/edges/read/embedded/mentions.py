@@ -16,7 +16,10 @@ _NUMERALS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5,
     "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
 }  # fmt: skip
-_LEADING = re.compile(r"(?:the|a|an|this|that|these|those)\s+", re.IGNORECASE)
+_LEADING = re.compile(r"(?:the|a|an|this|that|these|those|its|their)\s+", re.IGNORECASE)
+# "A group of Syrian doctors" is not their name; "the office of the Syrian president" is one.
+GATHERED = frozenset({"coalition", "faction", "force", "group", "team"})
+_ANY = frozenset({"a", "an", "another", "any", "no", "one", "several", "some"})
 _EDGES = QUOTE_MARKS + " \t,;:()[]—–-"
 
 
@@ -78,14 +81,33 @@ def naming_of(paragraph: Paragraph, tokens: Sequence[Token], head: Token, is_per
         return Naming.NAMED
     if country_of(bare(head.text)):
         return Naming.NAMED
-    if head.lemma in lemmas("speakers", "bodies") and any(
-        t.entity in NAMES or (t.dep == "poss" and t.pos != "PRON")
-        for t in paragraph.children(head.index, "poss", "compound", "amod")
-    ):
+    if head.lemma in lemmas("speakers", "bodies") and _has_name(paragraph, head):
         return Naming.NAMED
     if head.lemma in lemmas("speakers", "vague"):
         return Naming.UNNAMED
     return Naming.DESCRIBED
+
+
+def _has_name(paragraph: Paragraph, body: Token) -> bool:
+    """Whether a body is told by a name within it: "the Syrian opposition", "the office of Smith"."""
+    if any(t.text.lower() in _ANY for t in paragraph.children(body.index, "det", "nummod")):
+        return False
+    for before in paragraph.children(body.index, "poss", "compound", "amod", "nmod"):
+        if before.entity in NAMES or before.pos == "PROPN" or (before.dep == "poss" and before.pos != "PRON"):
+            return True
+    if body.lemma in GATHERED or body.tag == "NNS":
+        return False
+    return any(
+        _is_called(paragraph, noun)
+        for of in paragraph.children(body.index, "prep")
+        if of.lemma == "of"
+        for noun in paragraph.children(of.index, "pobj")
+    )
+
+
+def _is_called(paragraph: Paragraph, noun: Token) -> bool:
+    before = paragraph.tokens[noun.first : noun.index + 1]
+    return noun.tag != "NNS" and any(t.pos == "PROPN" for t in before)
 
 
 def count_of(paragraph: Paragraph, head: Token, naming: Naming) -> int | None:

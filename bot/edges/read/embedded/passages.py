@@ -6,6 +6,7 @@ from itertools import pairwise
 from bot.core.claims import QuoteForm
 from bot.core.text import Span
 from bot.edges.read.embedded.clauses import (
+    SUBJECTS,
     form_of,
     has_agent,
     is_negated,
@@ -78,7 +79,14 @@ def _to_its_end(paragraph: Paragraph, spans: Sequence[Span]) -> Sequence[Span]:
         or rest[1].tag not in ("VBZ", "VBP", "VBD")
     ):
         return spans
+    verb = paragraph.tokens[rest[1].head] if rest[1].dep in ("aux", "auxpass") else rest[1]
+    if not all(_holds(spans, who) for who in paragraph.children(verb.index, *SUBJECTS)):
+        return spans  # "Smith, who said that it burned, has left": the verb is Smith's
     return [*spans[:-1], Span(spans[-1].start, paragraph.tokens[sentence.last].end)]
+
+
+def _holds(spans: Sequence[Span], token: Token) -> bool:
+    return any(span.contains(token.span) for span in spans)
 
 
 def _before_citing(paragraph: Paragraph, spans: Sequence[Span]) -> Sequence[Span]:
@@ -135,10 +143,13 @@ def _without_hearer(paragraph: Paragraph, cue: Token | None, content: Sequence[S
         if hearer is None:
             kept.append(span)
             continue
+        told = [t for t in paragraph.children(cue.index, "ccomp") if t.index > hearer.last]
         clause = next(
             (t for t in paragraph.tokens_in(span) if t.index > hearer.index and _begins_clause(t)), None
         )
-        if clause is not None:
+        if told and told[0].first > hearer.index:
+            kept.append(Span(paragraph.tokens[told[0].first].start, span.end))
+        elif clause is not None:
             kept.append(Span(clause.start, span.end))
         elif len(content) == 1:
             kept.append(span)

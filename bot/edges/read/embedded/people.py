@@ -1,17 +1,18 @@
 """The people a story names, and the offices they speak for."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.core.text import Span
 from bot.edges.read.embedded.clauses import phrase, trimmed
 from bot.edges.read.embedded.mentions import NAMES, bare, is_about, name_of, speaks_for_office, words_in
-from bot.edges.read.embedded.parsing import Paragraph, Token
+from bot.edges.read.embedded.parsing import Entity, Paragraph, Token
 from bot.edges.read.embedded.sayings import Section
-from bot.edges.read.embedded.words import lemmas, offices
+from bot.edges.read.embedded.words import country_of, lemmas, offices
 
 _HONORIFICS = frozenset({"dr", "gov", "mr", "mrs", "ms", "president", "rep", "sen"})
 _HE = frozenset({"he", "him", "his", "himself"})
+_WHERE = frozenset({"across", "around", "at", "in", "inside", "into", "near", "outside", "throughout"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,16 +20,23 @@ class People:
     section: Section
     text: str
     names: tuple[str, ...]  # in full, as the story gives them
+    places: frozenset[str] = frozenset()  # what only looks like a person's name
 
     @classmethod
     def of(cls, section: Section, text: str) -> "People":
+        places = frozenset(_places(section, text))
         found = (
             bare(entity.span.of(text))
             for paragraph in section.paragraphs
             for entity in paragraph.entities
             if entity.label == "PERSON"
         )
-        return cls(section, text, tuple(dict.fromkeys(name for name in found if " " in name)))
+        full = tuple(dict.fromkeys(name for name in found if " " in name and name not in places))
+        surnames = {name.split()[-1] for name in full}
+        return cls(section, text, full, places - surnames)
+
+    def is_person(self, entity: Entity) -> bool:
+        return entity.label == "PERSON" and bare(entity.span.of(self.text)) not in self.places
 
     def fullest(self, name: str, told_by: frozenset[str], heard: Sequence[str]) -> str:
         """Return the fullest name this story has for a surname, unless it has several people of that name.
@@ -64,15 +72,19 @@ class People:
         return next(known, surname)
 
     def told_of(self, paragraph: Paragraph, head: Token) -> list[tuple[int, str]]:
-        """Return the people who are unquoted subjects before a word, in its paragraph and the one before."""
+        """Return the people who are unquoted subjects before a word, in its paragraph and the one before.
+
+        Whom somebody only speaks of ("Smith said that Jones …") is not told of: who spoke speaks on.
+        """
         near = [p for p in self.section.paragraphs if p.index in (paragraph.index - 1, paragraph.index)]
         return [
             (entity.span.start, bare(entity.span.of(self.text)))
             for at in near
             for entity in at.entities
-            if entity.label == "PERSON"
+            if self.is_person(entity)
             and entity.span.end <= head.start
             and at.tokens[entity.run.last].dep in ("nsubj", "nsubjpass")
+            and at.tokens[at.tokens[entity.run.last].head].dep != "ccomp"
             and not at.tokens[entity.run.last].is_quoted
         ]
 
@@ -80,12 +92,22 @@ class People:
         """Return the name of the person that a noun phrase is about; "" when it is about none."""
         inside = {t.index for t in tokens}
         for entity in paragraph.entities:
-            if entity.label == "PERSON" and is_about(paragraph, entity, head, inside):
+            if self.is_person(entity) and is_about(paragraph, entity, head, inside):
                 return bare(entity.span.of(self.text))
         surname = bare(head.text)
         if head.pos == "PROPN" and any(surname == name.split()[-1] for name in self.names):
             return surname
         return ""
+
+    def outlets(self) -> frozenset[str]:
+        """Return the names of whom the story has report something, people left out."""
+        found: set[str] = set()
+        for paragraph in self.section.paragraphs:
+            for token in paragraph.tokens:
+                verb = paragraph.tokens[token.head]
+                if token.dep == "nsubj" and token.pos == "PROPN" and verb.lemma == "report":
+                    found.add(name_of(phrase(paragraph, token).of(self.text)))
+        return frozenset(found)
 
     def desk(self, paragraph: Paragraph, tokens: Sequence[Token], head: Token) -> str:
         """Return the office that a spokesman or an official speaks for; "" for none."""
@@ -116,3 +138,19 @@ class People:
                 if token.lemma == noun:
                     return name_of(phrase(paragraph, token).of(self.text))
         return noun
+
+
+def _places(section: Section, text: str) -> Iterator[str]:
+    """Yield the names that a story uses for a place: "in Lund", "the Senate of Lund", a country."""
+    for paragraph in section.paragraphs:
+        for entity in paragraph.entities:
+            name = bare(entity.span.of(text))
+            last = paragraph.tokens[entity.run.last]
+            if entity.label in ("GPE", "LOC", "FAC") or country_of(name):
+                yield name
+            elif last.dep == "pobj" and not last.is_root:
+                before = paragraph.tokens[last.head]
+                held = paragraph.tokens[before.head]
+                is_body = held.pos == "PROPN" or held.lemma in lemmas("slots", "sites")
+                if before.lemma in _WHERE or (before.lemma == "of" and is_body and held.entity != "PERSON"):
+                    yield name

@@ -125,7 +125,9 @@ def responses(paragraph: Paragraph, voices: Voices, text: str) -> Iterator[Sayin
 
 
 def _answer(paragraph: Paragraph, verb: Token) -> _Answer | None:
-    if verb.pos not in ("VERB", "AUX") or verb.dep in _ASIDE:
+    if verb.pos not in ("VERB", "AUX"):
+        return None
+    if verb.dep in _ASIDE and not _denies_itself(paragraph, verb):
         return None
     for asks in (_declined, _would_not, _no_information, _not_reached, _pending, _denied):
         answer = asks(paragraph, verb)
@@ -244,6 +246,17 @@ def _denied(paragraph: Paragraph, verb: Token) -> _Answer | None:
     if is_deny and paragraph.children(verb.index, "dative"):
         return None
     return None
+
+
+def _denies_itself(paragraph: Paragraph, verb: Token) -> bool:
+    """Whether a relative clause tells of a denial: "the ministry, which denies any part in it, …"."""
+    who = subject(paragraph, verb)
+    return (
+        verb.dep == "relcl"
+        and verb.lemma == "deny"
+        and who is not None
+        and who.lemma in ("who", "which", "that")
+    )
 
 
 def _is_that(paragraph: Paragraph, clause: Token) -> bool:

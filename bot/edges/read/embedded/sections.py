@@ -13,7 +13,7 @@ from bot.edges.read.embedded.counts import counts
 from bot.edges.read.embedded.kinds import kind_of
 from bot.edges.read.embedded.memory import join_desks
 from bot.edges.read.embedded.own_voice import captions, is_motive, is_omission, own_voice
-from bot.edges.read.embedded.parsing import Paragraph
+from bot.edges.read.embedded.parsing import Paragraph, Token
 from bot.edges.read.embedded.responses import answer_in, responses
 from bot.edges.read.embedded.sayings import Saying, Section
 from bot.edges.read.embedded.transcripts import turn
@@ -23,6 +23,9 @@ from bot.edges.read.embedded.words import lemmas
 
 if TYPE_CHECKING:
     from bot.edges.read.embedded.attributions import Attribution
+
+_REPORTS = frozenset({"account", "article", "report", "story"})
+_EARLIER = frozenset({"earlier", "former", "past", "previous", "prior"})
 
 _MOST_ALIKE = 0.5  # of the shorter of two contents: from here on they are one act of saying
 
@@ -86,12 +89,13 @@ class SectionReader:
             kind = _attitude(found.cue_lemma)
             if found.cue_lemma in lemmas("saying", "factive") and kind is None:
                 yield from _taken_for_granted(paragraph, found, self._chains)
-            if kind is None or found.source is None:
+            if kind is None or found.source is None or _is_owner(paragraph, found.source):
                 return
         for saying in self._chains.sayings(paragraph, found):
             if kind is not None or _tells(saying):
                 hedged = {Flag.HEDGED} if any(_hedges(n, saying) for n in nobodys) else set[Flag]()
-                yield replace(saying, kind=kind, flags=saying.flags | hedged)
+                earlier = {Flag.IN_PASSING} if _is_earlier(paragraph, found, cue) else set[Flag]()
+                yield replace(saying, kind=kind, flags=saying.flags | hedged | earlier)
 
     def _own(self, paragraph: Paragraph, sayings: Sequence[Saying]) -> list[Saying]:
         """Return what the report itself says in the sentences that nothing attributes."""
@@ -134,6 +138,24 @@ def _taken_for_granted(paragraph: Paragraph, found: "Attribution", chains: Chain
     """“They were upset that he had left”: that he had left is the report's own telling."""
     for saying in chains.sayings(paragraph, found):
         yield replace(saying, hops=(), kind=StatementKind.CLAIM, flags=saying.flags | {Flag.IN_PASSING})
+
+
+def _is_earlier(paragraph: Paragraph, found: "Attribution", cue: Token | None) -> bool:
+    """Whether it is told as background: "previous reports have said …", "Reuters previously reported …"."""
+    if cue is not None and any(t.lemma == "previously" for t in paragraph.children(cue.index, "advmod")):
+        return True
+    who = top(paragraph.tokens_in(found.source)) if found.source else None
+    return (
+        who is not None
+        and who.lemma in _REPORTS
+        and any(t.lemma in _EARLIER for t in paragraph.children(who.index, "amod"))
+    )
+
+
+def _is_owner(paragraph: Paragraph, source: Span) -> bool:
+    """Whether a source only owns what was taken for a cue: "the army's plans to protect the town"."""
+    last = next(iter(reversed(paragraph.tokens_in(source))), None)
+    return last is not None and last.tag == "POS"
 
 
 def _place(found: "Attribution") -> int:

@@ -15,6 +15,7 @@ from bot.edges.read.embedded.mentions import (
     count_of,
     country_in,
     descriptor,
+    is_media,
     name_of,
     naming_of,
     words_in,
@@ -99,7 +100,7 @@ class Voices:
         if word in _WHO:
             for above in ancestors(paragraph, head):
                 if above.dep == "relcl":
-                    noun = paragraph.tokens[above.head]
+                    noun = _antecedent(paragraph, word, paragraph.tokens[above.head])
                     return self._noun(paragraph, paragraph.tokens_in(phrase(paragraph, noun)), noun)
             return None
         if word not in _SHE_OR_HE | _IT | _THEY:
@@ -173,7 +174,7 @@ class Voices:
             source = self._memory.person(name)
         else:
             name = name_of(words)
-            source = self._memory.body(paragraph, head, name)
+            source = self._memory.body(paragraph, head, name) or self._outlet(paragraph, head, name)
         desk = self._people.desk(paragraph, tokens, head)
         if source is None:
             naming = Naming.UNNAMED if vague else naming_of(paragraph, tokens, head, bool(person))
@@ -183,6 +184,16 @@ class Voices:
             source = replace(source, desk=desk)
         self._remember(source, words, head, bool(person))
         return Voice(source, mention)
+
+    def _outlet(self, paragraph: Paragraph, head: Token, name: str) -> Source | None:
+        """Return whom "the agency" or "the paper" means: the one outlet heard so far."""
+        is_back = any(t.text.lower() in POINTERS for t in paragraph.children(head.index, "det"))
+        if not is_back or head.lemma not in lemmas("speakers", "outlets") or len(words_in(name)) != 1:
+            return None
+        bodies = self._memory.named_bodies
+        outlets = [s for s in bodies if s.name in self._people.outlets() or is_media(s.name)]
+        known = outlets or (bodies if head.lemma == "agency" else [])
+        return known[0] if len(known) == 1 else None
 
     def _remember(self, source: Source, words: str, head: Token, is_person: bool) -> None:
         said = frozenset(words_in(words)) | frozenset(words_in(source.name))
@@ -198,3 +209,16 @@ class Voices:
                 at=head.start,
             )
         )
+
+
+def _antecedent(paragraph: Paragraph, pronoun: str, noun: Token) -> Token:
+    """Return the noun that "who" stands for: never the place or the thing that the parser hung it on."""
+    while pronoun in ("who", "whom") and noun.entity not in ("PERSON", "NORP"):
+        above = paragraph.tokens[noun.head]
+        if noun.dep == "appos" and noun.lemma not in lemmas("speakers", "titles"):
+            noun = above
+        elif noun.dep == "pobj" and noun.entity and paragraph.tokens[above.head].pos in ("NOUN", "PROPN"):
+            noun = paragraph.tokens[above.head]
+        else:
+            break
+    return noun
