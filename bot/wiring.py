@@ -205,7 +205,7 @@ async def read_once(
     fetchers = build_fetchers(settings, register.outlet_named, clock)
     report = await fetchers[kind].fetch(lead)
     reading = settle(await reader.read(report), report, reader.engine)
-    view = view_alone(report, reading, settings.policy, clock.now())
+    view = view_alone(report, reading, register.sides, settings.policy, clock.now())
     return view, render_report(view, place, lead.message, settings.policy, clock.now())
 
 

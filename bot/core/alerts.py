@@ -4,13 +4,13 @@ On a first paste nearly everything is uncorroborated, so a paste gets one messag
 claim speaks again only when its status changes.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.core.claims import Claim, Flag, Reading, Statement, StatementKind
+from bot.core.claims import Attribution, Claim, Flag, Reading, Source, Statement, StatementKind
 from bot.core.corroboration import Corroboration, Detail, Move, Status, move
-from bot.core.independence import same_source
+from bot.core.independence import same_source, sides_of
 from bot.core.messages import Place, PostKey
 from bot.core.reports import Report
 from bot.core.text import words_of
@@ -65,6 +65,7 @@ class ReportView:
 
     Attributes:
         against: what it denies or contradicts of claims that other reports make.
+        sides: source name → the party it belongs to, as the desk has it.
         scope: None when nothing was searched.
     """
 
@@ -73,6 +74,7 @@ class ReportView:
     findings: tuple[Finding, ...]
     scope: SearchScope | None
     against: tuple[Against, ...] = ()
+    sides: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,8 @@ class SourceNeeded:
         companions: further findings of the same voices or the same matter in the same story.
         responses: answers to any of them.
         remarks: what the report itself says of the evidence for it.
+        one_side: the party that all its voices belong to; "" when they do not, or none is known.
+        unheard: whom the claim accuses, where nobody speaks for them here; "" otherwise.
     """
 
     chief: Finding
@@ -106,6 +110,8 @@ class SourceNeeded:
     companions: tuple[Finding, ...] = ()
     responses: tuple[Statement, ...] = ()
     remarks: tuple[Statement, ...] = ()
+    one_side: str = ""
+    unheard: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,24 +199,51 @@ def sources_needed(view: ReportView) -> tuple[SourceNeeded, ...]:
     while left:
         together = [f for f in left if f is left[0] or _belong(left[0], f, view.reading)]
         left = [f for f in left if f not in together]
-        lines.append(_line(together, view.reading))
+        lines.append(_line(together, view))
     leading: dict[int, SourceNeeded] = {}
     for line in lines:
         leading.setdefault(line.chief.statement.story, line)
     return (*leading.values(), *(line for line in lines if line not in leading.values()))
 
 
-def _line(together: Sequence[Finding], reading: Reading) -> SourceNeeded:
+def _line(together: Sequence[Finding], view: ReportView) -> SourceNeeded:
     """Make one line of findings that belong together; the first of them is the most pressing."""
     chief, *companions = sorted(together, key=_leading)
     said = {f.statement.id for f in together}
+    responses = tuple(s for s in view.reading.statements if said & set(s.answers))
     return SourceNeeded(
         chief=chief,
         factors=factors_of(together[0]),
         companions=tuple(companions),
-        responses=tuple(s for s in reading.statements if said & set(s.answers)),
-        remarks=_remarks(reading, chief.statement.story),
+        responses=responses,
+        remarks=_remarks(view.reading, chief.statement.story),
+        one_side=_one_side([f.statement for f in (chief, *companions)], view.sides),
+        unheard="" if responses else _unheard(chief.statement, view.reading),
     )
+
+
+def _one_side(statements: Sequence[Statement], sides: Mapping[str, str]) -> str:
+    """Return the party that two or more voices all belong to; "" when there is none."""
+    parties = {sides_of(heard_voice(s.chain), sides, "") for s in statements}
+    return parties.pop() if len(parties) == 1 and count_voices(statements) > 1 else ""
+
+
+# What a claim says of somebody that he would be asked about.
+_ACCUSING = frozenset(("deaths", "injuries", "attack", "accusation of a crime", "detention"))
+
+
+def _unheard(statement: Statement, reading: Reading) -> str:
+    """Return whom the claim accuses, where its story has no voice of theirs; "" otherwise."""
+    actor = statement.slots.actor
+    names = {w for w in words_of(actor) if len(w) > 2}
+    is_name = any(word[:1].isupper() for word in actor.split())
+    if not (is_name and _ACCUSING & set(statement.consequence)):
+        return ""
+    for said in reading.of_story(statement.story):
+        voices = [(hop.source.name, hop.source.desk) for hop in said.chain.hops[1:] if hop.heard]
+        if any(names & set(words_of(f"{name} {desk}")) for name, desk in voices):
+            return ""
+    return actor
 
 
 def _pressing(finding: Finding) -> tuple[float, int, int]:
@@ -295,11 +328,16 @@ def to_recall(tellings: Iterable[Telling], alert: Alert, home: Place) -> tuple[P
     )
 
 
+def heard_voice(chain: Attribution) -> Source:
+    """Return the furthest voice that the report heard itself: Kalin, where he relays the Kremlin."""
+    return next(hop.source for hop in reversed(chain.hops) if hop.heard)
+
+
 def count_voices(statements: Sequence[Statement]) -> int:
-    """Count different voices beyond the publisher, nobody left out."""
-    voices = [s.chain.root for s in statements if not s.chain.is_own_voice and s.chain.has_voice]
-    distinct: list[int] = []
-    for i, voice in enumerate(voices):
-        if not any(same_source(voice, voices[j]) for j in distinct):
-            distinct.append(i)
+    """Count the different voices heard beyond the publisher, nobody left out."""
+    voices = [heard_voice(s.chain) for s in statements if not s.chain.is_own_voice and s.chain.has_voice]
+    distinct: list[Source] = []
+    for voice in voices:
+        if not any(same_source(voice, known) for known in distinct):
+            distinct.append(voice)
     return len(distinct)

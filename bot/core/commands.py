@@ -42,7 +42,7 @@ USAGES = (
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """Something a person asks for. `argument` is the rest of the line, `reason` what follows "because"."""
+    """Something a person asks for: `argument` is a handle or the rest of the line, `reason` follows a handle."""
 
     name: CommandName
     argument: str = ""
@@ -58,7 +58,9 @@ class Unknown:
 
 
 _COMMAND = re.compile(r"[/!]([a-zA-Z][\w-]*)[ \t]*([^\n]*)")
-_BECAUSE = re.compile(r"\s*\bbecause\b\s*", re.IGNORECASE)
+_BECAUSE = re.compile(r"^\s*because\b", re.IGNORECASE)
+# Commands whose first word is a claim's handle; what follows is the reason.
+_ABOUT_A_CLAIM = frozenset((CommandName.WHY, CommandName.ACCEPT))
 
 
 def parse_command(text: str) -> Command | Unknown | None:
@@ -72,8 +74,11 @@ def parse_command(text: str) -> Command | Unknown | None:
     typed, rest = match.group(1).lower(), match.group(2).strip()
     if typed not in {name.value for name in CommandName}:
         return Unknown(match.group(1), _tips(typed))
-    argument, *reason = _BECAUSE.split(rest, maxsplit=1)
-    return Command(CommandName(typed), argument.strip(), reason[0].strip() if reason else "")
+    name = CommandName(typed)
+    if name not in _ABOUT_A_CLAIM:
+        return Command(name, rest)
+    handle, _, reason = rest.partition(" ")
+    return Command(name, handle, _BECAUSE.sub("", reason).strip())
 
 
 def _tips(typed: str) -> tuple[Usage, ...]:

@@ -150,7 +150,9 @@ def judge_all(
     return tuple(judged.values())
 
 
-def dossiers_alone(report: Report, reading: Reading, policy: Policy, at: datetime) -> tuple[Dossier, ...]:
+def dossiers_alone(
+    report: Report, reading: Reading, sides: Mapping[str, str], policy: Policy, at: datetime
+) -> tuple[Dossier, ...]:
     """Return the dossier of each claim of a report read by itself, with nothing to compare it with."""
     found = compare(report, reading, {}, {}, policy)
     ours = {s.id: provenance_of(s, report) for s in reading.statements}
@@ -164,6 +166,7 @@ def dossiers_alone(report: Report, reading: Reading, policy: Policy, at: datetim
             ),
             matches=tuple(m for (c, _), m in found.matches.items() if c == claim.id),
             judgements=judgements,
+            sides=sides,
         )
         for claim in found.claims.values()
     )

@@ -1,6 +1,6 @@
 """Gather what a post is rendered from: a report with its findings, a claim with its case."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -60,7 +60,7 @@ class View:
             findings.append(Finding(stands.handle, stands.dossier.claim, statement, stands.now, is_new))
         against = await self._against(reading, matches, audience, as_of)
         scope = await self.search.scope(audience, report_id)
-        return ReportView(report, reading, tuple(findings), scope, against)
+        return ReportView(report, reading, tuple(findings), scope, against, await self.desk.sides())
 
     async def _against(
         self, reading: Reading, matches: Sequence[ClaimMatch], audience: Audience, as_of: datetime
@@ -98,10 +98,12 @@ class View:
         return [await self.evidence.report(i) for i in sorted(ids)]
 
 
-def view_alone(report: Report, reading: Reading, policy: Policy, at: datetime) -> ReportView:
+def view_alone(
+    report: Report, reading: Reading, sides: Mapping[str, str], policy: Policy, at: datetime
+) -> ReportView:
     """Return a report read by itself, without a desk to look in: nothing was searched, and it says so."""
     findings: list[Finding] = []
-    for dossier in dossiers_alone(report, reading, policy, at):
+    for dossier in dossiers_alone(report, reading, sides, policy, at):
         now = assess(dossier, policy, at)
         supporting = {m.statement for m in dossier.matches if m.stance is Stance.SUPPORTS}
         findings += [
@@ -111,4 +113,4 @@ def view_alone(report: Report, reading: Reading, policy: Policy, at: datetime) -
         ]
     order = {s.id: n for n, s in enumerate(reading.statements)}
     findings.sort(key=lambda f: order[f.statement.id])
-    return ReportView(report, reading, tuple(findings), None)
+    return ReportView(report, reading, tuple(findings), None, sides=sides)

@@ -107,7 +107,7 @@ def test_what_was_compared_before_stays_where_it_is() -> None:
 
 
 def test_a_report_read_by_itself_has_a_status_for_each_claim() -> None:
-    dossiers = dossiers_alone(CARRIER, reading(CARRIER, RUMOUR, NAMED), POLICY, NOON)
+    dossiers = dossiers_alone(CARRIER, reading(CARRIER, RUMOUR, NAMED), {}, POLICY, NOON)
 
     statuses = {d.claim.first: assess(d, POLICY, NOON).status for d in dossiers}
     assert set(statuses.values()) <= {Status.SINGLE_SOURCE, Status.UNATTRIBUTED}

@@ -15,15 +15,16 @@ from bot.core.rendering.parts import (
     counted,
     cut,
     faint,
+    first_words,
     in_channel,
     line,
     name_chain,
     post_key,
     quotation,
-    quoted,
     strong,
 )
-from bot.core.rendering.warnings import first_words, status_words
+from bot.core.rendering.statuses import status_words
+from bot.core.rendering.threads import summary_lines
 from bot.core.reports import Report
 
 
@@ -136,9 +137,7 @@ def render_summary(asked: Message, view: ReportView | None) -> Post:
     for story in view.reading.stories:
         if story.heading and story.heading.of(report.text) != report.title:
             lines.append(line(strong(story.heading.of(report.text))))
-        for sentence in story.summary:
-            speaker = (strong(sentence.speaker), Part(": ")) if sentence.speaker else ()
-            lines.append(line(*speaker, quoted(sentence.span.of(report.text).replace("\n", " ")), indent=1))
+        lines += summary_lines(report, story)
     return _answer(asked, lines)
 
 

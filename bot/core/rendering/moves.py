@@ -27,7 +27,7 @@ from bot.core.rendering.parts import (
     strong,
     written,
 )
-from bot.core.rendering.warnings import status_words
+from bot.core.rendering.statuses import status_words
 from bot.core.reports import Report, ReportId
 
 

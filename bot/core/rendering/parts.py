@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from bot.core.claims import Attribution, Hop, Naming, Quote, QuoteForm, Role, Source
+from bot.core.claims import Attribution, Hop, Naming, Quote, QuoteForm, Role, Source, Statement
 from bot.core.independence import same_source
 from bot.core.messages import Audience, Line, Part, Place, PostKey, Tone
+from bot.core.reports import Report
 from bot.core.text import content_id, words_of
 
 QUOTE_CHARACTERS = 170  # of a quote in the one message; a longer one is cut at a word, and says so
@@ -81,6 +82,11 @@ def quotation(text: str, content: Quote, form: QuoteForm, characters: int | None
     return (*parts, Part(marks[1]))
 
 
+def quote_of(report: Report, statement: Statement, characters: int | None = None) -> tuple[Part, ...]:
+    """Quote a statement's words from its report."""
+    return quotation(report.text, statement.content, statement.form, characters)
+
+
 def name_source(source: Source) -> tuple[Part, ...]:
     """Name a source as the report does: a name, or the exact descriptor in quotation marks."""
     match source.naming:
@@ -132,7 +138,7 @@ def name_voices(chains: Sequence[Attribution]) -> tuple[Part, ...]:
     """Name several claimants of one line, each once."""
     distinct: list[Attribution] = []
     for chain in chains:
-        if not any(_one_voice(chain, known) for known in distinct):
+        if not any(one_voice(chain, known) for known in distinct):
             distinct.append(chain)
     parts = list(name_chain(distinct[0]))
     for chain in distinct[1:]:
@@ -140,7 +146,8 @@ def name_voices(chains: Sequence[Attribution]) -> tuple[Part, ...]:
     return tuple(parts)
 
 
-def _one_voice(ours: Attribution, theirs: Attribution) -> bool:
+def one_voice(ours: Attribution, theirs: Attribution) -> bool:
+    """Tell whether two chains come from one voice; nobody is one too."""
     if ours.is_own_voice or theirs.is_own_voice:
         return ours.is_own_voice and theirs.is_own_voice
     return (
@@ -191,3 +198,8 @@ def written(moment: datetime, now: datetime) -> str:
 def written_day(moment: datetime, now: datetime) -> str:
     local = moment.astimezone(now.tzinfo)
     return f"{local.day} {local:%b}" + (f" {local.year}" if local.year != now.year else "")
+
+
+def first_words(report: Report) -> str:
+    """Return the first line of a report that has no title."""
+    return next((row.strip() for row in report.text.splitlines() if row.strip()), "")

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.core.alerts import (
-    NEEDS_SOURCE,
     Finding,
     ReportView,
     SearchScope,
@@ -13,41 +12,41 @@ from bot.core.alerts import (
     factors_of,
     sources_needed,
 )
-from bot.core.claims import Flag, NoteKind, ResponseKind, Statement, StatementId
-from bot.core.corroboration import Corroboration, Detail, Status
-from bot.core.messages import Action, Line, MessageId, Part, Place, Post, PostKey, PostKind
+from bot.core.claims import NoteKind, ResponseKind, Statement
+from bot.core.corroboration import Detail, Status
+from bot.core.messages import Action, Line, MessageId, Part, Place, Post, PostKey, PostKind, Tone
 from bot.core.policy import Policy
 from bot.core.rendering.parts import (
     QUOTE_CHARACTERS,
-    arrow_chain,
     at_place,
     code,
     counted,
     cut,
     faint,
+    first_words,
     in_channel,
     line,
     listed,
     name_chain,
     name_source,
     name_voices,
+    one_voice,
     post_key,
-    quotation,
+    quote_of,
     quoted,
     strong,
-    written_day,
 )
+from bot.core.rendering.statuses import RESPONSE_WORDS, scope_words
+from bot.core.rendering.threads import render_story
 from bot.core.reports import Report
-from bot.core.stories import Story
 from bot.core.text import words_of
+
+# What a report with no other claim may be ticked off for.
+_SETTLED = frozenset((Status.CONFIRMED, Status.CORROBORATED))
 
 
 def warning_key(report: Report, place: Place) -> PostKey:
     return post_key("warning", report.id, at_place(place))
-
-
-def story_key(report: Report, place: Place, story: int) -> PostKey:
-    return post_key("story", report.id, at_place(place), str(story))
 
 
 def render_report(
@@ -64,16 +63,21 @@ def render_report(
         key=key,
         place=in_channel(place),
         kind=PostKind.WARNING,
-        lines=(*_head(view), *_against(view), *_needs(view, shown, needed), *_looked(view.scope, now)),
+        lines=(
+            *_head(view),
+            *_against(view),
+            *_needs(view, shown, needed),
+            *_looked(view.scope, bool(shown), now),
+        ),
         actions=_actions(shown),
     )
-    replies = tuple(_story_post(view, story, place, key) for story in view.reading.stories)
+    replies = tuple(render_story(view, story, place, key) for story in view.reading.stories)
     return (head, *(reply for reply in replies if reply is not None))
 
 
 def _head(view: ReportView) -> list[Line]:
     report, reading = view.report, view.reading
-    weak = any(f.corroboration.status in NEEDS_SOURCE for f in view.findings)
+    well = all(f.corroboration.status in _SETTLED for f in view.findings) and not view.against
     title, mark = cut(report.title or first_words(report), 90)
     about = [
         report.outlet.name or report.outlet.domain or "outlet not stated",
@@ -91,7 +95,7 @@ def _head(view: ReportView) -> list[Line]:
     if nobody:
         counts.append(f"{counted(nobody, 'thing')} nobody is named for")
     lines = [
-        line("⚠️ " if weak else "✅ ", strong(title), strong(mark), faint(f"  ({' · '.join(about)})")),
+        line("✅ " if well else "⚠️ ", strong(title), strong(mark), faint(f"  ({' · '.join(about)})")),
         line(" · ".join(counts)),
     ]
     strays = [n.span.of(report.text) for n in reading.notes if n.kind is NoteKind.STRAY_LINE]
@@ -110,11 +114,6 @@ def _head(view: ReportView) -> list[Line]:
     return lines
 
 
-def first_words(report: Report) -> str:
-    """Return the first line of a report that has no title."""
-    return next((row.strip() for row in report.text.splitlines() if row.strip()), "")
-
-
 def _against(view: ReportView) -> list[Line]:
     """Say what the report denies or contradicts of what other reports claim."""
     claims: dict[str, list[Part | str]] = {}
@@ -123,7 +122,7 @@ def _against(view: ReportView) -> list[Line]:
         known = claims.get(statement.id)
         if known is None:
             verb = " denies: " if statement.response is ResponseKind.DENIED else " says it was not so: "
-            words = _quote(view.report, statement, QUOTE_CHARACTERS)
+            words = quote_of(view.report, statement, QUOTE_CHARACTERS)
             claims[statement.id] = [
                 *name_chain(statement.chain),
                 verb,
@@ -149,34 +148,48 @@ def _needs(view: ReportView, shown: Sequence[SourceNeeded], needed: Sequence[Sou
 
 def _settled_words(view: ReportView) -> str:
     if not view.findings:
-        return "Nothing in it needs a source."
+        return "I found no claim in it."
     statuses = listed(sorted({f.corroboration.status.value for f in view.findings}))
-    return f"Nothing in it needs a source: what it claims is {statuses}."
+    return f"Nothing in it waits for a first source. What it claims is {statuses}; the thread has it."
 
 
 def _needs_line(report: Report, needs: SourceNeeded, number: int) -> list[Line]:
+    """Name whoever makes the chief's claim, quote it, and set the rest of the matter in under it."""
     chief = needs.chief
-    chains = [chief.statement.chain, *(c.statement.chain for c in needs.companions)]
-    who, words = name_voices(chains), _quote(report, chief.statement, QUOTE_CHARACTERS)
+    same = [c for c in needs.companions if c.claim.id == chief.claim.id]
+    who = name_voices([chief.statement.chain, *(c.statement.chain for c in same)])
+    words = quote_of(report, chief.statement, QUOTE_CHARACTERS)
     lines = [line(f"{number}  ", *who, ": ", *words, *_handle(chief))]
-    also = [
-        c for c in needs.companions if c.claim.id != chief.claim.id and _adds(chief.statement, c.statement)
-    ]
-    if also:
-        most = max(also, key=lambda f: factors_of(f).consequence)  # the first of equals leads the line
-        lines.append(line("also: ", *_quote(report, most.statement, 110), *_handle(most), indent=2))
-    lines.append(
-        line(
-            faint(_weak_words(chief, count_voices([f.statement for f in (chief, *needs.companions)]))),
-            indent=2,
-        )
-    )
+    for also in _also(needs):
+        other = not one_voice(also.statement.chain, chief.statement.chain)
+        named = (*_inner(name_chain(also.statement.chain)), ": ") if other else ()
+        lines.append(line("also ", *named, *quote_of(report, also.statement, 110), *_handle(also), indent=2))
+    lines.append(line(faint(_weak_words(needs)), indent=2))
     if needs.remarks:
-        remark = needs.remarks[0]
-        lines.append(line(faint("the report itself: "), *_quote(report, remark, 120), indent=2))
+        lines.append(line(faint("the report itself: "), *quote_of(report, needs.remarks[0], 120), indent=2))
     if needs.responses:
         lines.append(line(*_responses(needs.responses), indent=2))
     return lines
+
+
+def _inner(parts: Sequence[Part | str]) -> tuple[Part | str, ...]:
+    """Set a claimant's name inside a line: its first letter small where it is the bot's own word."""
+    if not parts or isinstance(parts[0], str) or parts[0].tone is not Tone.PLAIN:
+        return tuple(parts)
+    first = parts[0].text
+    return (first[:1].lower() + first[1:], *parts[1:])
+
+
+def _also(needs: SourceNeeded) -> list[Finding]:
+    """Return at most two companions: the chief voice's gravest other claim, and one of each other voice."""
+    chief = needs.chief.statement
+    others = [c for c in needs.companions if c.claim.id != needs.chief.claim.id and _adds(chief, c.statement)]
+    others.sort(key=lambda f: -factors_of(f).consequence)  # equal ones as they lead the line
+    chosen: list[Finding] = []
+    for other in others:
+        if not any(one_voice(other.statement.chain, c.statement.chain) for c in chosen):
+            chosen.append(other)
+    return chosen[:2]
 
 
 def _adds(chief: Statement, other: Statement) -> bool:
@@ -188,13 +201,9 @@ def _handle(finding: Finding) -> tuple[Part, ...]:
     return (Part("  "), code(finding.handle)) if finding.handle else ()
 
 
-def _quote(report: Report, statement: Statement, characters: int | None = None) -> tuple[Part, ...]:
-    return quotation(report.text, statement.content, statement.form, characters)
-
-
-def _weak_words(chief: Finding, voices: int) -> str:
+def _weak_words(needs: SourceNeeded) -> str:
     """Say why a line needs a source, in words that count what they count."""
-    now = chief.corroboration
+    now = needs.chief.corroboration
     match now.status:
         case Status.UNATTRIBUTED:
             return "nobody is named for it"
@@ -203,20 +212,28 @@ def _weak_words(chief: Finding, voices: int) -> str:
         case Status.ONE_SIDED:
             return f"one-sided: {counted(now.independent, 'origin')}, all on one side"
         case _:
-            details = [d.value for d in Detail if d in now.details and d is not Detail.RELAYED]
-            unheard = [h.source.name for h in chief.statement.chain.hops if not h.heard]
-            details += [f"{name} itself was not heard here" for name in unheard]
-            only = "only voice" if voices < 2 else f"only these {voices} voices, in one report"
-            return only + (f"; {listed(details)}" if details else "")
+            return "; ".join((_only_voices(needs), *_what_kind(needs)))
 
 
-RESPONSE_WORDS = {
-    ResponseKind.DENIED: "denies it",
-    ResponseKind.DECLINED: "declined to comment",
-    ResponseKind.NO_INFORMATION: "has no information",
-    ResponseKind.NOT_REACHED: "could not be reached",
-    ResponseKind.PENDING: "has not answered yet",
-}
+def _only_voices(needs: SourceNeeded) -> str:
+    voices = count_voices([f.statement for f in (needs.chief, *needs.companions)])
+    if needs.one_side:
+        return f"only these {voices} voices, all one side ({needs.one_side})"
+    return "only voice" if voices < 2 else f"only these {voices} voices, in one report"
+
+
+def _what_kind(needs: SourceNeeded) -> list[str]:
+    """Say what kind of voice it is, and who was not heard."""
+    details = needs.chief.corroboration.details
+    kinds = [d.value for d in Detail if d in details and d is not Detail.RELAYED]
+    if needs.one_side:
+        kinds = [k for k in kinds if k != Detail.PARTY.value]
+    kinds += [
+        f"{h.source.name} itself was not heard here" for h in needs.chief.statement.chain.hops if not h.heard
+    ]
+    if needs.unheard:
+        kinds.append(f"no account here from whom it accuses (“{needs.unheard}”)")
+    return kinds
 
 
 def _responses(responses: Sequence[Statement]) -> list[Part | str]:
@@ -244,21 +261,12 @@ def _same_desk(ours: Statement, theirs: Statement) -> bool:
     return a <= b or b <= a
 
 
-def _looked(scope: SearchScope | None, now: datetime) -> list[Line]:
+def _looked(scope: SearchScope | None, needed: bool, now: datetime) -> list[Line]:
+    """Say where was looked and, only then, that nothing independent was found there."""
     if scope is None:
         return [line(), line(faint("Not searched: this was read by itself, without a desk to look in."))]
-    return [line(), line(faint(scope_words(scope, now)))]
-
-
-def scope_words(scope: SearchScope, now: datetime) -> str:
-    """Say where was looked; never a bare "none"."""
-    if not scope.reports or scope.since is None:
-        return "Not searched: this is the first report here, so there was nothing to look in."
-    where = f"Looked in {counted(scope.reports, 'report')} from {counted(scope.outlets, 'outlet')}"
-    limits = [f"{listed(scope.languages)} only"]
-    if scope.unread:
-        limits.append(f"{counted(scope.unread, 'lead')} could not be read")
-    return f"{where} since {written_day(scope.since, now)} ({'; '.join(limits)})."
+    found = " Nothing independent found there for these lines." if needed and scope.reports else ""
+    return [line(), line(faint(scope_words(scope, now) + found))]
 
 
 def _actions(shown: Sequence[SourceNeeded]) -> tuple[Action, ...]:
@@ -269,90 +277,3 @@ def _actions(shown: Sequence[SourceNeeded]) -> tuple[Action, ...]:
         Action("All statements", "/claims"),
         Action("Summary", "/summary"),
     )
-
-
-def _story_post(view: ReportView, story: Story, place: Place, under: PostKey) -> Post | None:
-    """Return the thread reply of one story; None for a story in which nothing was read."""
-    report = view.report
-    statements = view.reading.of_story(story.index)
-    if not statements and not story.summary:
-        return None
-    lines: list[Line] = []
-    if story.heading:
-        lines.append(line(strong(story.heading.of(report.text))))
-    for sentence in story.summary:
-        speaker = (strong(sentence.speaker), Part(": ")) if sentence.speaker else ()
-        lines.append(line(*speaker, quoted(sentence.span.of(report.text).replace("\n", " "))))
-    findings = {f.statement.id: f for f in view.findings}
-    answers = _placed_answers(statements)
-    for statement in statements:
-        if statement.response is None:
-            finding = findings.get(statement.id)
-            lines += _statement_lines(report, statement, finding, answers.get(statement.id, []))
-    loose = [s for s in statements if s.response is not None and not s.answers]
-    lines += [line(*_response_line(report, s)) for s in loose]
-    return Post(
-        key=story_key(report, place, story.index),
-        place=in_channel(place),
-        kind=PostKind.THREAD,
-        lines=tuple(lines),
-        under=under,
-    )
-
-
-def _placed_answers(statements: Sequence[Statement]) -> dict[StatementId, list[Statement]]:
-    """Put each answer under one statement it answers: the last, which is the one said with a voice."""
-    order = {s.id: n for n, s in enumerate(statements) if s.chain.has_voice}
-    placed: dict[StatementId, list[Statement]] = {}
-    for s in statements:
-        if s.response is not None and s.answers:
-            placed.setdefault(max(s.answers, key=lambda a: order.get(a, -1)), []).append(s)
-    return placed
-
-
-def _statement_lines(
-    report: Report, statement: Statement, finding: Finding | None, answers: Sequence[Statement]
-) -> list[Line]:
-    label: list[Part | str] = []
-    if finding:
-        now = finding.corroboration
-        label = [code(finding.handle), " "] if finding.handle else []
-        label += [strong(status_words(now))]
-    else:
-        label = [faint(statement.kind.value)]
-    flags = [f.value for f in Flag if f in statement.flags and f is not Flag.IN_PASSING]
-    lines = [
-        line("• ", *label, *((faint(f"  ⚑ {', '.join(flags)}"),) if flags else ())),
-        line(*arrow_chain(statement.chain), indent=1),
-        line(*_quote(report, statement), indent=1),
-    ]
-    lines += [line("answer: ", *_response_line(report, s), indent=1) for s in answers]
-    if finding and finding.handle and Detail.INFERRED in finding.corroboration.details:
-        speaker = next(h.source.name for h in statement.chain.hops if h.inferred)
-        lines.append(
-            line(
-                f"These read like {speaker}'s words with their marks lost. If they are: ",
-                code(f"/accept {finding.handle}"),
-                indent=1,
-            )
-        )
-    return lines
-
-
-def _response_line(report: Report, statement: Statement) -> tuple[Part, ...]:
-    words = RESPONSE_WORDS[statement.response] if statement.response else ""
-    return (*name_chain(statement.chain), Part(f" {words}: "), *_quote(report, statement))
-
-
-def status_words(now: Corroboration) -> str:
-    """Name a status with what kind of voice it rests on and which slots are left out."""
-    details = [d.value for d in Detail if d in now.details]
-    words = now.status.value + (f", {', '.join(details)}" if details else "")
-    if now.status is Status.PARTLY_CORROBORATED and now.unmatched:
-        words += f" (event yes; {listed(sorted(s.value for s in now.unmatched))} not)"
-    if (
-        now.status in (Status.CORROBORATED, Status.PARTLY_CORROBORATED, Status.DISPUTED)
-        and now.independent > 1
-    ):
-        words += f", {now.independent} independent origins"
-    return words

@@ -21,7 +21,7 @@ from bot.core.rendering.parts import (
     strong,
     written,
 )
-from bot.core.rendering.warnings import RESPONSE_WORDS, scope_words, status_words
+from bot.core.rendering.statuses import RESPONSE_WORDS, scope_words, status_words
 
 RULE_WORDS = {
     Rule.DECIDED: "a person decided it",
@@ -41,14 +41,14 @@ def render_why(case: Case, history: Sequence[StatusChange], scope: SearchScope, 
     """Explain a claim's status to whoever asked."""
     now = case.now
     first = case.first
-    since = history[-1].now.as_of if history else now.as_of
+    since = f" since {written(history[-1].now.as_of, now.as_of)}" if history else ""
     lines = [
         line(
             "Claim ",
             code(case.handle),
             " is ",
             strong(status_words(now)),
-            f" (rule {now.rule.value}, version {RULE_VERSION}) since {written(since, now.as_of)}.",
+            f" (rule {now.rule.value}, version {RULE_VERSION}){since}.",
         ),
         line(*name_chain(first.chain), ": ", *quotation(case.text_of(first), first.content, first.form)),
         line(f"Rule {now.rule.value}: {RULE_WORDS[now.rule]}.", indent=1),

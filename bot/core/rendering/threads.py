@@ -1,0 +1,120 @@
+"""What stands in the thread of a paste: a reply for each story, with its summary and its statements."""
+
+from collections.abc import Sequence
+
+from bot.core.alerts import Finding, ReportView
+from bot.core.claims import Flag, Statement, StatementId
+from bot.core.corroboration import Detail
+from bot.core.messages import Line, Part, Place, Post, PostKey, PostKind
+from bot.core.rendering.parts import (
+    arrow_chain,
+    at_place,
+    code,
+    faint,
+    in_channel,
+    line,
+    name_chain,
+    post_key,
+    quote_of,
+    quoted,
+    strong,
+)
+from bot.core.rendering.statuses import RESPONSE_WORDS, status_words
+from bot.core.reports import Report
+from bot.core.stories import Story
+
+
+def story_key(report: Report, place: Place, story: int) -> PostKey:
+    return post_key("story", report.id, at_place(place), str(story))
+
+
+def render_story(view: ReportView, story: Story, place: Place, under: PostKey) -> Post | None:
+    """Return the thread reply of one story; None for a story in which nothing was read."""
+    report = view.report
+    statements = view.reading.of_story(story.index)
+    if not statements and not story.summary:
+        return None
+    lines: list[Line] = []
+    if story.heading:
+        lines.append(line(strong(story.heading.of(report.text))))
+    lines += summary_lines(report, story)
+    findings = {f.statement.id: f for f in view.findings}
+    answers = _placed_answers(statements)
+    for statement in statements:
+        if statement.response is None:
+            finding = findings.get(statement.id)
+            lines += _statement_lines(report, statement, finding, answers.get(statement.id, []))
+    loose = [s for s in statements if s.response is not None and not s.answers]
+    lines += [line(*_response_line(report, s)) for s in loose]
+    return Post(
+        key=story_key(report, place, story.index),
+        place=in_channel(place),
+        kind=PostKind.THREAD,
+        lines=tuple(lines),
+        under=under,
+    )
+
+
+def summary_lines(report: Report, story: Story) -> list[Line]:
+    """Quote a story's summary, a line a sentence, each beginning with whoever says it."""
+    return [
+        line(
+            strong(sentence.speaker or report.publisher),
+            ': "',
+            quoted(sentence.span.of(report.text).replace("\n", " ")),
+            '"',
+        )
+        for sentence in story.summary
+    ]
+
+
+def _placed_answers(statements: Sequence[Statement]) -> dict[StatementId, list[Statement]]:
+    """Put each answer under one statement it answers: the last, which is the one said with a voice."""
+    order = {s.id: n for n, s in enumerate(statements) if s.chain.has_voice}
+    placed: dict[StatementId, list[Statement]] = {}
+    for s in statements:
+        if s.response is not None and s.answers:
+            placed.setdefault(max(s.answers, key=lambda a: order.get(a, -1)), []).append(s)
+    return placed
+
+
+def _statement_lines(
+    report: Report, statement: Statement, finding: Finding | None, answers: Sequence[Statement]
+) -> list[Line]:
+    label: list[Part | str] = []
+    if finding:
+        now = finding.corroboration
+        label = [code(finding.handle), " "] if finding.handle else []
+        label += [strong(status_words(now))]
+    else:
+        label = [faint(statement.kind.value)]
+    accepted = bool(finding) and statement.chain.is_inferred and not _waits_for_a_speaker(finding)
+    silent = {Flag.IN_PASSING, Flag.SPEAKER_INFERRED if accepted else Flag.IN_PASSING}
+    flags = [f.value for f in Flag if f in statement.flags and f not in silent]
+    note = (faint("  accepted by a person"),) if accepted else ()
+    lines = [
+        line("• ", *label, *((faint(f"  ⚑ {', '.join(flags)}"),) if flags else ())),
+        line(*arrow_chain(statement.chain), *note, indent=1),
+        line(*quote_of(report, statement), indent=1),
+    ]
+    lines += [line("answer: ", *_response_line(report, s), indent=1) for s in answers]
+    if finding and finding.handle and _waits_for_a_speaker(finding):
+        speaker = next(h.source.name for h in statement.chain.hops if h.inferred)
+        lines.append(
+            line(
+                f"These read like {speaker}'s words with their marks lost. If they are: ",
+                code(f"/accept {finding.handle}"),
+                indent=1,
+            )
+        )
+    return lines
+
+
+def _waits_for_a_speaker(finding: Finding | None) -> bool:
+    """Tell whether the claim rests on an inferred speaker that nobody accepted."""
+    return finding is not None and Detail.INFERRED in finding.corroboration.details
+
+
+def _response_line(report: Report, statement: Statement) -> tuple[Part, ...]:
+    words = RESPONSE_WORDS[statement.response] if statement.response else ""
+    return (*name_chain(statement.chain), Part(f" {words}: "), *quote_of(report, statement))
