@@ -1,4 +1,4 @@
-# One image for every role: `secondsource run`, `worker` or `migrate`.
+# One image for every command: `docker run -i secondsource chat --json` is the bot over its standard input.
 FROM python:3.11-slim AS built
 WORKDIR /src
 RUN python -m venv /opt/secondsource
@@ -18,4 +18,4 @@ USER secondsource
 WORKDIR /var/lib/secondsource
 VOLUME /var/lib/secondsource
 ENTRYPOINT ["secondsource"]
-CMD ["run"]
+CMD ["doctor"]

@@ -113,10 +113,6 @@ class Matching(Table, extra="ignore"):
     use: Annotated[str, _edge_of("match")]
 
 
-class Chatting(Table, extra="ignore"):
-    use: Annotated[str, _edge_of("chat")]
-
-
 class LogLevel(StrEnum):
     DEBUG = "debug"
     INFO = "info"
@@ -209,7 +205,6 @@ class Settings(Sources):
     store: Store
     read: Reading
     match: Matching
-    chat: Chatting
     log: Log
 
     @property

@@ -42,7 +42,7 @@ USAGES = (
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """Something a person asks for: `argument` is a handle or the rest of the line, `reason` follows a handle."""
+    """Something a person asks for. `argument` is a handle, perhaps with a reason, or the rest of it."""
 
     name: CommandName
     argument: str = ""
