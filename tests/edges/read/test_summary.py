@@ -47,3 +47,28 @@ def test_it_is_no_longer_than_asked_for(reader: EmbeddedReader) -> None:
     (story,) = short.draft(report(TEXT)).stories
 
     assert [sentence.span for sentence in story.summary] == [Span(0, TEXT.index("fell.") + 5)]
+
+
+def test_a_quotation_is_taken_whole_or_not_at_all(read: Read) -> None:
+    text = (
+        "Anna Kovacs said four dockers were killed when the crane fell. “We saw it fall. It hit the quay and "
+        "killed four men at once,” she said on Monday.\n\n"
+        "The owner, the police chief said, was “drunk when he was arrested. He killed four men"
+    )
+
+    (story,) = read(text).reading.stories
+
+    words = [sentence.span.of(text) for sentence in story.summary]
+    assert "“We saw it fall. It hit the quay and killed four men at once,” she said on Monday." in words
+    assert all(said.count("“") == said.count("”") for said in words)
+
+
+def test_a_caption_is_no_summary_of_a_story_that_has_text(read: Read) -> None:
+    text = (
+        "General Juno Tessaly, head of the river guard, with armed soldiers at the Hollow Bridge:\n\n"
+        "The river guard completed the takeover of the city of Orje from the rebels last week."
+    )
+
+    (story,) = read(text).reading.stories
+
+    assert [sentence.span.of(text)[:15] for sentence in story.summary] == ["The river guard"]

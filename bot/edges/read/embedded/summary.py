@@ -24,6 +24,7 @@ class _Sentence:
     telling: frozenset[str]
     score: float
     speaker: str
+    is_caption: bool
 
 
 def summarize(
@@ -44,6 +45,8 @@ def summarize(
     for sentence in sentences:
         if len(chosen) == most or sentence.score <= 0:
             break
+        if sentence.is_caption and len(sentences) > 1:
+            continue
         if not any(_repeats(sentence, other) for other in chosen):
             chosen.append(sentence)
     chosen.sort(key=lambda s: s.span.start)
@@ -55,7 +58,7 @@ def _sentences(
 ) -> Iterator[_Sentence]:
     is_lead = True
     for paragraph in section.paragraphs:
-        for run in paragraph.sentences:
+        for run in _with_whole_quotations(paragraph):
             span = paragraph.span_of(run)
             words = [t for t in paragraph.tokens[run.first : run.last + 1] if t.is_word]
             if not _FEWEST_WORDS <= len(words) <= _MOST_WORDS:
@@ -67,7 +70,23 @@ def _sentences(
             score = _score(paragraph, run, here) + (_LEAD if is_lead else 0.0)
             score += _ANSWERED if any(s in contested and s.response is None for s in here) else 0.0
             is_lead = False
-            yield _Sentence(span, telling, score, _speaker(here, span))
+            is_caption = any(Flag.MEDIA_MISSING in s.flags for s in here)
+            yield _Sentence(span, telling, score, _speaker(here, span), is_caption)
+
+
+def _with_whole_quotations(paragraph: Paragraph) -> Iterator[Run]:
+    """Yield the sentences; those that share a quotation as one, and none that opens one it never closes."""
+    units: list[Run] = []
+    for sentence in paragraph.sentences:
+        cuts = any(q.first < sentence.first <= q.last + 1 for q in paragraph.quotations)
+        if units and cuts:
+            units[-1] = Run(units[-1].first, sentence.last)
+        else:
+            units.append(sentence)
+    for unit in units:
+        last = [q for q in paragraph.quotations if q.first in unit]
+        if not last or last[-1].last < paragraph.tokens[-1].index:
+            yield unit
 
 
 def _score(paragraph: Paragraph, run: Run, here: Sequence[Saying]) -> float:
