@@ -21,6 +21,7 @@ from bot.edges.read.embedded.parsing import QUOTE_MARKS, Paragraph, Token
 from bot.edges.read.embedded.words import lemmas
 
 CITING = frozenset({"cite", "quote"})
+_FINITE = frozenset({"VBZ", "VBP", "VBD", "MD"})
 TELLING = frozenset({"tell", "inform"})
 _ADDRESSING = TELLING | {
     "advise",
@@ -40,7 +41,8 @@ _ADDRESSING = TELLING | {
 def claimed(paragraph: Paragraph, cue: Token | None, spans: Sequence[Span]) -> tuple[Span, ...]:
     """Return what is claimed of what an extractor took for it: no hearer, no "in a report", no "citing …"."""
     told = _past_document(paragraph, cue, _without_hearer(paragraph, cue, spans))
-    return passages(paragraph, _before_citing(paragraph, _to_its_end(paragraph, told)))
+    whole = _with_cut_off_clause(paragraph, cue, _to_its_end(paragraph, told))
+    return passages(paragraph, _before_citing(paragraph, whole))
 
 
 def _past_document(paragraph: Paragraph, cue: Token | None, spans: Sequence[Span]) -> Sequence[Span]:
@@ -87,6 +89,25 @@ def _to_its_end(paragraph: Paragraph, spans: Sequence[Span]) -> Sequence[Span]:
 
 def _holds(spans: Sequence[Span], token: Token) -> bool:
     return any(span.contains(token.span) for span in spans)
+
+
+def _with_cut_off_clause(paragraph: Paragraph, cue: Token | None, spans: Sequence[Span]) -> Sequence[Span]:
+    """Stretch a noun over the clause whose subject it is, where the parser took it for an object.
+
+    "Says the “congress” for the region, announced last week, | has been postponed".
+    """
+    if cue is None or cue.lemma in _ADDRESSING or len(spans) != 1:
+        return spans
+    noun = top(paragraph.tokens_in(spans[0]))
+    if noun is None or noun.head != cue.index or noun.dep != "dobj":
+        return spans
+    for clause in paragraph.children(cue.index, "ccomp"):
+        finite = clause.tag in _FINITE or any(
+            t.tag in _FINITE for t in paragraph.children(clause.index, "aux", "auxpass")
+        )
+        if clause.index > noun.index and finite and not paragraph.children(clause.index, *SUBJECTS):
+            return [Span(spans[0].start, max(spans[0].end, paragraph.tokens[clause.last].end))]
+    return spans
 
 
 def _before_citing(paragraph: Paragraph, spans: Sequence[Span]) -> Sequence[Span]:
