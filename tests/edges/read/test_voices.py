@@ -170,3 +170,47 @@ def test_somebody_who_was_there_is_a_witness(read: Read) -> None:
 )
 def test_who_speaks_is_the_subject_and_nothing_that_describes_it(read: Read, text: str, name: str) -> None:
     assert read(text).only.chain == (name,)
+
+
+@pytest.mark.parametrize(
+    ("text", "desks"),
+    [
+        pytest.param(
+            "The Chancellery of Tollen said it was off. Chancellery spokeswoman Ilse Marrant said so.",
+            {"Chancellery of Tollen"},
+            id="an office by its first word",
+        ),
+        pytest.param(
+            "The Free Valleys opposition said it hit. “It fell,” said Free Valleys spokesman Oren Halse.",
+            {"Free Valleys opposition"},
+            id="a body by its name",
+        ),
+        pytest.param(
+            "The office of security chief Darin Vosk said he stayed. “He did,” spokesman Anton Reve said.",
+            {"office of security chief Darin Vosk"},
+            id="the one body heard so far",
+        ),
+        pytest.param(
+            "Norwind reported that the mill burned. “The barn is safe,” spokesman Anton Reve said.",
+            {""},
+            id="an outlet has not sent him",
+        ),
+        pytest.param(
+            "Anna Kovacs said she stayed. An aide to Kovacs said she had slept.",
+            {"Anna Kovacs"},
+            id="an aide's own master",
+        ),
+    ],
+)
+def test_who_speaks_for_somebody_is_one_voice_with_them(read: Read, text: str, desks: set[str]) -> None:
+    told = read(text).tellings
+
+    assert {telling.statement.chain.root.desk for telling in told} == desks
+
+
+def test_a_body_goes_by_the_fullest_name_it_has_here(read: Read) -> None:
+    text = (
+        "The Vellan Border Command closed the pass on Monday. The Border Command said nine people had died."
+    )
+
+    assert read(text).about("nine people").chain == ("Vellan Border Command",)

@@ -42,6 +42,9 @@ _LIKELY = frozenset({"likely", "probably", "presumably"})
 _PERHAPS = frozenset({"perhaps", "maybe", "possibly"})
 _ORDER = list(Commitment)
 
+# "A “senior official close to the talks”" is put in marks as a whole, up to so many tokens.
+_LONGEST_DESCRIPTION = 20
+
 # A page that lost its full stops is one sentence; whom somebody cites stands no further off than this.
 _NEARBY = 100  # tokens
 
@@ -344,6 +347,9 @@ def _whole(paragraph: Paragraph, noun: Token) -> Span:
         if token.text == ",":
             end = token.start
             break
+    for quotation in paragraph.quotations:
+        if noun.index in quotation and len(quotation) <= _LONGEST_DESCRIPTION:
+            end = max(end, paragraph.tokens[quotation.last].end)
     return trimmed(paragraph, Span(paragraph.tokens[noun.first].start, end))
 
 

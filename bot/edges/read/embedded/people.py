@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from bot.core.text import Span
 from bot.edges.read.embedded.clauses import phrase, trimmed
@@ -119,17 +120,83 @@ class People:
             office = offices().get(token.lemma)
             if office and token.index < last:
                 return self._office(office)
-        before = [t for t in tokens if t.index < speaker.index and t.entity == "ORG"]
+        before = self._named_before(paragraph, tokens, speaker)
         if before:
-            return name_of(trimmed(paragraph, Span(before[0].start, before[-1].end)).of(self.text))
+            return before
         for prep in paragraph.children(speaker.index, "prep"):
-            if prep.lemma in ("for", "of", "from", "with", "at", "in"):
+            if prep.lemma in ("for", "of", "from", "with", "at", "in", "to"):
                 for noun in paragraph.children(prep.index, "pobj"):
+                    if self._is_called(noun) and prep.lemma in ("for", "of", "to"):
+                        return self.fullest(name_of(phrase(paragraph, noun).of(self.text)), frozenset(), ())
                     # "Officials in Kabul" speak for nobody; "officials in the ministry" do.
                     named = noun.entity in NAMES and (prep.lemma != "in" or noun.entity == "ORG")
                     if named or noun.lemma in lemmas("speakers", "bodies"):
                         return name_of(phrase(paragraph, noun).of(self.text))
         return ""
+
+    def _is_called(self, noun: Token) -> bool:
+        return noun.entity == "PERSON" or any(noun.text == name.split()[-1] for name in self.names)
+
+    def _named_before(self, paragraph: Paragraph, tokens: Sequence[Token], speaker: Token) -> str:
+        """Return whom a name before a title stands for: "Free Valleys spokesman", "Smith’s spokeswoman"."""
+        before = [t for t in tokens if t.index < speaker.index]
+        bodies = [t for t in before if t.entity == "ORG"]
+        if bodies:
+            words = name_of(trimmed(paragraph, Span(bodies[0].start, bodies[-1].end)).of(self.text))
+            return self._body_called(words_in(words)) or words
+        named = list(takewhile(lambda t: t.pos == "PROPN" or t.tag == "POS", reversed(before)))
+        names = [t for t in reversed(named) if t.tag != "POS"]
+        if names:
+            words = self.text[names[0].start : names[-1].end]
+            body = self._body_called(words_in(words))
+            is_person = any(t.entity == "PERSON" for t in names) and words not in self.places
+            if is_person and body in ("", words):
+                return self.fullest(words, frozenset(), ()) if speaker.lemma != "official" else ""
+            return body
+        if before and before[-1].lemma in lemmas("speakers", "bodies"):
+            known = self._called_by_noun(before[-1])
+            return known[0] if len(known) == 1 else ""
+        return ""
+
+    def _body_called(self, words: Sequence[str]) -> str:
+        """Return the one body whose name begins with these words: "Chancellery of Tollen"; "" for none."""
+        found: set[str] = set()
+        for paragraph in self.section.paragraphs:
+            for token in paragraph.tokens:
+                if token.pos != "PROPN" and token.lemma not in lemmas("speakers", "bodies"):
+                    continue
+                name = name_of(phrase(paragraph, token).of(self.text))
+                if words_in(name)[: len(words)] == list(words) and (
+                    token.text.casefold() == words[-1] or token.lemma in lemmas("speakers", "bodies")
+                ):
+                    found.add(name)
+        fullest = max(found, key=len, default="")
+        return fullest if all(fullest.startswith(name) for name in found) else ""
+
+    def _called_by_noun(self, noun: Token) -> list[str]:
+        """Return what the story calls its ministry, its police …, the noun itself where it says no more."""
+        names = {
+            name_of(phrase(paragraph, token).of(self.text))
+            for paragraph in self.section.paragraphs
+            for token in paragraph.tokens
+            if token.text.casefold() == noun.text.casefold() and token.dep != "compound"
+        }
+        fuller = [name for name in sorted(names) if name.casefold() != noun.text.casefold()]
+        return fuller or [noun.text]
+
+    def fullest_body(self, name: str) -> str:
+        """Return the fuller name that this story has for a body: "Orvane Border Command"."""
+        words = words_in(name)
+        fuller = {
+            longer
+            for paragraph in self.section.paragraphs
+            for entity in paragraph.entities
+            if entity.label == "ORG"
+            and len(words) > 1
+            and words_in(longer := name_of(bare(entity.span.of(self.text))))[-len(words) :] == words
+            and len(words_in(longer)) == len(words) + 1
+        }
+        return fuller.pop() if len(fuller) == 1 else name
 
     def _office(self, noun: str) -> str:
         """Return the office as this story names it: "Turkey's Presidency" for "presidency"."""

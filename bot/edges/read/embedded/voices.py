@@ -174,8 +174,9 @@ class Voices:
             source = self._memory.person(name)
         else:
             name = name_of(words)
+            name = self._people.fullest_body(name) if head.pos == "PROPN" else name
             source = self._memory.body(paragraph, head, name) or self._outlet(paragraph, head, name)
-        desk = self._people.desk(paragraph, tokens, head)
+        desk = self._people.desk(paragraph, tokens, head) or self._desk_heard(tokens)
         if source is None:
             naming = Naming.UNNAMED if vague else naming_of(paragraph, tokens, head, bool(person))
             count = count_of(paragraph, head, naming)
@@ -184,6 +185,14 @@ class Voices:
             source = replace(source, desk=desk)
         self._remember(source, words, head, bool(person))
         return Voice(source, mention)
+
+    def _desk_heard(self, tokens: Sequence[Token]) -> str:
+        """Return for whom a mere "spokesman" speaks: the one body that this story has heard."""
+        if not any(t.lemma in lemmas("speakers", "mouthpieces") for t in tokens):
+            return ""
+        outlets = self._people.outlets()
+        heard = [s for s in self._memory.named_bodies if s.name not in outlets and not is_media(s.name)]
+        return heard[0].name if len(heard) == 1 else ""
 
     def _outlet(self, paragraph: Paragraph, head: Token, name: str) -> Source | None:
         """Return whom "the agency" or "the paper" means: the one outlet heard so far."""
