@@ -6,6 +6,7 @@ and doing it twice is the same as doing it once.
 """
 
 from collections.abc import AsyncIterator, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -188,15 +189,20 @@ class Evidence(Protocol):
 
     async def decide(self, decision: Decision) -> None: ...
 
-    async def keep_status(self, change: StatusChange, audience: Audience) -> None:
-        """Append to the history; a change that is already its last entry adds nothing."""
+    async def history(self, claim: ClaimId, audience: Audience) -> tuple[StatusChange, ...]:
+        """Return how a claim's status changed for an audience, as `Outbox.put` kept it, oldest first."""
         ...
-
-    async def history(self, claim: ClaimId, audience: Audience) -> tuple[StatusChange, ...]: ...
 
 
 class Desk(Protocol):
     """What the newsroom itself keeps: handles, the register of outlets, sides, and what it was told."""
+
+    def turn(self, workspace: str) -> AbstractAsyncContextManager[None]:
+        """Wait until nobody else works in this workspace's turn, in this process or another, and take it.
+
+        Whoever compares, or assesses and tells, does so in a turn: what is said rests on what was said last.
+        """
+        ...
 
     async def handle(self, claim: ClaimId, audience: Audience) -> str:
         """Return the short handle ("c41") of a claim, giving it one at the first asking."""
@@ -217,8 +223,6 @@ class Desk(Protocol):
         ...
 
     async def set_sides(self, sides: dict[str, str], at: datetime) -> None: ...
-
-    async def tell(self, tellings: Sequence[Telling]) -> None: ...
 
     async def tellings(self, claim: ClaimId) -> tuple[Telling, ...]:
         """Return what was told of a claim anywhere, oldest first."""
@@ -248,8 +252,18 @@ class Outgoing:
 class Outbox(Protocol):
     """What the bot means to say, each thing once."""
 
-    async def put(self, posts: Sequence[Post], at: datetime) -> None:
-        """Mean to say these. A key that is there already is left as it is."""
+    async def put(
+        self,
+        posts: Sequence[Post],
+        at: datetime,
+        tellings: Sequence[Telling] = (),
+        changes: Sequence[tuple[StatusChange, Audience]] = (),
+    ) -> None:
+        """Mean to say these, and keep with them what they tell and how statuses changed: all or nothing.
+
+        A key that is there already is left as it is; a telling or change that is already the last of its
+        claim there adds nothing.
+        """
         ...
 
     async def due(self, platform: str) -> tuple[Outgoing, ...]:

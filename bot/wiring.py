@@ -114,8 +114,7 @@ class Steps:
         leads, evidence, search, desk, outbox = kept.leads, kept.evidence, kept.search, kept.desk, kept.outbox
         view = View(reader, evidence, search, desk, clock, policy)
         read = Read(fetchers, reader, leads, evidence, outbox, clock)
-        turn = asyncio.Lock()
-        compare = Compare(reader, leads, evidence, search, matcher, outbox, clock, policy, turn)
+        compare = Compare(reader, leads, evidence, desk, search, matcher, outbox, clock, policy)
         warn = Warn(view, leads, evidence, desk, outbox, clock, policy)
         answer = Answer(view, warn, evidence, search, desk, outbox, clock)
         return cls(

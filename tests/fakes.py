@@ -1,7 +1,9 @@
 """Fakes of the ports that keep things: leads, evidence, desk, outbox, search, work. All in memory."""
 
+import asyncio
 import struct
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -170,7 +172,7 @@ class Archive:
     async def decide(self, decision: Decision) -> None:
         self.decisions.setdefault(decision.id, decision)
 
-    async def keep_status(self, change: StatusChange, audience: Audience) -> None:
+    def keep_status(self, change: StatusChange, audience: Audience) -> None:
         history = self.histories.setdefault((change.claim, audience), [])
         if not history or replace(history[-1].now, as_of=change.now.as_of) != change.now:
             history.append(change)
@@ -219,6 +221,10 @@ class Office:
     given: dict[tuple[str, ClaimId], int] = field(default_factory=dict[tuple[str, ClaimId], int])
     outlets: dict[OutletId, Outlet] = field(default_factory=dict[OutletId, Outlet])
     told: list[Telling] = field(default_factory=list[Telling])
+    turns: dict[str, asyncio.Lock] = field(default_factory=dict[str, asyncio.Lock])
+
+    def turn(self, workspace: str) -> AbstractAsyncContextManager[None]:
+        return self.turns.setdefault(workspace, asyncio.Lock())
 
     async def handle(self, claim: ClaimId, audience: Audience) -> str:
         given = sum(workspace == audience.workspace for workspace, _ in self.given)
@@ -250,7 +256,7 @@ class Office:
     async def set_sides(self, sides: dict[str, str], at: datetime) -> None:
         self.archive.party_of = dict(sides)
 
-    async def tell(self, tellings: Sequence[Telling]) -> None:
+    def tell(self, tellings: Sequence[Telling]) -> None:
         for telling in tellings:
             before = [t for t in self.told if (t.claim, t.place) == (telling.claim, telling.place)]
             if not before or replace(before[-1], at=telling.at) != telling:
@@ -275,9 +281,19 @@ class _Slip:
 class Tray:
     """An `Outbox`."""
 
+    office: Office
     slips: dict[PostKey, _Slip] = field(default_factory=dict[PostKey, _Slip])
 
-    async def put(self, posts: Sequence[Post], at: datetime) -> None:
+    async def put(
+        self,
+        posts: Sequence[Post],
+        at: datetime,
+        tellings: Sequence[Telling] = (),
+        changes: Sequence[tuple[StatusChange, Audience]] = (),
+    ) -> None:
+        self.office.tell(tellings)
+        for change, audience in changes:
+            self.office.archive.keep_status(change, audience)
         for post in posts:
             self.slips.setdefault(post.key, _Slip(post))
 
@@ -402,7 +418,8 @@ class Memory:
     @classmethod
     def empty(cls) -> "Memory":
         leads, evidence = Inbox(), Archive()
-        return cls(leads, evidence, Office(evidence), Tray(), Index(leads, evidence))
+        office = Office(evidence)
+        return cls(leads, evidence, office, Tray(office), Index(leads, evidence))
 
 
 @dataclass

@@ -182,12 +182,14 @@ class StatusChange:
     Attributes:
         before: None for its first status.
         because: the report that moved it; None for a decision.
+        decision: the decision that moved it; None for a report.
     """
 
     claim: ClaimId
     before: Status | None
     now: Corroboration
     because: ReportId | None
+    decision: DecisionId | None = None
 
 
 def assess(dossier: Dossier, policy: Policy, as_of: datetime) -> Corroboration:

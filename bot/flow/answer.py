@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from bot.core.alerts import Finding
-from bot.core.claims import ClaimId
 from bot.core.commands import Command, CommandName, Unknown
 from bot.core.corroboration import Decision, DecisionId, DecisionKind
 from bot.core.errors import LastingError
@@ -22,8 +21,9 @@ from bot.core.rendering.parts import in_channel
 from bot.core.rendering.why import render_why
 from bot.core.reports import Report, ReportId
 from bot.core.text import content_id, words_of
+from bot.flow.say import Saying
 from bot.flow.view import View
-from bot.flow.warn import Warn
+from bot.flow.warn import Cause, Warn
 from bot.ports import Clock, Desk, Evidence, Outbox, Search
 
 _LISTED = 20  # claims in one answer
@@ -60,7 +60,8 @@ class Answer:
             case CommandName.WHY:
                 return await self._why(asked, command.argument)
             case CommandName.ACCEPT:
-                return await self._accept(asked, command)
+                async with self.desk.turn(asked.place.audience.workspace):
+                    return await self._accept(asked, command)
 
     async def _claims(self, asked: Message, words: str) -> Post:
         audience, now = asked.place.audience, self.clock.now()
@@ -105,27 +106,25 @@ class Answer:
         ]
         if not inferred:
             return render_nothing_inferred(asked, case.handle)
-        await self.evidence.decide(
-            Decision(
-                id=DecisionId(content_id("decision", asked.id)),
-                kind=DecisionKind.ACCEPT,
-                claim=claim,
-                by=asked.author,
-                at=now,
-                reason=command.reason,
-                statements=tuple(s.id for s in inferred),
-            )
+        decision = Decision(
+            id=DecisionId(content_id("decision", asked.id)),
+            kind=DecisionKind.ACCEPT,
+            claim=claim,
+            by=asked.author,
+            at=now,
+            reason=command.reason,
+            statements=tuple(s.id for s in inferred),
         )
-        after = await self.view.case(claim, audience, self.clock.now())
+        await self.evidence.decide(decision)
+        saying = Saying(self.outbox, self.clock.now())
+        after = await self.view.case(claim, audience, saying.at)
         shown = inferred[0]
         post = render_accepted(asked, case.handle, shown, after.text_of(shown), after.now)
         # Before the cards change, so that whoever asked reads the answer first.
-        await self.outbox.put([post], now)
-        await self._tell(claim, asked, {s.report for s in inferred})
+        saying.posts.append(post)
+        place = in_channel(asked.place)
+        await self.warn.tell_moves(saying, [claim], place, Cause(decision.id, decision=decision.id))
+        for report in sorted({s.report for s in inferred}):
+            await self.warn.refresh_card(saying, report, place)
+        await saying.put()
         return post
-
-    async def _tell(self, claim: ClaimId, asked: Message, reports: set[ReportId]) -> None:
-        now, place = self.clock.now(), in_channel(asked.place)
-        await self.warn.tell_moves([claim], place, None, now)
-        for report in sorted(reports):
-            await self.warn.refresh_card(report, place, now)

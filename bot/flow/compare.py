@@ -1,6 +1,5 @@
 """Find what the desk knows of each thing a report says, and judge what it is worth as evidence."""
 
-import asyncio
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -14,8 +13,8 @@ from bot.core.messages import Audience
 from bot.core.policy import Policy
 from bot.core.rendering.answers import comparing_words
 from bot.core.reports import Report, ReportId
-from bot.flow.deliver import show_progress
-from bot.ports import Clock, Evidence, Leads, Matcher, Outbox, Reader, Search
+from bot.flow.say import show_progress
+from bot.ports import Clock, Desk, Evidence, Leads, Matcher, Outbox, Reader, Search
 
 
 class NotReadYet(LastingError):
@@ -32,21 +31,17 @@ async def read_report(leads: Leads, lead: LeadId) -> ReportId:
 
 @dataclass(frozen=True, slots=True)
 class Compare:
-    """Compares reports one at a time.
-
-    Attributes:
-        turn: two reports compared at once would each miss the other's claims.
-    """
+    """Compares reports one at a time: two compared at once would each miss the other's claims."""
 
     reader: Reader
     leads: Leads
     evidence: Evidence
+    desk: Desk
     search: Search
     matcher: Matcher
     outbox: Outbox
     clock: Clock
     policy: Policy
-    turn: asyncio.Lock
 
     async def __call__(self, lead_id: LeadId) -> None:
         """Compare a read report with all that this lead's audience may see; twice is the same as once."""
@@ -56,8 +51,8 @@ class Compare:
         reading = await self.evidence.reading(report_id, self.reader.engine)
         if reading is None:
             raise NotReadYet(report_id)
-        async with self.turn:
-            audience = lead.place.audience
+        audience = lead.place.audience
+        async with self.desk.turn(audience.workspace):
             placed = await self._placed(report_id, audience)
             said = tuple(s for s in comparable(reading) if s.id not in placed)
             if not said:

@@ -2,33 +2,15 @@
 
 import asyncio
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 
 from bot.core.errors import PassingError
-from bot.core.leads import Lead
-from bot.core.messages import Post, edit_of
-from bot.core.rendering.answers import render_progress
 from bot.ports import Chat, Outbox, Outgoing, PostedAs, PostState
 
 log = logging.getLogger(__name__)
 
 _SAID_WITHIN = 30.0  # seconds that one call to a platform may take
-
-
-async def show(outbox: Outbox, wanted: Sequence[Post], at: datetime) -> None:
-    """Have each post read as wanted: put it when it is new, edit it when its words have changed."""
-    for post in wanted:
-        shown = await outbox.latest(post.key)
-        due = post if shown is None else edit_of(shown, post)
-        if due is not None:
-            await outbox.put([due], at)
-
-
-async def show_progress(outbox: Outbox, lead: Lead, words: str, at: datetime) -> None:
-    """Have the live line of a lead read so."""
-    await show(outbox, [render_progress(lead, words)], at)
 
 
 def _no_longer_waiting(outgoing: Outgoing, arrived: Mapping[str, PostedAs]) -> Outgoing:

@@ -8,7 +8,7 @@ from bot.core.errors import LinksNotOpened
 from bot.core.leads import Lead, LeadId, LeadKind
 from bot.core.rendering.answers import reading_words
 from bot.core.reports import Report
-from bot.flow.deliver import show_progress
+from bot.flow.say import show_progress
 from bot.ports import Clock, Evidence, Fetcher, Leads, LeadState, Outbox, Reader, Share
 
 

@@ -21,6 +21,30 @@ async def claim(kept: Keeps, words: str, *, private: bool = False) -> Claim:
     return (await keep(kept, words, where=where))[2]
 
 
+async def test_only_one_has_the_turn_of_a_workspace(kept: Keeps):
+    inside: list[str] = []
+
+    async def take(workspace: str) -> None:
+        async with kept.desk.turn(workspace):
+            assert workspace not in inside
+            inside.append(workspace)
+            await asyncio.sleep(0.01)
+            inside.remove(workspace)
+
+    async with asyncio.TaskGroup() as group:
+        for n in range(10):
+            group.create_task(take(f"workspace {n % 2}"))
+
+
+async def test_a_turn_ends_with_an_error(kept: Keeps):
+    with pytest.raises(NoSuchClaim):
+        async with kept.desk.turn("newsroom"):
+            raise NoSuchClaim
+
+    async with asyncio.timeout(5), kept.desk.turn("newsroom"):
+        pass
+
+
 async def test_handles_are_counted_in_the_order_of_asking(kept: Keeps):
     one, two = await claim(kept, "One."), await claim(kept, "Two.")
 
@@ -118,7 +142,7 @@ async def test_tellings_are_kept_oldest_first_and_none_twice_in_a_row(kept: Keep
     elsewhere = replace(first, place=place("desk", thread="9"), at=at(4))
 
     for told in ((first, rose), (replace(rose, at=at(2.5)),), (elsewhere, fell), (elsewhere,)):
-        await kept.desk.tell(told)
+        await kept.outbox.put([], at(0), told)
 
     assert await kept.desk.tellings(claim_id) == (first, rose, fell, elsewhere)
     assert await kept.desk.tellings(ClaimId("another")) == ()

@@ -292,7 +292,7 @@ async def test_a_status_is_kept_for_its_audience_when_it_says_something_new(kept
     back = StatusChange(claim.id, Status.ECHOED, replace(single, as_of=at(6)), None)
 
     for change in (first, replace(first, now=replace(single, as_of=at(3))), second, second, back):
-        await kept.evidence.keep_status(change, OPEN)
+        await kept.outbox.put([], at(0), changes=[(change, OPEN)])
 
     assert await kept.evidence.history(claim.id, OPEN) == (first, second, back)
     assert await kept.evidence.history(claim.id, SECRET) == ()

@@ -1,8 +1,11 @@
 """What every `Outbox` keeps to."""
 
+from bot.core.alerts import Telling
+from bot.core.claims import ClaimId
+from bot.core.corroboration import Corroboration, Rule, Status, StatusChange
 from bot.core.messages import Line, MessageId, Part, Post, PostKey, PostKind
 from bot.ports import Outgoing, PostedAs, PostState
-from tests.builders import at, place
+from tests.builders import at, audience, place
 from tests.stores import Keeps
 
 
@@ -124,3 +127,17 @@ async def test_the_latest_of_a_post_is_its_last_edit(kept: Keeps):
     assert await kept.outbox.latest(PostKey("card")) == post("card 3", "three", edits="card 2")
     assert await kept.outbox.latest(PostKey("card 2")) == post("card 3", "three", edits="card 2")
     assert await kept.outbox.latest(PostKey("nobody put this")) is None
+
+
+async def test_what_a_post_tells_is_kept_with_it(kept: Keeps):
+    claim = ClaimId("claim")
+    single = Corroboration(claim, Status.SINGLE_SOURCE, Rule.SINGLE_SOURCE, at(1))
+    change = StatusChange(claim, None, single, None)
+    telling = Telling(claim, place(), PostKey("card"), Status.SINGLE_SOURCE, at(1))
+
+    for _ in range(2):
+        await kept.outbox.put([post("card")], at(1), [telling], [(change, audience())])
+
+    assert list(await due(kept)) == ["card"]
+    assert await kept.desk.tellings(claim) == (telling,)
+    assert await kept.evidence.history(claim, audience()) == (change,)

@@ -72,16 +72,19 @@ def render_moves(
     moves: Sequence[tuple[Alert, Case]],
     place: Place,
     under: PostKey,
-    because: ReportId | None,
+    cause: str,
     also_told: Sequence[Place],
 ) -> Post:
-    """Say in one thread that claims of it have moved."""
+    """Say in one thread that claims of it have moved.
+
+    `cause` names the paste or the decision that moved them: the same move for another cause is said again.
+    """
     lines: list[Line] = []
     for alert, case in moves:
         lines += _move_lines(alert, case, also_told)
     about = [f"{a.claim.id}:{a.before}>{a.now.status}" for a, _ in moves]
     return Post(
-        key=post_key("move", at_place(place), under, because or "decision", *about),
+        key=post_key("move", at_place(place), under, cause, *about),
         place=in_channel(place),
         kind=PostKind.MOVE,
         lines=tuple(lines),
@@ -90,7 +93,7 @@ def render_moves(
 
 
 def render_recall(
-    moves: Sequence[tuple[Alert, Case]], place: Place, under: PostKey | None, because: ReportId | None
+    moves: Sequence[tuple[Alert, Case]], place: Place, under: PostKey | None, cause: str
 ) -> Post:
     """Tell another place, which was told of a status, that it has fallen."""
     lines: list[Line] = [line("A status I told you here has fallen.")]
@@ -98,7 +101,7 @@ def render_recall(
         lines += _move_lines(alert, case, ())
     about = [f"{a.claim.id}:{a.before}>{a.now.status}" for a, _ in moves]
     return Post(
-        key=post_key("recall", at_place(place), because or "decision", *about),
+        key=post_key("recall", at_place(place), cause, *about),
         place=in_channel(place),
         kind=PostKind.RECALL,
         lines=tuple(lines),

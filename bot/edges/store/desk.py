@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -36,6 +37,9 @@ class StoredDesk:
     """Serves `Desk`."""
 
     database: Database
+
+    def turn(self, workspace: str) -> AbstractAsyncContextManager[None]:
+        return self.database.turn(f"turn of {workspace}")
 
     async def handle(self, claim: ClaimId, audience: Audience) -> str:
         def give(connection: Connection) -> str:
@@ -103,14 +107,6 @@ class StoredDesk:
 
         await self.database.write(keep)
 
-    async def tell(self, tellings: Sequence[Telling]) -> None:
-        def keep(connection: Connection) -> None:
-            one_at_a_time(connection, "tellings")
-            for telling in tellings:
-                _tell(connection, telling)
-
-        await self.database.write(keep)
-
     async def tellings(self, claim: ClaimId) -> tuple[Telling, ...]:
         query = (
             select(tellings.c.body).where(tellings.c.claim == claim).order_by(tellings.c.at, tellings.c.seq)
@@ -128,7 +124,7 @@ def sides_at(connection: Connection, as_of: datetime | None = None) -> dict[str,
     return {} if body is None else decode(dict[str, str], body)
 
 
-def _tell(connection: Connection, telling: Telling) -> None:
+def keep_telling(connection: Connection, telling: Telling) -> None:
     """Keep a telling unless it is the last thing that was told of the claim in this place."""
     query = (
         select(tellings.c.body)

@@ -5,9 +5,9 @@ Where the two differ, both stand here under one name.
 
 import asyncio
 import sqlite3
-from collections.abc import Callable, Generator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import AsyncGenerator, Callable, Generator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -53,6 +53,7 @@ class Database:
     """Runs what the store asks in threads, each piece in one transaction."""
 
     engine: Engine
+    turns: dict[str, asyncio.Lock] = field(default_factory=dict[str, asyncio.Lock])
 
     async def read(self, ask: Callable[[Connection], T]) -> T:
         """Return what `ask` returns; it sees one moment of the database and changes nothing."""
@@ -61,6 +62,32 @@ class Database:
     async def write(self, do: Callable[[Connection], T]) -> T:
         """Commit what `do` does, or nothing of it."""
         return await asyncio.to_thread(self._run, do, "BEGIN IMMEDIATE")
+
+    @asynccontextmanager
+    async def turn(self, what: str) -> AsyncGenerator[None]:
+        """Let nobody else past this line for the same `what` until it ends, in this process or another.
+
+        On SQLite one process works on a file. On PostgreSQL a session holds it, and ends with its process.
+        """
+        async with self.turns.setdefault(what, asyncio.Lock()):
+            if self.engine.dialect.name == "sqlite":
+                yield
+                return
+            session = await asyncio.to_thread(self._session)
+            try:
+                while not await asyncio.to_thread(_is_our_turn, session, what):  # noqa: ASYNC110 -- others are other processes
+                    await asyncio.sleep(_TURN_SECONDS)
+                yield
+            finally:
+                # Closing alone would give the session back to the pool, turn and all.
+                session.invalidate()
+                session.close()
+
+    def _session(self) -> Connection:
+        try:
+            return self.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+        except (exc.OperationalError, exc.TimeoutError) as error:
+            raise StoreBusy(type(error).__name__) from error
 
     def _run(self, do: Callable[[Connection], T], begin: str) -> T:
         with transaction(self.engine, begin) as connection:
@@ -123,4 +150,13 @@ def one_at_a_time(connection: Connection, what: str) -> None:
         connection.execute(select(func.pg_advisory_xact_lock(_LOCKS, func.hashtext(what))))
 
 
+def _is_our_turn(session: Connection, what: str) -> bool:
+    """Take a turn if it is free. Asked again and again: a wait in a thread could not be called off."""
+    try:
+        return bool(session.scalar(select(func.pg_try_advisory_lock(_LOCKS, func.hashtext(what)))))
+    except exc.DBAPIError as error:
+        raise StoreBusy(type(error).__name__) from error
+
+
+_TURN_SECONDS = 0.02  # between two looks whether a turn is free
 _LOCKS = 20260  # keeps our advisory locks apart from anybody else's in the database

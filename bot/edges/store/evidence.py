@@ -154,30 +154,28 @@ class StoredEvidence:
             )
         )
 
-    async def keep_status(self, change: StatusChange, audience: Audience) -> None:
-        def keep(connection: Connection) -> None:
-            one_at_a_time(connection, f"status {change.claim}")
-            query = _history(change.claim, audience).order_by(events.c.seq.desc()).limit(1)
-            last = connection.scalars(query).one_or_none()
-            if last is not None and _tells_the_same(decode(StatusChange, last).now, change.now):
-                return
-            add(
-                connection,
-                events,
-                kind=EventKind.STATUS,
-                at=change.now.as_of,
-                claim=change.claim,
-                report=change.because,
-                **audience_row(audience),
-                body=encode(change),
-            )
-
-        await self.database.write(keep)
-
     async def history(self, claim: ClaimId, audience: Audience) -> tuple[StatusChange, ...]:
         query = _history(claim, audience).order_by(events.c.seq)
         bodies = await self.database.read(lambda connection: connection.scalars(query).all())
         return tuple(decode(StatusChange, body) for body in bodies)
+
+
+def keep_status(connection: Connection, change: StatusChange, audience: Audience) -> None:
+    """Append to the history; a change that is already its last entry adds nothing."""
+    query = _history(change.claim, audience).order_by(events.c.seq.desc()).limit(1)
+    last = connection.scalars(query).one_or_none()
+    if last is not None and _tells_the_same(decode(StatusChange, last).now, change.now):
+        return
+    add(
+        connection,
+        events,
+        kind=EventKind.STATUS,
+        at=change.now.as_of,
+        claim=change.claim,
+        report=change.because,
+        **audience_row(audience),
+        body=encode(change),
+    )
 
 
 def _keep_revision(connection: Connection, report: Report, at: datetime) -> bool:

@@ -6,9 +6,13 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Row, select, update
 
-from bot.core.messages import Post, PostKey
+from bot.core.alerts import Telling
+from bot.core.corroboration import StatusChange
+from bot.core.messages import Audience, Post, PostKey
 from bot.edges.store.codec import decode, encode
-from bot.edges.store.engine import Database, add
+from bot.edges.store.desk import keep_telling
+from bot.edges.store.engine import Database, add, one_at_a_time
+from bot.edges.store.evidence import keep_status
 from bot.edges.store.tables import audience_row, outbox
 from bot.ports import Outgoing, PostedAs, PostState
 
@@ -19,8 +23,20 @@ class StoredOutbox:
 
     database: Database
 
-    async def put(self, posts: Sequence[Post], at: datetime) -> None:
+    async def put(
+        self,
+        posts: Sequence[Post],
+        at: datetime,
+        tellings: Sequence[Telling] = (),
+        changes: Sequence[tuple[StatusChange, Audience]] = (),
+    ) -> None:
         def keep(connection: Connection) -> None:
+            if tellings or changes:
+                one_at_a_time(connection, "tellings")
+            for telling in tellings:
+                keep_telling(connection, telling)
+            for change, audience in changes:
+                keep_status(connection, change, audience)
             for post in posts:
                 add(
                     connection,

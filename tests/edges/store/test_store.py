@@ -148,6 +148,26 @@ async def test_a_second_process_finds_what_the_first_adds(kept: Store, url: str,
         assert [c.claim for c in await other.search.similar("event", _vector(1, 0), OPEN, 9)] == [claim]
 
 
+async def test_a_turn_is_one_among_processes(postgres: Postgres, asked: Asked):
+    url = postgres.emptied_database()
+    with opened(url, asked) as ours, opened(url, asked) as theirs:
+        waits = asyncio.Event()
+        order: list[str] = []
+
+        async def wait() -> None:
+            waits.set()
+            async with theirs.desk.turn("newsroom"):
+                order.append("theirs")
+
+        async with asyncio.TaskGroup() as group, ours.desk.turn("newsroom"):
+            group.create_task(wait())
+            await waits.wait()
+            await asyncio.sleep(0.1)
+            order.append("ours")
+
+    assert order == ["ours", "theirs"]
+
+
 async def test_many_writers_at_once_all_get_through(kept: Store):
     async with asyncio.TaskGroup() as group:
         for n in range(20):

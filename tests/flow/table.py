@@ -1,0 +1,153 @@
+"""A desk of fakes for the steps, on which every call to a port can be made late, or be the last one."""
+
+import random
+from asyncio import sleep
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from inspect import iscoroutinefunction
+from typing import Any, cast
+
+from bot.core.claims import Draft
+from bot.core.leads import Lead, LeadId, LeadKind
+from bot.core.messages import Message, MessageId, Place
+from bot.core.policy import Policy
+from bot.core.reports import Report
+from bot.flow.read import Read
+from bot.ports import Desk, Evidence, Leads, Outbox, Search
+from bot.wiring import Steps
+from tests.builders import draft, draft_hop, draft_statement, place, report
+from tests.fakes import Memory
+from tests.fakes_edges import QuietChat, ScriptedReader, ShelfFetcher, SteadyClock, WordMatcher
+
+Hook = Callable[[], Awaitable[None]]
+
+CLAIM = "thirteen people died at the clinic in Tellin on Sunday"
+
+
+class Killed(BaseException):
+    """The process ends here."""
+
+
+@dataclass
+class Hooked:
+    """A port whose every call is announced before it is made and after it was."""
+
+    port: object
+    hook: Hook
+
+    def __getattr__(self, name: str) -> Any:  # any method of any port
+        method = getattr(self.port, name)
+        if not iscoroutinefunction(method):
+            return method
+
+        async def announced(*args: object, **more: object) -> object:
+            await self.hook()
+            came = await method(*args, **more)
+            await self.hook()
+            return came
+
+        return announced
+
+
+@dataclass
+class HookedMemory:
+    leads: Leads
+    evidence: Evidence
+    desk: Desk
+    outbox: Outbox
+    search: Search
+
+    @classmethod
+    def over(cls, memory: Memory, hook: Hook) -> "HookedMemory":
+        return cls(
+            cast("Leads", Hooked(memory.leads, hook)),
+            cast("Evidence", Hooked(memory.evidence, hook)),
+            cast("Desk", Hooked(memory.desk, hook)),
+            cast("Outbox", Hooked(memory.outbox, hook)),
+            cast("Search", Hooked(memory.search, hook)),
+        )
+
+
+async def at_once() -> None:
+    """Take no time at all."""
+
+
+def dawdling(seed: int) -> Hook:
+    """Let others go first, now and then."""
+    turns = random.Random(seed)  # noqa: S311 -- an order that can be had again
+
+    async def hook() -> None:
+        for _ in range(turns.choice((0, 0, 1, 3, 9))):
+            await sleep(0)
+
+    return hook
+
+
+@dataclass
+class Fuse:
+    """Ends the process at the call it was set to; never when that is None."""
+
+    at: int | None = None
+    calls: int = 0
+
+    async def __call__(self) -> None:
+        self.calls += 1
+        if self.calls - 1 == self.at:
+            raise Killed
+
+
+@dataclass
+class Table:
+    """One desk of fakes."""
+
+    hook: Hook = at_once
+    memory: Memory = field(default_factory=Memory.empty)
+    chat: QuietChat = field(default_factory=QuietChat)
+    clock: SteadyClock = field(default_factory=SteadyClock)
+    fetcher: ShelfFetcher = field(default_factory=ShelfFetcher)
+    reader: ScriptedReader = field(default_factory=ScriptedReader)
+    steps: Steps = field(init=False)
+
+    def __post_init__(self) -> None:
+        kept = HookedMemory.over(self.memory, self.hook)
+        fetchers = {LeadKind.PASTED: self.fetcher}
+        self.steps = Steps.over(kept, self.chat, fetchers, self.reader, WordMatcher(), self.clock, Policy())
+
+    async def paste(self, name: str, by: str, where: Place | None = None, *says: Draft) -> LeadId:
+        """Share a report in which Kalin makes the claim; the walk is for the test to take."""
+        text = f"Kalin said {CLAIM}. This is how {by} has it."
+        captured = report(text, by, title=by)
+        drafted = draft(text, draft_statement(CLAIM, hops=[draft_hop("Kalin", "said")]))
+        return await self.share(name, captured, says[0] if says else drafted, where)
+
+    async def share(self, name: str, captured: Report, drafted: Draft, where: Place | None = None) -> LeadId:
+        self.fetcher.shelf[name] = captured
+        self.reader.drafts[captured.title] = drafted
+        at = where or place(platform=self.chat.name)
+        said = Message(MessageId(f"m {name}"), at, "rana", captured.text, self.clock.now())
+        shared = Lead(LeadId(f"l {name}"), LeadKind.PASTED, name, said.id, at, "rana", said.sent_at)
+        await self.memory.leads.take_in(said, [shared])
+        return shared.id
+
+    async def walk(self, lead: LeadId) -> None:
+        """Take every step; one that the process died in is taken again by the next one."""
+        for _, step in self.steps.walk:
+            while True:
+                try:
+                    await step(lead)
+                except Killed:
+                    continue
+                break
+
+    async def read(self, *leads: LeadId) -> None:
+        for _, step in self.steps.walk:
+            if isinstance(step, Read):
+                for lead in leads:
+                    await step(lead)
+
+    def words(self) -> Sequence[str]:
+        """Return what every post shows now."""
+        shown: dict[str, str] = {}
+        for slip in self.memory.outbox.slips.values():
+            shown[slip.post.edits or slip.post.key] = slip.post.text
+        return tuple(shown.values())
