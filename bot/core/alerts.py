@@ -232,10 +232,13 @@ def _one_side(statements: Sequence[Statement], sides: Mapping[str, str]) -> str:
 _ACCUSING = frozenset(("deaths", "injuries", "attack", "accusation of a crime", "detention"))
 
 
+_NO_NAME = frozenset(("the", "a", "an", "of", "and", "for", "its", "his", "her", "their"))
+
+
 def _unheard(statement: Statement, reading: Reading) -> str:
     """Return whom the claim accuses, where its story has no voice of theirs; "" otherwise."""
     actor = statement.slots.actor
-    names = {w for w in words_of(actor) if len(w) > 2}
+    names = set(words_of(actor)) - _NO_NAME
     is_name = any(word[:1].isupper() for word in actor.split())
     if not (is_name and _ACCUSING & set(statement.consequence)):
         return ""

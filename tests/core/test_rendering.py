@@ -1,0 +1,224 @@
+"""What the bot writes: claimants first, quotes verbatim, nothing stated bare."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+import pytest
+
+from bot.core.alerts import Finding, ReportView, SearchScope
+from bot.core.claims import Flag, QuoteForm, ResponseKind, Slots, Statement, StatementKind
+from bot.core.comparing import dossiers_alone
+from bot.core.corroboration import assess
+from bot.core.messages import Line, MessageId, Part, Post, PostKind, Tone, edit_of
+from bot.core.policy import Policy
+from bot.core.rendering.parts import cut, listed, name_chain, quotation, written
+from bot.core.rendering.statuses import scope_words
+from bot.core.rendering.warnings import render_report
+from bot.core.reports import Report
+from tests.builders import NOON, chain, outlet, place, reading, report, statement
+
+POLICY = Policy()
+TEXT = (
+    "The army said rebels shelled the market in Aleppo. “We saw the smoke for hours,” a baker said. "
+    "There have been no reports to support the army. Residents said two shops burned. "
+    "The rebels declined to comment. It was a war crime, the army said. Claims are circulating of a strike."
+)
+CARRIER: Report = report(TEXT, "The Post")
+
+
+def said(words: str, *speakers: str, **more: object) -> Statement:
+    return statement(words, *speakers, by="The Post", inside=CARRIER, **more)  # pyright: ignore[reportArgumentType]  # passed on
+
+
+def plain(parts: Sequence[Part]) -> str:
+    return "".join(part.text for part in parts)
+
+
+def message_of(*statements: Statement, scope: SearchScope | None = None) -> Post:
+    return posts_of(*statements, scope=scope)[0]
+
+
+def posts_of(*statements: Statement, scope: SearchScope | None = None) -> tuple[Post, ...]:
+    read = reading(CARRIER, *statements)
+    findings = [
+        Finding("", dossier.claim, t.statement, assess(dossier, POLICY, NOON))
+        for dossier in dossiers_alone(CARRIER, read, {}, POLICY, NOON)
+        for t in dossier.testimonies
+        if t.statement.is_claim
+    ]
+    view = ReportView(CARRIER, read, tuple(findings), scope)
+    return render_report(view, place(), MessageId("m1"), POLICY, NOON)
+
+
+SHELLED = said(
+    "rebels shelled the market in Aleppo",
+    "The army",
+    slots=Slots(event=("shell",), actor="Rebels of the North"),
+    consequence=("attack",),
+)
+
+
+def test_a_line_begins_with_its_claimant_and_quotes_the_report() -> None:
+    message = message_of(SHELLED)
+
+    (line,) = [line for line in message.lines if line.text.startswith("1  ")]
+    assert line.text == '1  The army: "rebels shelled the market in Aleppo"'
+    assert [p.text for p in line.parts if p.tone is Tone.QUOTED] == ["rebels shelled the market in Aleppo"]
+
+
+def test_a_line_says_whom_a_claim_accuses_and_who_was_not_heard() -> None:
+    assert "no account here from whom it accuses (“Rebels of the North”)" in message_of(SHELLED).text
+
+
+def test_nobody_is_said_to_be_unheard_who_answered() -> None:
+    answer = said("declined to comment", "The rebels", response=ResponseKind.DECLINED, answers=[SHELLED])
+
+    message = message_of(SHELLED, answer)
+
+    assert "no account here" not in message.text
+    assert "The rebels declined to comment: this confirms nothing and denies nothing" in message.text
+
+
+def test_the_reports_own_doubt_stands_under_the_claim_it_doubts() -> None:
+    doubt = said(
+        "There have been no reports to support the army",
+        kind=StatementKind.RECORD_CLAIM,
+        slots=Slots(negated=True),
+    )
+
+    message = message_of(SHELLED, doubt)
+
+    assert 'the report itself: "There have been no reports to support the army"' in message.text
+
+
+def test_a_voice_gets_only_its_own_words() -> None:
+    burned = said("two shops burned", "Residents", slots=Slots(event=("shell", "burn")))
+
+    message = message_of(SHELLED, burned)
+
+    (line,) = [line.text for line in message.lines if line.text.startswith("1  ")]
+    assert "Residents" not in line
+    assert 'also Residents: "two shops burned"' in message.text
+
+
+def test_a_legal_label_needs_no_source() -> None:
+    label = said("It was a war crime", "the army", kind=StatementKind.LEGAL_LABEL)
+
+    posts = posts_of(label)
+
+    assert "I found no claim in it." in posts[0].text
+    assert "legal label" in posts[1].text
+
+
+def test_a_caption_without_its_picture_takes_no_line() -> None:
+    caption = said("two shops burned", flags=[Flag.MEDIA_MISSING])
+
+    assert "Needs a source" not in message_of(caption).text
+
+
+def test_what_nobody_is_named_for_says_so_in_its_first_words() -> None:
+    rumour = said("a strike", "")
+
+    assert '1  Nobody named: "a strike"' in message_of(rumour).text
+
+
+def test_only_what_is_settled_is_ticked_off() -> None:
+    assert message_of(SHELLED).text.startswith("⚠️")
+
+
+@pytest.mark.parametrize(
+    ("scope", "words"),
+    [
+        (None, "Not searched: this was read by itself"),
+        (SearchScope(0, 0, None), "Not searched: this is the first report here"),
+        (
+            SearchScope(212, 31, NOON, unread=2),
+            "Looked in 212 reports from 31 outlets since 21 Nov (English only; 2 leads could not be read). "
+            "Nothing independent found there for these lines.",
+        ),
+        (SearchScope(1, 1, NOON), "Looked in 1 report from 1 outlet since 21 Nov (English only)."),
+    ],
+    ids=["by itself", "first report", "a full desk", "one report"],
+)
+def test_absence_is_said_with_where_was_looked(scope: SearchScope | None, words: str) -> None:
+    assert words in message_of(SHELLED, scope=scope).text
+
+
+def test_where_nothing_was_searched_nothing_is_said_to_be_absent() -> None:
+    for scope in (None, SearchScope(0, 0, None)):
+        assert "Nothing independent" not in message_of(SHELLED, scope=scope).text
+
+
+def test_a_speakers_own_words_have_curly_marks_and_the_reports_straight_ones() -> None:
+    quote = said("We saw the smoke for hours", "a baker", form=QuoteForm.DIRECT)
+
+    assert plain(quotation(TEXT, quote.content, quote.form)) == "“We saw the smoke for hours”"
+    assert plain(quotation(TEXT, SHELLED.content, SHELLED.form)) == '"rebels shelled the market in Aleppo"'
+
+
+def test_a_long_quote_is_cut_at_a_word_and_says_so() -> None:
+    words = plain(quotation(TEXT, SHELLED.content, SHELLED.form, 20))
+
+    assert words == '"rebels shelled the […]"'
+    assert cut("short", 20) == ("short", "")
+
+
+@pytest.mark.parametrize(
+    ("speakers", "not_heard", "words"),
+    [
+        ((), False, "The Post in its own voice"),
+        (("Reuters", "an official"), False, "Reuters, from "),
+        (("Kalin", "Kremlin"), True, "Kalin, relaying Kremlin (not heard here)"),
+        (("",), False, "Nobody named"),
+    ],
+    ids=["own voice", "through an agency", "not heard", "nobody"],
+)
+def test_a_chain_is_named_nearest_first(speakers: tuple[str, ...], not_heard: bool, words: str) -> None:
+    assert plain(name_chain(chain("The Post", *speakers, not_heard=not_heard))).startswith(words)
+
+
+def test_a_time_is_written_in_the_desks_zone_with_the_year_only_when_it_is_another() -> None:
+    assert written(NOON, NOON) == "21 Nov 12:00"
+    assert written(NOON - timedelta(days=365), NOON) == "21 Nov 2017 12:00"
+
+
+def test_things_are_listed_as_in_a_sentence() -> None:
+    assert [listed(()), listed(["a"]), listed(["a", "b"]), listed(["a", "b", "c"])] == [
+        "",
+        "a",
+        "a and b",
+        "a, b and c",
+    ]
+
+
+def test_where_was_looked_counts_what_could_not_be_read() -> None:
+    assert "1 lead could not be read" in scope_words(SearchScope(3, 2, NOON, unread=1), NOON)
+
+
+def _post(words: str) -> Post:
+    from bot.core.messages import PostKey
+
+    return Post(PostKey("card"), place(), PostKind.THREAD, (Line((Part(words),)),))
+
+
+def test_a_card_that_reads_as_wanted_is_not_edited() -> None:
+    assert edit_of(_post("single source"), _post("single source")) is None
+
+
+def test_a_return_to_earlier_words_is_an_edit_of_its_own() -> None:
+    first = _post("single source")
+    risen = edit_of(first, _post("corroborated"))
+    assert risen is not None
+    back = edit_of(risen, first)
+
+    assert back is not None
+    assert back.edits == first.key
+    assert len({first.key, risen.key, back.key}) == 3
+
+
+def test_an_outlet_that_nobody_registered_is_said_to_be_none_of_the_registers() -> None:
+    unknown = report(TEXT, outlet("somewhere.example", registered=False))
+    read = reading(unknown, statement("two shops burned", "Residents", inside=unknown))
+    view = ReportView(unknown, read, (), None)
+
+    assert "not in the register" in render_report(view, place(), MessageId("m1"), POLICY, NOON)[0].text
