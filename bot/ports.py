@@ -233,13 +233,16 @@ class PostState(StrEnum):
     INTENT = "intent"  # to be said; surely not said yet
     DOUBTFUL = "doubtful"  # saying it began; whether it arrived must be read back
     SENT = "sent"
+    UNDELIVERABLE = "undeliverable"  # the place will not have it, or it failed too often
 
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
     """A post on its way, with the platform ids of what it goes under and what it replaces.
 
-    `awaits` is set while the post it goes under or edits is not sent yet: it must wait.
+    Attributes:
+        awaits: set while the post it goes under or edits is not sent yet: it must wait.
+        tries: how often saying it began.
     """
 
     post: Post
@@ -247,6 +250,7 @@ class Outgoing:
     under: PostedAs | None
     edits: PostedAs | None
     awaits: PostKey | None
+    tries: int = 0
 
 
 class Outbox(Protocol):
@@ -267,14 +271,24 @@ class Outbox(Protocol):
         ...
 
     async def due(self, platform: str) -> tuple[Outgoing, ...]:
-        """Return what is not sent yet, in the order it was put."""
+        """Return what is still to be said, in the order it was put.
+
+        A reply to a post that is undeliverable goes to the channel itself; edits of one are never due.
+        """
         ...
 
     async def begin(self, key: PostKey) -> None:
-        """Note that saying it begins: until `sent`, whether it arrived is doubtful."""
+        """Note that saying it begins: until `sent`, whether it arrived is doubtful.
+
+        Not the same when done twice: each beginning counts as a try.
+        """
         ...
 
     async def sent(self, key: PostKey, posted_as: PostedAs) -> None: ...
+
+    async def give_up(self, key: PostKey, reason: str) -> None:
+        """Note that a post is undeliverable, and why; nothing waits for it any more."""
+        ...
 
     async def latest(self, key: PostKey) -> Post | None:
         """Return what the post with this key shows now: the last edit put, else itself, else None."""

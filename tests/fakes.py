@@ -275,6 +275,12 @@ class _Slip:
     post: Post
     state: PostState = PostState.INTENT
     posted_as: PostedAs | None = None
+    tries: int = 0
+    reason: str = ""
+
+    @property
+    def is_to_be_said(self) -> bool:
+        return self.state in (PostState.INTENT, PostState.DOUBTFUL)
 
 
 @dataclass
@@ -301,17 +307,25 @@ class Tray:
         return tuple(
             self._outgoing(slip)
             for slip in self.slips.values()
-            if slip.post.place.platform == platform and slip.state is not PostState.SENT
+            if slip.post.place.platform == platform
+            and slip.is_to_be_said
+            and not self._is_given_up(self._shown_in(slip.post))
         )
 
     async def begin(self, key: PostKey) -> None:
-        if key in self.slips and self.slips[key].state is PostState.INTENT:
-            self.slips[key].state = PostState.DOUBTFUL
+        slip = self.slips.get(key)
+        if slip is not None and slip.is_to_be_said:
+            slip.state, slip.tries = PostState.DOUBTFUL, slip.tries + 1
 
     async def sent(self, key: PostKey, posted_as: PostedAs) -> None:
         slip = self.slips.get(key)
         if slip is not None and slip.state is not PostState.SENT:
             slip.state, slip.posted_as = PostState.SENT, posted_as
+
+    async def give_up(self, key: PostKey, reason: str) -> None:
+        slip = self.slips.get(key)
+        if slip is not None and slip.is_to_be_said:
+            slip.state, slip.reason = PostState.UNDELIVERABLE, reason
 
     async def latest(self, key: PostKey) -> Post | None:
         if key not in self.slips:
@@ -324,12 +338,16 @@ class Tray:
             post = self.slips[post.edits].post
         return post.edits or post.key
 
+    def _is_given_up(self, key: str) -> bool:
+        slip = self.slips.get(PostKey(key))
+        return slip is not None and slip.state is PostState.UNDELIVERABLE
+
     def _outgoing(self, slip: _Slip) -> Outgoing:
         post = slip.post
         under = self.slips.get(PostKey(post.under)) if post.under else None
         edited = self.slips.get(post.edits) if post.edits else None
         waits: list[PostKey] = []
-        if under is not None and under.state is not PostState.SENT:
+        if under is not None and under.is_to_be_said:
             waits.append(under.post.key)
         if post.edits and (edited is None or edited.state is not PostState.SENT):
             waits.append(post.edits)
@@ -338,7 +356,7 @@ class Tray:
             waits += [
                 key
                 for key in earlier
-                if self.slips[key].state is not PostState.SENT
+                if self.slips[key].is_to_be_said
                 and self._shown_in(self.slips[key].post) == self._shown_in(post)
             ]
         return Outgoing(
@@ -347,6 +365,7 @@ class Tray:
             under.posted_as if under else PostedAs(post.under) if post.under else None,
             edited.posted_as if edited else None,
             waits[0] if waits else None,
+            slip.tries,
         )
 
 

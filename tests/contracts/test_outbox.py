@@ -118,6 +118,47 @@ async def test_an_edit_of_what_was_never_put_waits(kept: Keeps):
     assert (await due(kept))["card 2"].awaits == "card"
 
 
+async def test_every_try_of_a_post_is_counted(kept: Keeps):
+    await kept.outbox.put([post("a")], at(0))
+    assert (await due(kept))["a"].tries == 0
+
+    for _ in range(3):
+        await kept.outbox.begin(PostKey("a"))
+    assert (await due(kept))["a"].tries == 3
+
+
+async def test_nothing_waits_for_what_is_undeliverable(kept: Keeps):
+    await kept.outbox.put([post("root"), post("reply", under="root"), post("edit", edits="root")], at(0))
+    await kept.outbox.begin(PostKey("root"))
+    await kept.outbox.give_up(PostKey("root"), "the channel is archived")
+
+    left = await due(kept)
+    assert list(left) == ["reply"]
+    assert (left["reply"].under, left["reply"].awaits) == (None, None)
+
+    await kept.outbox.put([post("root", "again"), post("later", edits="root")], at(1))
+    await kept.outbox.begin(PostKey("root"))
+    assert list(await due(kept)) == ["reply"]
+
+
+async def test_the_next_edit_goes_out_when_one_is_undeliverable(kept: Keeps):
+    await kept.outbox.put([post("card")], at(0))
+    await send(kept, "card", "17")
+    await kept.outbox.put([post("card 2", edits="card"), post("card 3", edits="card")], at(1))
+    await kept.outbox.give_up(PostKey("card 2"), "too long")
+
+    left = await due(kept)
+    assert (list(left), left["card 3"].awaits) == (["card 3"], None)
+
+
+async def test_what_is_sent_is_not_given_up(kept: Keeps):
+    await kept.outbox.put([post("a"), post("b", under="a")], at(0))
+    await send(kept, "a", "17")
+    await kept.outbox.give_up(PostKey("a"), "late")
+
+    assert (await due(kept))["b"].under == "17"
+
+
 async def test_the_latest_of_a_post_is_its_last_edit(kept: Keeps):
     await kept.outbox.put([post("other"), post("card", "one")], at(0))
     assert await kept.outbox.latest(PostKey("card")) == post("card", "one")

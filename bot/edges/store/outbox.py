@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, Row, Select, select, update
 
 from bot.core.alerts import Telling
 from bot.core.corroboration import StatusChange
@@ -48,6 +48,8 @@ class StoredOutbox:
                     goes_under=post.under,
                     edits=post.edits,
                     shown_in=_shown_in(connection, post),
+                    tries=0,
+                    reason="",
                     put_at=at,
                     body=encode(post),
                 )
@@ -58,7 +60,11 @@ class StoredOutbox:
         def gather(connection: Connection) -> tuple[Outgoing, ...]:
             query = (
                 select(outbox)
-                .where(outbox.c.platform == platform, outbox.c.state != PostState.SENT)
+                .where(
+                    outbox.c.platform == platform,
+                    outbox.c.state.in_(_TO_BE_SAID),
+                    outbox.c.shown_in.not_in(_given_up()),
+                )
                 .order_by(outbox.c.seq)
             )
             return tuple(_outgoing(connection, row) for row in connection.execute(query))
@@ -68,8 +74,8 @@ class StoredOutbox:
     async def begin(self, key: PostKey) -> None:
         change = (
             update(outbox)
-            .where(outbox.c.key == key, outbox.c.state == PostState.INTENT)
-            .values(state=PostState.DOUBTFUL)
+            .where(outbox.c.key == key, outbox.c.state.in_(_TO_BE_SAID))
+            .values(state=PostState.DOUBTFUL, tries=outbox.c.tries + 1)
         )
         await self.database.write(lambda connection: connection.execute(change))
 
@@ -81,11 +87,26 @@ class StoredOutbox:
         )
         await self.database.write(lambda connection: connection.execute(change))
 
+    async def give_up(self, key: PostKey, reason: str) -> None:
+        change = (
+            update(outbox)
+            .where(outbox.c.key == key, outbox.c.state.in_(_TO_BE_SAID))
+            .values(state=PostState.UNDELIVERABLE, reason=reason)
+        )
+        await self.database.write(lambda connection: connection.execute(change))
+
     async def latest(self, key: PostKey) -> Post | None:
         shown_in = select(outbox.c.shown_in).where(outbox.c.key == key).scalar_subquery()
         query = select(outbox.c.body).where(outbox.c.shown_in == shown_in).order_by(outbox.c.seq.desc())
         body = await self.database.read(lambda connection: connection.scalars(query.limit(1)).one_or_none())
         return None if body is None else decode(Post, body)
+
+
+_TO_BE_SAID = (PostState.INTENT, PostState.DOUBTFUL)
+
+
+def _given_up() -> Select[str]:
+    return select(outbox.c.key).where(outbox.c.state == PostState.UNDELIVERABLE)
 
 
 def _shown_in(connection: Connection, post: Post) -> str:
@@ -101,9 +122,8 @@ def _outgoing(connection: Connection, row: Row[tuple[object, ...]]) -> Outgoing:
     under, under_waits = _posted_as(connection, post.under)
     edits, edits_wait = _posted_as(connection, post.edits)
     awaits = under_waits or edits_wait
-    if post.under and under is None and under_waits is None:
-        # What the outbox does not know is somebody else's message: its id is the platform's own.
-        under = PostedAs(post.under)
+    if post.under and under is None and under_waits is None and not _is_ours(connection, post.under):
+        under = PostedAs(post.under)  # somebody else's message: its id is the platform's own
     if post.edits and edits is None:
         awaits = awaits or post.edits
     if post.edits and awaits is None:
@@ -111,25 +131,34 @@ def _outgoing(connection: Connection, row: Row[tuple[object, ...]]) -> Outgoing:
         query = (
             select(outbox.c.key)
             .where(
-                outbox.c.shown_in == row.shown_in, outbox.c.seq < row.seq, outbox.c.state != PostState.SENT
+                outbox.c.shown_in == row.shown_in,
+                outbox.c.seq < row.seq,
+                outbox.c.state.in_(_TO_BE_SAID),
             )
             .order_by(outbox.c.seq)
             .limit(1)
         )
         earlier = connection.scalars(query).one_or_none()
         awaits = PostKey(earlier) if earlier else None
-    return Outgoing(post, PostState(row.state), under, edits, awaits)
+    return Outgoing(post, PostState(row.state), under, edits, awaits, row.tries)
 
 
 def _posted_as(connection: Connection, key: str | None) -> tuple[PostedAs | None, PostKey | None]:
-    """Return the platform's id of a post, or its key while it is not sent; neither when it was never put."""
+    """Return the platform's id of a post, or its key while it is not sent yet.
+
+    Neither when it was never put, or is undeliverable.
+    """
     if key is None:
         return None, None
     row = connection.execute(
         select(outbox.c.state, outbox.c.posted_as).where(outbox.c.key == key)
     ).one_or_none()
-    if row is None:
+    if row is None or row.state == PostState.UNDELIVERABLE:
         return None, None
     if row.state != PostState.SENT:
         return None, PostKey(key)
     return PostedAs(row.posted_as), None
+
+
+def _is_ours(connection: Connection, key: str) -> bool:
+    return connection.execute(select(outbox.c.key).where(outbox.c.key == key)).first() is not None

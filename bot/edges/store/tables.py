@@ -314,6 +314,8 @@ outbox = Table(
     Column("edits", Words),
     Column("shown_in", Words, nullable=False),  # the first post of a row of edits; its own key for a new one
     Column("posted_as", Words),
+    Column("tries", Integer, nullable=False),  # how often saying it began
+    Column("reason", Words, nullable=False),  # why it is undeliverable
     Column("put_at", Time, nullable=False),
     Column("body", Words, nullable=False),
     Index(None, "platform", "state"),

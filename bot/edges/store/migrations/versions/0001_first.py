@@ -102,6 +102,8 @@ def upgrade() -> None:
         sa.Column("edits", sa.Text(), nullable=True),
         sa.Column("shown_in", sa.Text(), nullable=False),
         sa.Column("posted_as", sa.Text(), nullable=True),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("put_at", _TIME, nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("seq", name=op.f("pk_outbox")),
