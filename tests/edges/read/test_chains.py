@@ -180,3 +180,9 @@ def test_a_description_in_quotation_marks_is_kept_whole(read: Read) -> None:
     )
 
     assert read(text).only.chain == ("Norwind", "senior harbour official close to the talks")
+
+
+def test_what_a_speaker_points_to_is_no_document_of_others(read: Read) -> None:
+    text = "The country “has made changes for the better,” McConnell said, citing the release of prisoners."
+
+    assert read(text).only.chain == ("McConnell",)

@@ -40,3 +40,26 @@ def test_a_decision_that_was_confirmed_is_a_claim_and_no_forecast(read: Read) ->
     telling = read("The league confirmed that the club would not be invited.").only
 
     assert telling.kind is StatementKind.CLAIM
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (
+            "On Thursday the governor spoke to miners, promising to lift the rules on the river ― probably "
+            "not what the town had in mind.",
+            "to lift the rules",
+        ),
+        (
+            "Federal prosecutors charged two builders with defrauding investors in nine towns.",
+            "two builders with defrauding investors",
+        ),
+        ("The families have been demanding that police release the video of the shooting.", "police release"),
+    ],
+)
+def test_what_is_promised_charged_or_demanded_is_kept(read: Read, text: str, words: str) -> None:
+    assert words in read(text).only.words
+
+
+def test_a_demand_for_a_thing_tells_nothing(read: Read) -> None:
+    assert read("The moderators questioned the result and demanded more details.").tellings == ()

@@ -62,6 +62,11 @@ from tests.edges.read.tellings import Read
             id="she speaks on, not whom she speaks of",
         ),
         pytest.param(
+            "Vosk said the mill had burned down. He said nine people had died.",
+            ["Vosk", "Vosk"],
+            id="a name that nothing is known of can be his",
+        ),
+        pytest.param(
             "Norwind reported on Monday that the mill had burned. The barn was safe, the agency said.",
             ["Norwind", "Norwind"],
             id="the one agency of a report",

@@ -7,9 +7,10 @@ From a report's text to a draft, in this order:
 - `parsing`: sentences, quotations, trees; `attributions` (with `cues`, `candidates`, `contents`, `sources`,
   `features`, `trees`, `decoding`): who is found to say what, by which cue;
 - `sections` goes through one story: `chains` (through whom), `passages` (the claim's own words), `voices`
-  with `memory`, `people` and `mentions` (whom a mention means), `responses` and `answers` (denied, declined,
-  …, and what that answers), `counts`, `unattributed` (nobody is named), `transcripts`, `block_quotes` (quoted
-  paragraphs whose marks were lost), `own_voice` (what the report says itself), `kinds` (claim, promise, …);
+  with `memory`, `people`, `bodies` and `mentions` (whom a mention means), `responses` and `answers` (denied,
+  declined, …, and what that answers), `counts`, `unattributed` (nobody is named), `transcripts`,
+  `block_quotes` (quoted paragraphs whose marks were lost), `own_voice` (what the report says itself),
+  `kinds` (claim, promise, …);
 - `slots`, `quantities`, `consequences`: what a claim says and why it matters; `summary`: a few of the story's
   own sentences;
 - `reader` puts it together. Word lists stand in `words.toml` and `countries.tsv`, read by `words`.

@@ -18,7 +18,7 @@ from bot.edges.read.embedded.clauses import (
     top,
     trimmed,
 )
-from bot.edges.read.embedded.mentions import GATHERED, is_media
+from bot.edges.read.embedded.mentions import GATHERED, is_document, is_media
 from bot.edges.read.embedded.parsing import Paragraph, Token
 from bot.edges.read.embedded.passages import (
     CITING,
@@ -258,7 +258,7 @@ def _whole_source(paragraph: Paragraph, source: Span, cue: Token | None) -> Span
     “A spokesman for the army said …” is the spokesman's; “Jane Smith, a nurse at the clinic, said …” Smith's.
     """
     head = top([t for t in paragraph.tokens_in(source) if t.is_word])
-    if head is None or head.pos == "PRON" or head.dep in SUBJECTS:
+    if head is None or head.pos == "PRON" or head.dep in SUBJECTS or head.entity == "PERSON":
         return source
     for holder in ancestors(paragraph, head):
         is_aside = holder.dep in ("relcl", "acl") and not (cue and cue.index in holder.subtree)
@@ -286,8 +286,8 @@ def _could_say(paragraph: Paragraph, who: Token, source: Source) -> bool:
         return False
     if who.lemma in ("source", "insider"):
         return True
-    kinds = lemmas("speakers", "titles") | lemmas("speakers", "bodies") | lemmas("saying", "documents")
-    return who.lemma in kinds
+    kinds = lemmas("speakers", "titles") | lemmas("speakers", "bodies")
+    return who.lemma in kinds or is_document(paragraph, who)
 
 
 def commitment(paragraph: Paragraph, cue_lemma: str, content: Sequence[Span]) -> Commitment:

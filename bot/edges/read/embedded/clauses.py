@@ -10,6 +10,8 @@ SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
 _VERBAL = frozenset({"VERB", "AUX"})
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "X"})
 
+_NEGATED_WITHIN = 3  # tokens
+
 # From this share of quoted words on, words count as directly quoted.
 _DIRECT_SHARE = 0.9
 
@@ -53,7 +55,9 @@ def modals(paragraph: Paragraph, verb: Token) -> frozenset[str]:
 
 def is_negated(paragraph: Paragraph, verb: Token) -> bool:
     """Tell whether a verb has a "not", or a subject or object that is none."""
-    if any(t.dep == "neg" or t.lemma == "never" for t in paragraph.children(verb.index)):
+    # A "not" far behind the verb is another clause's.
+    near = (t for t in paragraph.children(verb.index) if t.index <= verb.index + _NEGATED_WITHIN)
+    if any(t.dep == "neg" or t.lemma == "never" for t in near):
         return True
     parts = paragraph.children(verb.index, "nsubj", "nsubjpass", "dobj", "attr")
     return any(

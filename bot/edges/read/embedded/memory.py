@@ -20,6 +20,7 @@ class Heard:
     is_person: bool
     is_plural: bool
     at: int  # where it was named last
+    may_be_person: bool = False  # a name that nothing else is known of
 
     @property
     def is_named(self) -> bool:
@@ -41,6 +42,10 @@ class Memory:
     @property
     def people(self) -> list[Heard]:
         return [heard for heard in self._heard if heard.is_person]
+
+    @property
+    def perhaps_people(self) -> list[Heard]:
+        return [heard for heard in self._heard if heard.is_person or heard.may_be_person]
 
     @property
     def named_bodies(self) -> list[Source]:

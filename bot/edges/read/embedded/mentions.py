@@ -31,6 +31,14 @@ def is_media(name: str) -> bool:
     )
 
 
+def is_document(paragraph: Paragraph, noun: Token) -> bool:
+    """Tell whether a noun is something that is put out: "a press release", not "the release of prisoners"."""
+    if noun.lemma not in lemmas("saying", "documents"):
+        return False
+    of = any(t.lemma == "of" for t in paragraph.children(noun.index, "prep"))
+    return noun.lemma != "release" or not of or bool(paragraph.children(noun.index, "compound"))
+
+
 def is_about(paragraph: Paragraph, entity: Entity, head: Token, inside: set[int]) -> bool:
     """A name is what a phrase is about when the phrase hangs on it or stands beside it as an apposition."""
     if head.index in entity.run:

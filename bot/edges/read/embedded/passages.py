@@ -41,6 +41,7 @@ _ADDRESSING = TELLING | {
 def claimed(paragraph: Paragraph, cue: Token | None, spans: Sequence[Span]) -> tuple[Span, ...]:
     """Return what is claimed of what an extractor took for it: no hearer, no "in a report", no "citing …"."""
     told = _past_document(paragraph, cue, _without_hearer(paragraph, cue, spans))
+    told = _with_accused(paragraph, cue, told)
     whole = _with_cut_off_clause(paragraph, cue, _to_its_end(paragraph, told))
     return passages(paragraph, _before_citing(paragraph, whole))
 
@@ -89,6 +90,17 @@ def _to_its_end(paragraph: Paragraph, spans: Sequence[Span]) -> Sequence[Span]:
 
 def _holds(spans: Sequence[Span], token: Token) -> bool:
     return any(span.contains(token.span) for span in spans)
+
+
+def _with_accused(paragraph: Paragraph, cue: Token | None, spans: Sequence[Span]) -> Sequence[Span]:
+    """Stretch "[charged two builders] with fraud" over who is charged."""
+    if cue is None or cue.lemma != "charge" or not spans:
+        return spans
+    first = paragraph.tokens_in(spans[0])[0]
+    for accused in paragraph.children(cue.index, "dobj"):
+        if first.lemma == "with" and first.index == accused.last + 1:
+            return [Span(paragraph.tokens[accused.first].start, spans[0].end), *spans[1:]]
+    return spans
 
 
 def _with_cut_off_clause(paragraph: Paragraph, cue: Token | None, spans: Sequence[Span]) -> Sequence[Span]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from bot.core.text import Span
+from bot.edges.read.embedded.bodies import Bodies
 from bot.edges.read.embedded.clauses import phrase, trimmed
 from bot.edges.read.embedded.mentions import NAMES, bare, is_about, name_of, speaks_for_office, words_in
 from bot.edges.read.embedded.parsing import Entity, Paragraph, Token
@@ -13,7 +14,8 @@ from bot.edges.read.embedded.words import country_of, lemmas, offices
 
 _HONORIFICS = frozenset({"dr", "gov", "mr", "mrs", "ms", "president", "rep", "sen"})
 _HE = frozenset({"he", "him", "his", "himself"})
-_WHERE = frozenset({"across", "around", "at", "in", "inside", "into", "near", "outside", "throughout"})
+_WHERE = frozenset({"across", "around", "in", "inside", "into", "near", "outside", "throughout"})
+_IN_SOMEBODY = frozenset({"believe", "confide", "invest", "trust"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +23,8 @@ class People:
     section: Section
     text: str
     names: tuple[str, ...]  # in full, as the story gives them
-    places: frozenset[str] = frozenset()  # what only looks like a person's name
+    places: frozenset[str]  # what only looks like a person's name
+    bodies: Bodies
 
     @classmethod
     def of(cls, section: Section, text: str) -> "People":
@@ -34,7 +37,7 @@ class People:
         )
         full = tuple(dict.fromkeys(name for name in found if " " in name and name not in places))
         surnames = {name.split()[-1] for name in full}
-        return cls(section, text, full, places - surnames)
+        return cls(section, text, full, places - surnames, Bodies.of(section, text))
 
     def is_person(self, entity: Entity) -> bool:
         return entity.label == "PERSON" and bare(entity.span.of(self.text)) not in self.places
@@ -100,16 +103,6 @@ class People:
             return surname
         return ""
 
-    def outlets(self) -> frozenset[str]:
-        """Return the names of whom the story has report something, people left out."""
-        found: set[str] = set()
-        for paragraph in self.section.paragraphs:
-            for token in paragraph.tokens:
-                verb = paragraph.tokens[token.head]
-                if token.dep == "nsubj" and token.pos == "PROPN" and verb.lemma == "report":
-                    found.add(name_of(phrase(paragraph, token).of(self.text)))
-        return frozenset(found)
-
     def desk(self, paragraph: Paragraph, tokens: Sequence[Token], head: Token) -> str:
         """Return the office that a spokesman or an official speaks for; "" for none."""
         speaker = next((t for t in tokens if speaks_for_office(t, paragraph)), None)
@@ -143,60 +136,19 @@ class People:
         bodies = [t for t in before if t.entity == "ORG"]
         if bodies:
             words = name_of(trimmed(paragraph, Span(bodies[0].start, bodies[-1].end)).of(self.text))
-            return self._body_called(words_in(words)) or words
+            return self.bodies.beginning(words_in(words)) or words
         named = list(takewhile(lambda t: t.pos == "PROPN" or t.tag == "POS", reversed(before)))
         names = [t for t in reversed(named) if t.tag != "POS"]
         if names:
             words = self.text[names[0].start : names[-1].end]
-            body = self._body_called(words_in(words))
+            body = self.bodies.beginning(words_in(words))
             is_person = any(t.entity == "PERSON" for t in names) and words not in self.places
             if is_person and body in ("", words):
                 return self.fullest(words, frozenset(), ()) if speaker.lemma != "official" else ""
             return body
         if before and before[-1].lemma in lemmas("speakers", "bodies"):
-            known = self._called_by_noun(before[-1])
-            return known[0] if len(known) == 1 else ""
+            return self.bodies.called(before[-1])
         return ""
-
-    def _body_called(self, words: Sequence[str]) -> str:
-        """Return the one body whose name begins with these words: "Chancellery of Tollen"; "" for none."""
-        found: set[str] = set()
-        for paragraph in self.section.paragraphs:
-            for token in paragraph.tokens:
-                if token.pos != "PROPN" and token.lemma not in lemmas("speakers", "bodies"):
-                    continue
-                name = name_of(phrase(paragraph, token).of(self.text))
-                if words_in(name)[: len(words)] == list(words) and (
-                    token.text.casefold() == words[-1] or token.lemma in lemmas("speakers", "bodies")
-                ):
-                    found.add(name)
-        fullest = max(found, key=len, default="")
-        return fullest if all(fullest.startswith(name) for name in found) else ""
-
-    def _called_by_noun(self, noun: Token) -> list[str]:
-        """Return what the story calls its ministry, its police …, the noun itself where it says no more."""
-        names = {
-            name_of(phrase(paragraph, token).of(self.text))
-            for paragraph in self.section.paragraphs
-            for token in paragraph.tokens
-            if token.text.casefold() == noun.text.casefold() and token.dep != "compound"
-        }
-        fuller = [name for name in sorted(names) if name.casefold() != noun.text.casefold()]
-        return fuller or [noun.text]
-
-    def fullest_body(self, name: str) -> str:
-        """Return the fuller name that this story has for a body: "Orvane Border Command"."""
-        words = words_in(name)
-        fuller = {
-            longer
-            for paragraph in self.section.paragraphs
-            for entity in paragraph.entities
-            if entity.label == "ORG"
-            and len(words) > 1
-            and words_in(longer := name_of(bare(entity.span.of(self.text))))[-len(words) :] == words
-            and len(words_in(longer)) == len(words) + 1
-        }
-        return fuller.pop() if len(fuller) == 1 else name
 
     def _office(self, noun: str) -> str:
         """Return the office as this story names it: "Turkey's Presidency" for "presidency"."""
@@ -219,5 +171,9 @@ def _places(section: Section, text: str) -> Iterator[str]:
                 before = paragraph.tokens[last.head]
                 held = paragraph.tokens[before.head]
                 is_body = held.pos == "PROPN" or held.lemma in lemmas("slots", "sites")
-                if before.lemma in _WHERE or (before.lemma == "of" and is_body and held.entity != "PERSON"):
+                is_event = held.pos in ("VERB", "AUX") or held.lemma in lemmas("slots", "events")
+                stands_in = (
+                    before.lemma in _WHERE and (is_body or is_event) and held.lemma not in _IN_SOMEBODY
+                )
+                if stands_in or (before.lemma == "of" and is_body and held.entity != "PERSON"):
                     yield name

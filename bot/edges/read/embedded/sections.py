@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 _REPORTS = frozenset({"account", "article", "report", "story"})
 _EARLIER = frozenset({"earlier", "former", "past", "previous", "prior"})
 
+# "Demanded more details" and "questioned the result" tell nothing; with a clause they do.
+_WITH_CLAUSE = frozenset({"demand", "express", "question"})
+
 _MOST_ALIKE = 0.5  # of the shorter of two contents: from here on they are one act of saying
 
 
@@ -92,6 +95,8 @@ class SectionReader:
             if kind is None or found.source is None or _is_owner(paragraph, found.source):
                 return
         for saying in self._chains.sayings(paragraph, found):
+            if kind is not None and found.cue_lemma in _WITH_CLAUSE and not _has_clause(saying):
+                continue
             if kind is not None or _tells(saying):
                 hedged = {Flag.HEDGED} if any(_hedges(n, saying) for n in nobodys) else set[Flag]()
                 earlier = {Flag.IN_PASSING} if _is_earlier(paragraph, found, cue) else set[Flag]()
@@ -127,11 +132,17 @@ def _tells(saying: Saying) -> bool:
     """Whether a saying tells something: a clause, quoted words, or what a verb of saying names."""
     if not saying.hops or saying.form is not QuoteForm.INDIRECT:
         return True
-    head = top(tokens_of(saying.paragraph, saying.content))
-    if head is not None and head.pos in ("VERB", "AUX"):
+    if _has_clause(saying):
         return True
+    if saying.cue_lemma in _WITH_CLAUSE:
+        return False
     known = lemmas("saying", "speech") | lemmas("saying", "opinion") | lemmas("saying", "promise")
     return saying.cue_lemma in known or saying.cue_lemma in ("accord", ":")
+
+
+def _has_clause(saying: Saying) -> bool:
+    head = top(tokens_of(saying.paragraph, saying.content))
+    return head is not None and head.pos in ("VERB", "AUX")
 
 
 def _taken_for_granted(paragraph: Paragraph, found: "Attribution", chains: Chains) -> Iterator[Saying]:

@@ -15,6 +15,7 @@ from bot.edges.read.embedded.mentions import (
     count_of,
     country_in,
     descriptor,
+    is_document,
     is_media,
     name_of,
     naming_of,
@@ -122,21 +123,23 @@ class Voices:
             if at > since and self._people.can_be(word, name, frozenset(words_in(name)))
         ]
         if not told:
-            return heard[-1].source if heard else None
+            perhaps = self._memory.perhaps_people
+            known = heard or [h for h in perhaps if self._people.can_be(word, h.source.name, h.words)]
+            return known[-1].source if known else None
         name = self._people.fullest(told[-1], frozenset(), self._memory.names)
         return self._memory.person(name) or Source(name, Naming.NAMED, Role.ORIGIN)
 
     def _owner(self, paragraph: Paragraph, head: Token) -> Token | None:
         """Return whose statement or report a document is; the document itself when it does not say."""
-        if head.lemma not in lemmas("saying", "documents") or head.entity in NAMES:
+        if not is_document(paragraph, head) or head.entity in NAMES:
             return None
         for child in paragraph.children(head.index, "poss", "compound", "nmod", "amod"):
             if child.entity in (*NAMES, "PERSON") or country_of(child.text):
                 return child
         for prep in paragraph.children(head.index, "prep", "agent"):
-            if prep.lemma in ("of", "by", "from"):
-                for child in paragraph.children(prep.index, "pobj"):
-                    return child
+            owners = paragraph.children(prep.index, "pobj") if prep.lemma in ("of", "by", "from") else ()
+            if owners and (prep.lemma != "of" or _can_put_out(owners[0])):
+                return owners[0]
         for clause in paragraph.children(head.index, "relcl"):
             for child in paragraph.children(clause.index, "nsubj"):
                 if child.entity in (*NAMES, "PERSON"):
@@ -174,7 +177,7 @@ class Voices:
             source = self._memory.person(name)
         else:
             name = name_of(words)
-            name = self._people.fullest_body(name) if head.pos == "PROPN" else name
+            name = self._people.bodies.fullest(name) if head.pos == "PROPN" else name
             source = self._memory.body(paragraph, head, name) or self._outlet(paragraph, head, name)
         desk = self._people.desk(paragraph, tokens, head) or self._desk_heard(tokens)
         if source is None:
@@ -183,14 +186,14 @@ class Voices:
             source = Source(name, naming, Role.ORIGIN, desk, count, closeness_of(tokens))
         elif person and not source.desk:
             source = replace(source, desk=desk)
-        self._remember(source, words, head, bool(person))
+        self._remember(paragraph, source, words, head, bool(person))
         return Voice(source, mention)
 
     def _desk_heard(self, tokens: Sequence[Token]) -> str:
         """Return for whom a mere "spokesman" speaks: the one body that this story has heard."""
         if not any(t.lemma in lemmas("speakers", "mouthpieces") for t in tokens):
             return ""
-        outlets = self._people.outlets()
+        outlets = self._people.bodies.outlets
         heard = [s for s in self._memory.named_bodies if s.name not in outlets and not is_media(s.name)]
         return heard[0].name if len(heard) == 1 else ""
 
@@ -200,11 +203,13 @@ class Voices:
         if not is_back or head.lemma not in lemmas("speakers", "outlets") or len(words_in(name)) != 1:
             return None
         bodies = self._memory.named_bodies
-        outlets = [s for s in bodies if s.name in self._people.outlets() or is_media(s.name)]
+        outlets = [s for s in bodies if s.name in self._people.bodies.outlets or is_media(s.name)]
         known = outlets or (bodies if head.lemma == "agency" else [])
         return known[0] if len(known) == 1 else None
 
-    def _remember(self, source: Source, words: str, head: Token, is_person: bool) -> None:
+    def _remember(
+        self, paragraph: Paragraph, source: Source, words: str, head: Token, is_person: bool
+    ) -> None:
         said = frozenset(words_in(words)) | frozenset(words_in(source.name))
         titled = head.lemma in lemmas("speakers", "titles") and head.tag in ("NN", "NNP")
         self._memory.add(
@@ -216,8 +221,24 @@ class Voices:
                 is_person=is_person or (titled and head.lemma not in lemmas("speakers", "bodies")),
                 is_plural=head.tag in ("NNS", "NNPS"),
                 at=head.start,
+                may_be_person=_may_be_person(paragraph, head)
+                and source.name not in self._people.bodies.outlets,
             )
         )
+
+
+def _may_be_person(paragraph: Paragraph, head: Token) -> bool:
+    """Whether a name that nothing is known of can be a person's: no "the" before it."""
+    return head.tag == "NNP" and not head.entity and not paragraph.children(head.index, "det")
+
+
+def _can_put_out(owner: Token) -> bool:
+    """Whether a document can be theirs: "the statement of the army", not "the release of prisoners"."""
+    return (
+        owner.entity in (*NAMES, "PERSON")
+        or owner.pos == "PROPN"
+        or owner.lemma in lemmas("speakers", "titles") | lemmas("speakers", "bodies")
+    )
 
 
 def _antecedent(paragraph: Paragraph, pronoun: str, noun: Token) -> Token:
