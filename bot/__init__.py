@@ -14,6 +14,8 @@ The map of the walk, one report from start to finish:
                     core.alerts, core.rendering          → Post…       into the outbox, keyed
     flow/deliver    outbox → edges/chat                  posted once
 
+A command takes the same way in, and a walk of one step: flow/answer.
+
 `core` holds nouns and decisions, `flow` verbs, `edges` places; `ports` is the page between them and `wiring`
 the one place that chooses. Imports only point down, and a test proves it.
 """

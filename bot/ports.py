@@ -296,7 +296,10 @@ class Outbox(Protocol):
 
 
 class Work(Protocol):
-    """Durable walks: one per lead, resumed after a crash, set aside after too many failures."""
+    """Durable walks: one per lead, resumed after a crash, set aside after too many failures.
+
+    What was asked does not wait behind what is read.
+    """
 
     async def run(self) -> None:
         """Work until cancelled."""

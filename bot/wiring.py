@@ -14,7 +14,7 @@ from typing import Protocol
 
 from bot.core.alerts import ReportView
 from bot.core.claims import settle
-from bot.core.leads import Lead, LeadId, LeadKind
+from bot.core.leads import Lead, LeadId, LeadKind, Walk
 from bot.core.messages import Audience, MessageId, Place, Post
 from bot.core.policy import Policy
 from bot.core.rendering.warnings import render_report
@@ -92,11 +92,11 @@ class Kept(Protocol):
 class Steps:
     """The steps of the bot over one set of edges.
 
-    `walk` is what a lead goes through, in order; `refuse` is told of an error that no further try would mend.
+    `walks` has what leads go through, in order; `refuse` is told of an error that no further try would mend.
     """
 
     receive: Receive
-    walk: tuple[tuple[str, Callable[[LeadId], Awaitable[None]]], ...]
+    walks: Mapping[Walk, tuple[tuple[str, Callable[[LeadId], Awaitable[None]]], ...]]
     refuse: Refuse
     deliver: Deliver
 
@@ -116,10 +116,13 @@ class Steps:
         read = Read(fetchers, reader, leads, evidence, outbox, clock)
         compare = Compare(reader, leads, evidence, desk, search, matcher, outbox, clock, policy)
         warn = Warn(view, leads, evidence, desk, outbox, clock, policy)
-        answer = Answer(view, warn, evidence, search, desk, outbox, clock)
+        answer = Answer(view, warn, leads, evidence, search, desk, outbox, clock)
         return cls(
-            receive=Receive(chat, leads, outbox, answer, clock, policy),
-            walk=(("read", read), ("compare", compare), ("warn", warn)),
+            receive=Receive(chat, leads, outbox, clock, policy),
+            walks={
+                Walk.FOLLOW: (("read", read), ("compare", compare), ("warn", warn)),
+                Walk.ANSWER: (("answer", answer),),
+            },
             refuse=Refuse(leads, outbox, clock),
             deliver=Deliver(chat, outbox),
         )
@@ -167,7 +170,7 @@ async def open_newsroom(
             kept, chat, fetchers, build_reader(settings), build_matcher(settings), clock, settings.policy
         )
         on_work = settings.section(dbos.Settings, "work.dbos")
-        work = dbos.build(on_work, engine, steps.walk, kept.leads, steps.refuse)
+        work = dbos.build(on_work, engine, steps.walks, kept.leads, steps.refuse)
         yield Newsroom(steps.receive, steps.deliver, work)
     finally:
         kept.close()
@@ -225,9 +228,9 @@ async def run_console(settings: Settings, *, machine: bool, transcript: Path | N
 
 
 async def run_demo(
-    settings: Settings, url: str, register: Register, pastes: Sequence[tuple[str, str]], *, stay: bool
+    settings: Settings, url: str, register: Register, said: Sequence[tuple[str, str]], *, stay: bool
 ) -> None:
-    """Paste reports one after another, each with a word on what to look for, then stay open if asked."""
+    """Say things one after another, each with a word on what to look for, then stay open if asked."""
     from bot.edges.chat import console
 
     chat = console.build(
@@ -236,14 +239,17 @@ async def run_demo(
     async with chat, open_newsroom(settings, chat, url, register) as newsroom:
         async with asyncio.TaskGroup() as tasks:
             background = [tasks.create_task(newsroom.work.run()), tasks.create_task(newsroom.deliver.run())]
-            for number, (about, text) in enumerate(pastes, 1):
-                chat.announce(f"{number} of {len(pastes)}. {about}")
+            for number, (about, text) in enumerate(said, 1):
+                chat.announce(f"{number} of {len(said)}. {about}")
                 await newsroom.receive(chat.say(text))
                 await newsroom.settled()
             for task in background:
                 task.cancel()
         if stay:
+            chat.announce("Now paste a report of your own, or type /help. What you say here is not kept.")
             await newsroom.run()
+        else:
+            chat.announce("That was the demo. `secondsource chat` takes your own reports, and keeps them.")
 
 
 def migrate_store(settings: Settings) -> str:

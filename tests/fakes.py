@@ -2,7 +2,7 @@
 
 import asyncio
 import struct
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -12,7 +12,7 @@ from bot.core.claims import Claim, ClaimId, Engine, Reading, Statement, Statemen
 from bot.core.corroboration import Decision, DecisionId, Dossier, StatusChange, Testimony
 from bot.core.errors import LastingError, NoSuchClaim
 from bot.core.independence import Judgement
-from bot.core.leads import Lead, LeadId
+from bot.core.leads import Lead, LeadId, LeadKind, Walk
 from bot.core.matching import Candidate, ClaimMatch
 from bot.core.messages import Audience, Message, MessageId, Post, PostKey
 from bot.core.reports import Outlet, OutletId, Report, ReportId
@@ -411,8 +411,9 @@ class Index:
             outlets=len(outlets - {""}),
             since=min(seen.values(), default=None),
             unread=sum(
-                state in lost and audience.may_see(self.inbox.leads[lead].place.audience)
+                state in lost and found.kind is not LeadKind.ASKED and audience.may_see(found.place.audience)
                 for lead, (state, _, _) in self.inbox.states.items()
+                for found in (self.inbox.leads[lead],)
             ),
         )
 
@@ -446,7 +447,7 @@ class StraightWork:
     """A `Work` that takes the steps of every lead asked for, once, in order."""
 
     inbox: Inbox
-    steps: Sequence[Step]
+    walks: Mapping[Walk, Sequence[Step]]
     done: int = 0
 
     async def run(self) -> None:
@@ -457,7 +458,7 @@ class StraightWork:
             lead = self.inbox.asked[self.done]
             self.done += 1
             try:
-                for step in self.steps:
+                for step in self.walks[self.inbox.leads[lead].walk]:
                     await step(lead)
             except LastingError:
                 continue  # the step has told the person

@@ -10,7 +10,7 @@ from typing import Protocol
 import pytest
 from sqlalchemy import Connection, Engine, create_engine, make_url, text
 
-from bot.core.leads import LeadId
+from bot.core.leads import Lead, LeadId
 from bot.edges import store
 from bot.edges.store import Store
 from bot.edges.store.tables import metadata
@@ -38,8 +38,8 @@ class Asked:
 
     leads: list[LeadId] = field(default_factory=list[LeadId])
 
-    def __call__(self, connection: Connection, lead: LeadId) -> None:
-        self.leads.append(lead)
+    def __call__(self, connection: Connection, lead: Lead) -> None:
+        self.leads.append(lead.id)
 
 
 @dataclass

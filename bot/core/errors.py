@@ -68,6 +68,10 @@ class SetAside(LastingError):
     """I failed at that several times and have set it aside. Nothing is lost: paste it again to retry."""
 
 
+class SomethingBroke(LastingError):
+    """Something in me broke over that, and my log has it. Ask again; if it breaks again, tell who runs me."""
+
+
 class NoSuchClaim(LastingError):
     """I know no claim by that name here. Type /claims to see the claims of this channel."""
 

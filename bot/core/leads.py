@@ -14,11 +14,19 @@ LeadId = NewType("LeadId", str)
 
 
 class LeadKind(StrEnum):
-    """What was shared. The value is the name of the fetching edge that reads it."""
+    """What was shared. The value is the name of the fetching edge that reads it, but for what was asked."""
 
     PASTED = "pasted"
     FILE = "file"
     LINK = "link"
+    ASKED = "asked"  # a command, or what was said to the bot and is nothing to read
+
+
+class Walk(StrEnum):
+    """What is done with a lead, from its beginning to its end."""
+
+    FOLLOW = "follow"
+    ANSWER = "answer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +35,7 @@ class Lead:
 
     Attributes:
         id: derived from the message and what in it was shared; the same share is the same lead.
-        body: the pasted text, the file's address, or the link.
+        body: the pasted text, the file's address, the link, or what was asked.
         label: the outlet the person named for it ("" when none was).
     """
 
@@ -39,6 +47,10 @@ class Lead:
     author: str
     shared_at: datetime
     label: str = ""
+
+    @property
+    def walk(self) -> Walk:
+        return Walk.ANSWER if self.kind is LeadKind.ASKED else Walk.FOLLOW
 
 
 _LINK = re.compile(r"https?://[^\s<>\"'|]+", re.IGNORECASE)
@@ -64,6 +76,11 @@ def find_leads(message: Message, report_words: int) -> tuple[Lead, ...]:
         links = dict.fromkeys(_without_what_follows(match.group()) for match in _LINK.finditer(text))
         leads.extend(_lead(message, LeadKind.LINK, link) for link in links if domain_of(link))
     return tuple(leads)
+
+
+def asking(message: Message) -> Lead:
+    """Return the lead of a message that asks the bot itself for something."""
+    return _lead(message, LeadKind.ASKED, message.text)
 
 
 def _without_what_follows(link: str) -> str:

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from bot.core.alerts import Finding
-from bot.core.commands import Command, CommandName, Unknown
+from bot.core.commands import Command, CommandName, Unknown, parse_command
 from bot.core.corroboration import Decision, DecisionId, DecisionKind
 from bot.core.errors import LastingError
+from bot.core.leads import LeadId
 from bot.core.matching import Stance
 from bot.core.messages import Message, Post
 from bot.core.rendering.answers import (
@@ -15,6 +16,7 @@ from bot.core.rendering.answers import (
     render_nothing_inferred,
     render_refusal,
     render_summary,
+    render_too_short,
     render_unknown,
 )
 from bot.core.rendering.parts import in_channel
@@ -24,7 +26,7 @@ from bot.core.text import content_id, words_of
 from bot.flow.say import Saying
 from bot.flow.view import View
 from bot.flow.warn import Cause, Warn
-from bot.ports import Clock, Desk, Evidence, Outbox, Search
+from bot.ports import Clock, Desk, Evidence, Leads, LeadState, Outbox, Search
 
 _LISTED = 20  # claims in one answer
 
@@ -33,21 +35,28 @@ _LISTED = 20  # claims in one answer
 class Answer:
     view: View
     warn: Warn
+    leads: Leads
     evidence: Evidence
     search: Search
     desk: Desk
     outbox: Outbox
     clock: Clock
 
-    async def __call__(self, asked: Message, command: Command | Unknown) -> None:
-        """Answer one command; the same message again is answered once."""
+    async def __call__(self, lead_id: LeadId) -> None:
+        """Answer what was asked; the same lead again is answered once."""
+        lead = await self.leads.lead(lead_id)
+        asked = Message(lead.message, lead.place, lead.author, lead.body, lead.shared_at, addressed=True)
         try:
-            post = await self._post(asked, command)
+            post = await self._post(asked)
         except LastingError as error:
             post = render_refusal(asked.place, asked, error)
         await self.outbox.put([post], self.clock.now())
+        await self.leads.came_to(lead_id, LeadState.DONE, None, "")
 
-    async def _post(self, asked: Message, command: Command | Unknown) -> Post:
+    async def _post(self, asked: Message) -> Post:
+        command = parse_command(asked.text)
+        if command is None:
+            return render_too_short(asked, len(words_of(asked.text)), self.view.policy.report_words)
         if isinstance(command, Unknown):
             return render_unknown(asked, command)
         match command.name:

@@ -1,45 +1,77 @@
-"""Take in what people say: find what is to be read, keep it with the work it asks for, and only then nod."""
+"""Take in what people say: find what is to be done, keep it with the work it asks for, and only then nod."""
 
+import asyncio
+import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.core.commands import parse_command
-from bot.core.leads import find_leads
+from bot.core.errors import PassingError, SomethingBroke
+from bot.core.leads import Lead, asking, find_leads
 from bot.core.messages import Message
 from bot.core.policy import Policy
-from bot.core.rendering.answers import render_too_short
-from bot.core.text import words_of
-from bot.flow.answer import Answer
+from bot.core.rendering.answers import render_refusal
 from bot.ports import Chat, Clock, Leads, Outbox
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Receive:
+    """Takes in messages.
+
+    Attributes:
+        pause: seconds before a message is taken in again that a service was too busy for.
+    """
+
     chat: Chat
     leads: Leads
     outbox: Outbox
-    answer: Answer
     clock: Clock
     policy: Policy
+    pause: float = 1.0
 
     async def __call__(self, message: Message) -> None:
-        """Take in one message; everything it asks for is committed before it is acknowledged.
+        """Take in one message; the work it asks for is committed before it is acknowledged, and done later.
 
         The same message again changes nothing and is acknowledged again.
         """
-        command = parse_command(message.text)
-        if command is not None:
-            await self.answer(message, command)
-        else:
-            found = find_leads(message, self.policy.report_words)
-            if found:
-                await self.leads.take_in(message, found)
-            elif message.addressed and message.text.strip():
-                words = len(words_of(message.text))
-                too_short = render_too_short(message, words, self.policy.report_words)
-                await self.outbox.put([too_short], self.clock.now())
+        leads = self._leads_of(message)
+        if leads:
+            await self.leads.take_in(message, leads)
         await self.chat.acknowledge(message.id)
 
+    def _leads_of(self, message: Message) -> Sequence[Lead]:
+        if parse_command(message.text) is not None:
+            return (asking(message),)
+        found = find_leads(message, self.policy.report_words)
+        if not found and message.addressed and message.text.strip():
+            return (asking(message),)
+        return found
+
     async def listen(self) -> None:
-        """Take in everything, until the place is closed."""
+        """Take in everything, until the place is closed. An error over one message is no other's."""
         async for message in self.chat.listen():
-            await self(message)
+            await self._surely(message)
+
+    async def _surely(self, message: Message) -> None:
+        """Take in one message, as often as a service is too busy for it; say so when it cannot be."""
+        broke = False
+        while True:
+            try:
+                await (self._apologise(message) if broke else self(message))
+            except PassingError as error:
+                log.warning("message.waits", extra={"id": message.id, "error": type(error).__name__})
+                await asyncio.sleep(self.pause)
+            except Exception:
+                log.exception("message.failed", extra={"id": message.id})
+                if broke:
+                    return
+                broke = True
+            else:
+                return
+
+    async def _apologise(self, message: Message) -> None:
+        """Acknowledge what broke too: sent again, it would break again."""
+        await self.outbox.put([render_refusal(message.place, message, SomethingBroke())], self.clock.now())
+        await self.chat.acknowledge(message.id)

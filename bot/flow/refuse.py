@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from bot.core.errors import LastingError
-from bot.core.leads import LeadId
+from bot.core.errors import LastingError, SetAside, SomethingBroke
+from bot.core.leads import LeadId, Walk
 from bot.core.rendering.answers import render_refusal
 from bot.ports import Clock, Leads, LeadState, Outbox
 
@@ -17,6 +17,8 @@ class Refuse:
     async def __call__(self, lead_id: LeadId, error: LastingError) -> None:
         """Say the error's sentence where the lead was shared, once."""
         lead = await self.leads.lead(lead_id)
+        if lead.walk is Walk.ANSWER and isinstance(error, SetAside):
+            error = SomethingBroke(error.detail)  # there is nothing to paste again
         await self.outbox.put([render_refusal(lead.place, lead, error)], self.clock.now())
         report = await self.leads.report_of(lead_id)
         await self.leads.came_to(lead_id, LeadState.UNREADABLE, report, error.detail or error.sentence)

@@ -86,7 +86,7 @@ async def main(orders: Orders) -> None:
         chat = LateAnswers(terminal)
         fetchers = build_fetchers(settings, kept.desk.outlet, clock)
         steps = Steps.over(kept, chat, fetchers, QuickReader(), WordMatcher(), clock, settings.policy)
-        work = dbos.build(dbos.Settings(), engine, steps.walk, kept.leads, steps.refuse)
+        work = dbos.build(dbos.Settings(), engine, steps.walks, kept.leads, steps.refuse)
         await Newsroom(steps.receive, steps.deliver, work).run()
     kept.close()
 

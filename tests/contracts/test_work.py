@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.core.errors import NotReadable
-from bot.core.leads import LeadId
+from bot.core.leads import LeadId, Walk
 from bot.ports import LeadState
 from tests.builders import lead, message
 from tests.contracts.walker import Orders
@@ -80,7 +80,7 @@ def new_process(
         child.wait()
 
 
-TEXTS = ("fine", "fine too", "lasting", "busy twice", "busy", "bug")
+TEXTS = ("fine", "fine too", "lasting", "busy twice", "busy", "bug", "asked", "asked bug")
 
 
 @pytest.fixture(scope="module")
@@ -110,6 +110,14 @@ def test_what_fails_too_often_is_set_aside(worked: Process):
 
 def test_a_bug_is_tried_again_less_often(worked: Process):
     assert worked.did("bug") == ["begin", *["act"] * 2, "refuse", "came to set aside"]
+
+
+def test_what_is_asked_is_answered(worked: Process):
+    assert worked.did("asked") == ["answer", "came to done"]
+
+
+def test_a_bug_over_what_is_asked_is_told_at_once(worked: Process):
+    assert worked.did("asked bug") == ["answer", "refuse", "came to set aside"]
 
 
 def test_a_lead_that_was_followed_is_not_followed_again(worked: Process):
@@ -172,7 +180,7 @@ async def test_the_fake_takes_the_steps_of_each_lead_once():
         took.append(("warn", lead_id))
         await inbox.came_to(lead_id, LeadState.DONE, None, "")
 
-    work = StraightWork(inbox, (read, warn))
+    work = StraightWork(inbox, {Walk.FOLLOW: (read, warn)})
     fine, lasting = lead("fine"), lead("lasting")
     for shared in (fine, lasting):
         await inbox.take_in(message(shared.body, id=shared.message), [shared])

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.core.errors import LastingError, NotReadable, ServiceBusy
-from bot.core.leads import LeadId
+from bot.core.leads import Lead, LeadId, LeadKind, Walk
 from bot.edges import store
 from bot.edges.work import dbos as work
 from bot.edges.work.guard import AlreadyRunning
@@ -56,6 +56,11 @@ class Walker:
         if text == "busy" or (text == "busy twice" and self.tried[lead_id] <= 2):
             raise ServiceBusy("429")
 
+    async def answer(self, lead_id: LeadId) -> None:
+        if await self.note(lead_id, "answer") == "asked bug":
+            raise ValueError("a bug")
+        await self.kept.leads.came_to(lead_id, LeadState.DONE, None, "")
+
     async def end(self, lead_id: LeadId) -> None:
         await self.note(lead_id, "end")
         await self.kept.leads.came_to(lead_id, LeadState.DONE, None, "")
@@ -68,6 +73,10 @@ class Walker:
         text = (await self.kept.leads.lead(lead_id)).body
         note(self.orders, text, what)
         return text
+
+
+def shared_as(text: str) -> Lead:
+    return lead(text, LeadKind.ASKED if text.startswith("asked") else LeadKind.PASTED)
 
 
 def note(orders: Orders, text: str, what: str) -> None:
@@ -83,12 +92,15 @@ async def main(orders: Orders) -> None:
     walks = work.build(
         work.Settings.model_validate({"wait_seconds": 0.02, "look_seconds": 0.05, **orders.settings}),
         engine,
-        (("begin", walker.begin), ("act", walker.act), ("end", walker.end)),
+        {
+            Walk.FOLLOW: (("begin", walker.begin), ("act", walker.act), ("end", walker.end)),
+            Walk.ANSWER: (("answer", walker.answer),),
+        },
         kept.leads,
         walker.refuse,
     )
     for text in orders.share:
-        shared = lead(text)
+        shared = shared_as(text)
         await kept.leads.take_in(message(text, id=shared.message), [shared])
     note(orders, "", "up")
     try:
@@ -96,7 +108,7 @@ async def main(orders: Orders) -> None:
     except AlreadyRunning as error:
         note(orders, error.sentence, "refused")
     for text in orders.share:
-        note(orders, text, f"came to {await kept.leads.state(lead(text).id)}")
+        note(orders, text, f"came to {await kept.leads.state(shared_as(text).id)}")
     kept.close()
 
 

@@ -12,7 +12,6 @@ from bot.core.leads import Lead, LeadId, LeadKind
 from bot.core.messages import Message, MessageId, Place
 from bot.core.policy import Policy
 from bot.core.reports import Report
-from bot.flow.read import Read
 from bot.ports import Desk, Evidence, Leads, Outbox, Search
 from bot.wiring import Steps
 from tests.builders import draft, draft_hop, draft_statement, place, report
@@ -131,19 +130,13 @@ class Table:
 
     async def walk(self, lead: LeadId) -> None:
         """Take every step; one that the process died in is taken again by the next one."""
-        for _, step in self.steps.walk:
+        for _, step in self.steps.walks[(await self.memory.leads.lead(lead)).walk]:
             while True:
                 try:
                     await step(lead)
                 except Killed:
                     continue
                 break
-
-    async def read(self, *leads: LeadId) -> None:
-        for _, step in self.steps.walk:
-            if isinstance(step, Read):
-                for lead in leads:
-                    await step(lead)
 
     def words(self) -> Sequence[str]:
         """Return what every post shows now."""

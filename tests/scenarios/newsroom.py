@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from bot.core.errors import LastingError
-from bot.core.leads import LeadId, LeadKind
+from bot.core.leads import Lead, LeadKind
 from bot.core.messages import Audience, Message, MessageId, Place, Post, PostKind
 from bot.core.policy import Policy
 from bot.core.reports import Outlet, OutletId, OutletKind
@@ -31,7 +31,7 @@ class Newsroom:
     kept: Store
     steps: Steps
     clock: SteadyClock
-    waiting: list[LeadId]
+    waiting: list[Lead]
     heard: int = field(default=0)
 
     @classmethod
@@ -43,9 +43,9 @@ class Newsroom:
         outlets: Sequence[Outlet],
         sides: dict[str, str] | None = None,
     ) -> "Newsroom":
-        waiting: list[LeadId] = []
+        waiting: list[Lead] = []
 
-        def enqueue(_: Connection, lead: LeadId) -> None:
+        def enqueue(_: Connection, lead: Lead) -> None:
             waiting.append(lead)
 
         kept = store.build(store.open_engine(f"sqlite:///{folder / 'desk.sqlite'}"), enqueue)
@@ -81,12 +81,12 @@ class Newsroom:
         (claim,) = [c for c in await self.kept.evidence.claims(audience, 500) if words in c.words]
         return await self.kept.desk.handle(claim.id, audience)
 
-    async def _walk(self, lead: LeadId) -> None:
-        for _, step in self.steps.walk:
+    async def _walk(self, lead: Lead) -> None:
+        for _, step in self.steps.walks[lead.walk]:
             try:
-                await step(lead)
+                await step(lead.id)
             except LastingError as error:
-                await self.steps.refuse(lead, error)
+                await self.steps.refuse(lead.id, error)
                 return
 
     def close(self) -> None:

@@ -13,7 +13,7 @@ from bot.edges.store.engine import Database, add
 from bot.edges.store.tables import audience_row, leads, messages, place_row
 from bot.ports import LeadState
 
-Enqueue = Callable[[Connection, LeadId], None]
+Enqueue = Callable[[Connection, Lead], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class StoredLeads:
                 return False
             for lead in leads:
                 if _keep_lead(connection, lead):
-                    self.enqueue(connection, lead.id)
+                    self.enqueue(connection, lead)
             return True
 
         return await self.database.write(keep)
@@ -79,6 +79,7 @@ def _keep_lead(connection: Connection, lead: Lead) -> bool:
         leads,
         id=lead.id,
         message=lead.message,
+        kind=lead.kind,
         **audience_row(lead.place.audience),
         state=LeadState.WAITING,
         doing="",

@@ -29,6 +29,7 @@ from sqlalchemy.dialects.postgresql import TSVECTOR
 
 from bot.core.alerts import SearchScope
 from bot.core.claims import Claim, ClaimId
+from bot.core.leads import LeadKind
 from bot.core.matching import Candidate
 from bot.core.messages import Audience
 from bot.core.reports import ReportId
@@ -165,7 +166,9 @@ class StoredSearch:
             is_visible(audience), shares.c.report != besides, shares.c.report.in_(select(readings.c.report))
         )
         unread = select(func.count()).where(
-            is_visible(audience, leads), leads.c.state.in_((LeadState.UNREADABLE, LeadState.SET_ASIDE))
+            is_visible(audience, leads),
+            leads.c.kind != LeadKind.ASKED,
+            leads.c.state.in_((LeadState.UNREADABLE, LeadState.SET_ASIDE)),
         )
 
         def count(connection: Connection) -> SearchScope:

@@ -114,6 +114,7 @@ leads = Table(
     _seq(),
     Column("id", Words, nullable=False, unique=True),
     Column("message", Words, ForeignKey("messages.id"), nullable=False),
+    Column("kind", Words, nullable=False),
     *_audience(),
     Column("state", Words, nullable=False),
     Column("doing", Words, nullable=False),  # the piece of work on it that began last

@@ -7,7 +7,7 @@ checkpoint holds a lead's id and a word for how a step ended, never what was rea
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -19,7 +19,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import Connection, Engine
 
 from bot.core.errors import LastingError, PassingError, SetAside, StoreBusy
-from bot.core.leads import LeadId
+from bot.core.leads import Lead, LeadId, Walk
 from bot.edges.work.guard import Guard, guard_of
 from bot.ports import Leads, LeadState
 
@@ -33,8 +33,9 @@ Step = Callable[[LeadId], Awaitable[None]]
 OnLasting = Callable[[LeadId, LastingError], Awaitable[None]]
 
 _APP = "secondsource"
-_WALK = "follow_lead"
-_QUEUE = "leads"
+# Questions have a queue of their own, so that none waits for reports that are read.
+_QUEUES = {Walk.FOLLOW: "leads", Walk.ANSWER: "questions"}
+_ANSWERED_AT_ONCE = 4
 # Walks begun under one version are not resumed under another: raise it when the steps change their order.
 _VERSION = "1"
 _UNDONE = ("ENQUEUED", "DELAYED", "PENDING")
@@ -71,15 +72,15 @@ class Walks:
     """Serves `Work`.
 
     Attributes:
-        steps: what a walk does, in order. Each may be done twice: a crash can come between its commit and
-            its checkpoint.
+        walks: what each walk does, in order. A step may be done twice: a crash can come between its commit
+            and its checkpoint.
         on_lasting: told of an error that no further try would mend (`SetAside` when there were too many);
             the walk ends there.
     """
 
     settings: Settings
     engine: Engine
-    steps: Sequence[tuple[str, Step]]
+    walks: Mapping[Walk, Sequence[tuple[str, Step]]]
     leads: Leads
     on_lasting: OnLasting
     _loop: asyncio.AbstractEventLoop | None = None
@@ -143,18 +144,16 @@ class Walks:
             }
         )
 
-        # How often a walk may begin is counted by us, for the engine forgets on a takeover.
-        @DBOS.workflow(name=_WALK, max_recovery_attempts=None)
-        async def follow(lead: str) -> None:
-            await self._follow(LeadId(lead))
-
-        del follow  # the engine finds it by its name
-        # Before the launch: a queue that comes later is found a second later.
-        _client(self.engine).register_queue(
-            _QUEUE,
-            worker_concurrency=self.settings.at_once,
-            polling_interval_sec=self.settings.look_seconds,
-        )
+        client = _client(self.engine)
+        for walk, queue in _QUEUES.items():
+            # How often a walk may begin is counted by us, for the engine forgets on a takeover.
+            DBOS.workflow(name=walk, max_recovery_attempts=None)(self._walk(walk))
+            # Before the launch: a queue that comes later is found a second later.
+            client.register_queue(
+                queue,
+                worker_concurrency=self.settings.at_once if walk is Walk.FOLLOW else _ANSWERED_AT_ONCE,
+                polling_interval_sec=self.settings.look_seconds,
+            )
         DBOS.launch()
 
     async def _keep_guard(self, guard: Guard) -> None:
@@ -169,13 +168,19 @@ class Walks:
         while await asyncio.to_thread(_undone):  # noqa: ASYNC110 -- other processes work too: only the database knows
             await asyncio.sleep(self.settings.look_seconds)
 
-    async def _follow(self, lead: LeadId) -> None:
-        """One walk. Runs in dbos's own loop; every step runs in ours."""
-        for name, step in self.steps:
-            if not await self._take(name, step, lead):
-                return
+    def _walk(self, walk: Walk) -> Callable[[str], Coroutine[Any, Any, None]]:
+        # Whoever asked waits for an answer, and can ask again.
+        bug_tries = self.settings.bug_tries if walk is Walk.FOLLOW else 1
 
-    async def _take(self, name: str, step: Step, lead: LeadId) -> bool:
+        async def take(lead: str) -> None:
+            """One walk. Runs in dbos's own loop; every step runs in ours."""
+            for name, step in self.walks.get(walk, ()):
+                if not await self._take(name, step, LeadId(lead), bug_tries):
+                    return
+
+        return take
+
+    async def _take(self, name: str, step: Step, lead: LeadId, bug_tries: int) -> bool:
         """Take one step, trying again as often as its failures allow; return whether the walk goes on.
 
         Tries and waits are checkpointed, so a restart goes on counting and waiting where it stood.
@@ -191,7 +196,7 @@ class Walks:
             if outcome in (_Outcome.DONE, _Outcome.LASTING):
                 return outcome is _Outcome.DONE
             bugs += outcome is _Outcome.BUG
-            spent = bugs >= self.settings.bug_tries or tried >= self.settings.passing_tries
+            spent = bugs >= bug_tries or tried >= self.settings.passing_tries
             if spent or outcome is _Outcome.CRASHED:
                 await self._set_aside(lead, f"{name}, try {tried}: {outcome}")
                 return False
@@ -256,14 +261,14 @@ class Walks:
 def build(
     settings: Settings,
     engine: Engine,
-    steps: Sequence[tuple[str, Step]],
+    walks: Mapping[Walk, Sequence[tuple[str, Step]]],
     leads: Leads,
     on_lasting: OnLasting,
 ) -> Walks:
-    return Walks(settings, engine, steps, leads, on_lasting)
+    return Walks(settings, engine, walks, leads, on_lasting)
 
 
-def enqueuer(engine: Engine) -> Callable[[Connection, LeadId], None]:
+def enqueuer(engine: Engine) -> Callable[[Connection, Lead], None]:
     """Return what asks for the walk of a lead in a transaction on `engine`'s database.
 
     Asking again for the same lead changes nothing. Brings dbos's own tables up to date, once.
@@ -284,11 +289,16 @@ def _client(engine: Engine) -> "DBOSClient":
     )
 
 
-def _enqueue(client: "DBOSClient", connection: Connection, lead: LeadId) -> None:
+def _enqueue(client: "DBOSClient", connection: Connection, lead: Lead) -> None:
     client.enqueue_in_transaction(
         connection,
-        {"workflow_name": _WALK, "queue_name": _QUEUE, "workflow_id": lead, "app_version": _VERSION},
-        lead,
+        {
+            "workflow_name": lead.walk,
+            "queue_name": _QUEUES[lead.walk],
+            "workflow_id": lead.id,
+            "app_version": _VERSION,
+        },
+        lead.id,
     )
 
 
@@ -296,7 +306,9 @@ def _undone() -> bool:
     from dbos import DBOS
 
     return bool(
-        DBOS.list_workflows(name=_WALK, status=list(_UNDONE), limit=1, load_input=False, load_output=False)
+        DBOS.list_workflows(
+            name=list(_QUEUES), status=list(_UNDONE), limit=1, load_input=False, load_output=False
+        )
     )
 
 
@@ -304,17 +316,19 @@ def _take_over(guard: Guard) -> None:
     """Put back into the queue what a dead process was at."""
     from dbos import DBOS
 
-    pending = DBOS.list_workflows(name=_WALK, status="PENDING", load_input=False, load_output=False)
+    pending = DBOS.list_workflows(name=list(_QUEUES), status="PENDING", load_input=False, load_output=False)
     others = {w.executor_id for w in pending if w.executor_id and w.executor_id != DBOS.executor_id}
     fallen = guard.fallen(sorted(others))
     try:
         for name in fallen:
             # Asked again under the lock: the dead one may have come back and gone on meanwhile.
-            left = DBOS.list_workflows(
-                name=_WALK, status="PENDING", executor_id=[name], load_input=False, load_output=False
-            )
-            if left:
-                DBOS.resume_workflows([w.workflow_id for w in left], queue_name=_QUEUE)
+            for walk, queue in _QUEUES.items():
+                left = DBOS.list_workflows(
+                    name=walk, status="PENDING", executor_id=[name], load_input=False, load_output=False
+                )
+                if not left:
+                    continue
+                DBOS.resume_workflows([w.workflow_id for w in left], queue_name=queue)
                 log.warning("work.taken_over", extra={"worker": name, "walks": len(left)})
     finally:
         guard.let_go(fallen)

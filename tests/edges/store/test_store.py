@@ -13,7 +13,7 @@ from sqlalchemy import Connection, event, select, text
 from bot.core.corroboration import Status, assess
 from bot.core.errors import StoreBusy
 from bot.core.independence import Verdict
-from bot.core.leads import LeadId
+from bot.core.leads import Lead
 from bot.core.matching import Relation, Stance, founding_match
 from bot.core.policy import Policy
 from bot.edges import store
@@ -52,7 +52,7 @@ def test_sqlite_is_set_to_survive_a_power_cut(tmp_path: Path):
 
 
 async def test_a_message_whose_work_cannot_be_asked_for_is_not_taken_in(url: str):
-    def refuse(connection: Connection, lead: LeadId) -> None:
+    def refuse(connection: Connection, lead: Lead) -> None:
         raise RuntimeError("no queue")
 
     engine = store.open_engine(url)

@@ -1,0 +1,112 @@
+"""What is said is kept with its work before anything is done about it, and no message ends the bot."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import pytest
+
+from bot.core.errors import SetAside, StoreBusy
+from bot.core.leads import Lead, LeadId, LeadKind, Walk
+from bot.core.messages import Message, MessageId, PostKind
+from bot.core.policy import Policy
+from bot.flow.receive import Receive
+from bot.ports import LeadState
+from tests.builders import at, place
+from tests.fakes import Inbox, Memory
+from tests.fakes_edges import QuietChat, SteadyClock
+from tests.flow.table import Table
+
+HERE = place(platform="quiet")
+
+
+def said(text: str, id: str = "m1", *, addressed: bool = False) -> Message:
+    return Message(MessageId(id), HERE, "rana", text, at(0), addressed=addressed)
+
+
+@dataclass
+class FailingInbox(Inbox):
+    failing: list[Exception] = field(default_factory=list[Exception])
+
+    async def take_in(self, message: Message, leads: Sequence[Lead]) -> bool:
+        if self.failing:
+            raise self.failing.pop(0)
+        return await super().take_in(message, leads)
+
+
+@pytest.mark.parametrize("text", ["/why c1", "!claims", "/sumary"])
+async def test_a_command_is_kept_as_work_and_done_later(text: str):
+    table = Table()
+
+    await table.steps.receive(said(text))
+    await table.steps.receive(said(text))
+
+    [asked] = table.memory.leads.asked
+    lead = await table.memory.leads.lead(asked)
+    assert (lead.kind, lead.walk, lead.body) == (LeadKind.ASKED, Walk.ANSWER, text)
+    assert table.chat.acknowledged == ["m1", "m1"]
+    assert not table.memory.outbox.slips
+
+    await table.walk(asked)
+    await table.walk(asked)
+    assert len(table.memory.outbox.slips) == 1
+    assert await table.memory.leads.state(asked) is LeadState.DONE
+
+
+async def test_what_is_said_to_the_bot_and_is_too_short_is_answered():
+    table = Table()
+    await table.steps.receive(said("thirteen died", addressed=True))
+    await table.steps.receive(said("see you at lunch", "m2"))
+
+    [asked] = table.memory.leads.asked
+    await table.walk(asked)
+    assert "That is 2 words" in table.words()[0]
+
+
+async def test_a_command_that_is_refused_is_no_report_that_could_not_be_read():
+    table = Table()
+    await table.steps.receive(said("/why c99"))
+    [asked] = table.memory.leads.asked
+    await table.walk(asked)
+
+    [slip] = table.memory.outbox.slips.values()
+    assert slip.post.kind is PostKind.REFUSAL
+    assert await table.memory.leads.state(asked) is LeadState.DONE
+
+
+async def test_a_bug_over_a_command_is_told_in_one_sentence():
+    table = Table()
+    await table.steps.receive(said("/why c99"))
+    [asked] = table.memory.leads.asked
+    await table.steps.refuse(asked, SetAside("answer, try 1: bug"))
+
+    assert "Something in me broke over that" in table.words()[0]
+
+
+def listening(
+    failing: list[Exception], *messages: Message
+) -> tuple[Receive, QuietChat, Memory, FailingInbox]:
+    memory = Memory.empty()
+    inbox = FailingInbox(failing=failing)
+    chat = QuietChat(to_say=list(messages))
+    return Receive(chat, inbox, memory.outbox, SteadyClock(), Policy(), pause=0), chat, memory, inbox
+
+
+async def test_a_store_that_is_busy_is_asked_again():
+    receive, chat, memory, inbox = listening([StoreBusy(), StoreBusy()], said("/help"), said("/why c1", "m2"))
+
+    await receive.listen()
+
+    assert chat.acknowledged == ["m1", "m2"]
+    assert len(inbox.asked) == 2
+    assert not memory.outbox.slips
+
+
+async def test_a_bug_over_one_message_is_told_and_the_next_is_heard():
+    receive, chat, memory, inbox = listening([ValueError("a bug")], said("/help"), said("/why c1", "m2"))
+
+    await receive.listen()
+
+    assert chat.acknowledged == ["m1", "m2"]
+    assert [(await inbox.lead(LeadId(lead))).message for lead in inbox.asked] == ["m2"]
+    [slip] = memory.outbox.slips.values()
+    assert "Something in me broke over that" in slip.post.text
