@@ -4,12 +4,13 @@ The candidates were found elsewhere; everything that is decided about them is de
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import combinations
 
 from bot.core.claims import Claim, ClaimId, Reading, ResponseKind, Statement, StatementId, claim_of
 from bot.core.corroboration import Dossier, Testimony
+from bot.core.events import telling
 from bot.core.independence import Judgement, Provenance, judge, provenance_of
 from bot.core.matching import (
     Candidate,
@@ -23,6 +24,7 @@ from bot.core.matching import (
 )
 from bot.core.policy import Policy
 from bot.core.reports import Report
+from bot.core.text import paragraphs
 
 
 def comparable(reading: Reading) -> tuple[Statement, ...]:
@@ -76,7 +78,8 @@ def compare(
     by_id = {s.id: s for s in reading.statements}
     for statement in (s for s in comparable(reading) if s.id not in placed):
         words = statement.content.of(report.text)
-        for match in _with_known(statement, words, known.get(statement.id, ()), policy):
+        described = _described(statement, report)
+        for match in _with_known(statement, words, known.get(statement.id, ()), policy, described):
             found.keep(match)
         if statement.is_claim and not found.supported_by(statement.id):
             found.keep(_with_own(statement, words, report, reading, found, policy))
@@ -86,24 +89,69 @@ def compare(
                 *found.supported_by(answered),
                 *((placed[answered],) if answered in placed else ()),
             ):
-                if not _agrees(response, by_id[answered]):
-                    found.keep(answering_match(claim, response))
+                if not _agrees(response, by_id[answered], report):
+                    slots, described = by_id[answered].slots, _described(response, report)
+                    found.keep(answering_match(claim, response, slots, described))
+    _join_denials(found, reading)
     return found
 
 
-def _agrees(response: Statement, answered: Statement) -> bool:
+def _agrees(response: Statement, answered: Statement, report: Report) -> bool:
     """Tell whether a denial answers a statement that itself says it was not so: then the two agree."""
-    return response.response is ResponseKind.DENIED and answered.slots.negated and not response.slots.negated
+    says_no = says_it_was_not_so(answered, report) and not says_it_was_not_so(response, report)
+    return response.response is ResponseKind.DENIED and says_no
+
+
+def says_it_was_not_so(statement: Statement, report: Report) -> bool:
+    slots = statement.slots
+    return telling(slots.event, statement.content.of(report.text), slots.negated).negated
+
+
+def _join_denials(found: Comparison, reading: Reading) -> None:
+    """Make one denial of a denial and of what its story says in the same breath ("he met nobody").
+
+    By itself that a thing was not so is an account of its own; beside a denial it is whose denial it is.
+    """
+    by_id = {s.id: s for s in reading.statements}
+    denied = {(c, by_id[s].story) for (c, s), m in found.matches.items() if m.stance is Stance.DENIES}
+    for (claim, statement), match in found.matches.items():
+        if match.stance is Stance.CONTRADICTS and (claim, by_id[statement].story) in denied:
+            reason = f"{match.reason}; its story denies it"
+            found.matches[claim, statement] = replace(match, stance=Stance.DENIES, reason=reason)
+
+
+_BESIDE = 3  # words before a name ("foreign ministry spokesman Anton Reve")
+_AFTER = 8  # words of a description set behind it ("Anton Reve, a spokesman for …")
+
+
+def _described(statement: Statement, report: Report) -> str:
+    """Return what stands right beside the name of whoever says it."""
+    mention = statement.chain.hops[-1].mention
+    if mention is None:
+        return ""
+    line = next((p for p in paragraphs(report.text) if p.contains(mention)), mention)
+    before = report.text[line.start : mention.start].split()[-_BESIDE:]
+    while any(w[-1] in _STOPS for w in before):
+        before = before[1:]
+    after = report.text[mention.end : line.end]
+    behind = after[1:].split()[:_AFTER] if after.startswith(",") else []
+    return " ".join((*before, *behind))
+
+
+_STOPS = ".,;:!?”"
 
 
 def _with_known(
-    statement: Statement, words: str, known: Iterable[Candidate], policy: Policy
+    statement: Statement, words: str, known: Iterable[Candidate], policy: Policy, described: str
 ) -> list[ClaimMatch]:
     """Return the match with the one claim it best supports, and with all that it denies or contradicts."""
-    matches = [relate(c.claim, statement, words, c.similarity, policy) for c in shortlist(known, policy)]
+    matches = [
+        relate(c.claim, statement, words, c.similarity, policy, described) for c in shortlist(known, policy)
+    ]
     supports = [m for m in matches if m.stance is Stance.SUPPORTS]
     supports.sort(key=lambda m: (m.relation is not Relation.SAME, len(m.unmatched), -m.similarity, m.claim))
-    return supports[:1] + [m for m in matches if m.stance in (Stance.CONTRADICTS, Stance.DENIES)]
+    against = (Stance.CONTRADICTS, Stance.DENIES, Stance.ANSWERS)
+    return supports[:1] + [m for m in matches if m.stance in against]
 
 
 def _with_own(

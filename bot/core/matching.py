@@ -10,7 +10,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.core.claims import Claim, ClaimId, ResponseKind, SlotName, Slots, Statement, StatementId
+from bot.core.claims import (
+    Claim,
+    ClaimId,
+    Closeness,
+    ResponseKind,
+    SlotName,
+    Slots,
+    Statement,
+    StatementId,
+)
+from bot.core.events import LIGHT, Telling, denied_by, is_exclusive, is_mutual, opposed, share, telling
+from bot.core.participants import EMPTY, Likeness, alike, forms_of, names_in, terms
 from bot.core.policy import Policy
 from bot.core.text import words_of
 
@@ -73,71 +84,310 @@ def founding_match(claim: Claim) -> ClaimMatch:
     return ClaimMatch(claim.id, claim.first, Relation.SAME, Stance.SUPPORTS, reason="made the claim")
 
 
-def answering_match(claim: ClaimId, statement: Statement) -> ClaimMatch:
-    """Return the match of a response with a claim of its own report that it answers."""
+def answering_match(
+    claim: ClaimId, statement: Statement, concerned: Slots, described: str = ""
+) -> ClaimMatch:
+    """Return the match of a response with a claim that its own report carries and that it answers.
+
+    `concerned` and `described` are those of `is_placed_to_know`.
+    """
     denies = statement.response is ResponseKind.DENIED
+    placed = denies and is_placed_to_know(concerned, statement, described)
     kind = statement.response.value if statement.response else "answered"
+    but = f", but {_NOT_PLACED}" if denies and not placed else ""
     return ClaimMatch(
         claim,
         statement.id,
-        Relation.INCOMPATIBLE if denies else Relation.UNRELATED,
-        Stance.DENIES if denies else Stance.ANSWERS,
-        reason=f"answers it in the same report: {kind}",
+        Relation.INCOMPATIBLE if placed else Relation.UNRELATED,
+        Stance.DENIES if placed else Stance.ANSWERS,
+        reason=f"answers it in the same report: {kind}{but}",
     )
 
 
-# Words that carry no content of a claim: shared ones say nothing about two claims being the same.
+_NOT_PLACED = "nothing shows that this voice is placed to know"
+_PLACED = frozenset((Closeness.WITNESS, Closeness.PARTICIPANT, Closeness.OFFICIAL))
 # fmt: off
-_EMPTY = frozenset((
-    "a", "an", "the", "of", "in", "on", "at", "to", "for", "from", "by", "with", "and", "or", "but", "as",
-    "is", "are", "was", "were", "be", "been", "being", "has", "have", "had", "it", "its", "his", "her",
-    "their", "he", "she", "they", "them", "this", "that", "these", "those", "who", "whom", "which", "what",
-    "not", "no", "nor", "will", "would", "can", "could", "may", "might", "should", "shall", "do", "does",
-    "did", "than", "then", "there", "here", "over", "under", "into", "about", "after", "before", "near",
-    "said", "says", "say", "told", "according", "also", "more", "most", "some", "any", "all", "one", "two",
+_OFFICES = frozenset((
+    "ministry", "minister", "office", "army", "military", "navy", "police", "government", "spokesman",
+    "spokeswoman", "spokesperson", "official", "officials", "president", "presidency", "palace", "embassy",
+    "ambassador", "command", "commander", "general", "colonel", "authority", "authorities", "agency",
+    "department", "secretary", "council", "court", "prosecutor", "prosecutors", "kremlin", "pentagon",
+    "white", "cia", "fbi", "chancellery", "chancellor", "mayor", "governor", "lawyer", "lawyers", "attorney",
+    "chief", "director", "premier", "aide", "representative", "officer", "officers", "guard", "guards",
+    "administration", "directorate", "foundation", "management",
 ))
 # fmt: on
-_CLEARLY_SAME = 0.80  # cosine; below it, a name, a place or the event must be shared as well
-_SHARED_WORDS = 0.34  # share of content words that makes one event of two, however far their vectors are
 
 
-def relate(claim: Claim, statement: Statement, words: str, similarity: float, policy: Policy) -> ClaimMatch:
-    """Judge what `statement`, whose content reads `words`, says about `claim`."""
-    ours, theirs = claim.slots, statement.slots
-    shared = _shared_share(claim.words, words)
-    unmatched = unmatched_slots(ours, theirs)
+def is_placed_to_know(concerned: Slots, statement: Statement, described: str = "") -> bool:
+    """Tell whether a denier is accused, speaks for whoever is, was there, or holds an office.
 
-    def match(relation: Relation, stance: Stance, reason: str, *open_slots: SlotName) -> ClaimMatch:
-        return ClaimMatch(claim.id, statement.id, relation, stance, frozenset(open_slots), similarity, reason)
-
-    if reason := _unrelated_because(ours, theirs, shared, similarity, policy):
-        return match(Relation.UNRELATED, Stance.SILENT, reason)
-    if statement.response is ResponseKind.DENIED:
-        return match(Relation.INCOMPATIBLE, Stance.DENIES, "denies it")
-    if statement.response is not None:
-        return match(Relation.UNRELATED, Stance.ANSWERS, f"answers it: {statement.response.value}")
-    if not statement.is_claim:
-        return match(Relation.UNRELATED, Stance.SILENT, f"a {statement.kind.value}, not a claim")
-    if ours.negated != theirs.negated and not set(ours.event) & set(theirs.event):
-        return match(Relation.UNRELATED, Stance.SILENT, "one is a negation, of something else")
-    if ours.negated != theirs.negated:
-        return match(Relation.INCOMPATIBLE, Stance.CONTRADICTS, "the same event: one says it was not so")
-    silent_on_number = SlotName.NUMBER in unmatched and not theirs.numbers
-    relation = Relation.BROADER if silent_on_number else Relation.SAME
-    return match(relation, Stance.SUPPORTS, _agreement(unmatched, shared), *unmatched)
+    Args:
+        concerned: of what is denied; whoever it names is concerned.
+        statement: the denial.
+        described: what the report calls the denier beside the name ("spokesman").
+    """
+    root = statement.chain.root
+    if root.closeness in _PLACED:
+        return True
+    calls_itself = (root.name, root.desk)
+    if terms(calls_itself) & terms((concerned.actor, *concerned.affected, *concerned.entities)):
+        return True
+    return bool(
+        _OFFICES & {w.removesuffix("'s") for text in (*calls_itself, described) for w in words_of(text)}
+    )
 
 
-def _unrelated_because(ours: Slots, theirs: Slots, shared: float, similarity: float, policy: Policy) -> str:
-    """Return why the two are not about one thing, in words; "" when they may be."""
-    same_event = bool(set(ours.event) & set(theirs.event))
-    alike_in_words = same_event and shared >= _SHARED_WORDS
+_CLEARLY_SAME = 0.80  # cosine; below it, two claims that both name something share a name
+_SHARED_WORDS = 0.34  # share of content words that makes one matter of two, however far their vectors are
+_SHARED_NAMES = 2  # so do so many names, beside a shared event
+_NEARLY_ALL_WORDS = 0.80  # of both, where no verb tells what happened
+
+
+def relate(
+    claim: Claim,
+    statement: Statement,
+    words: str,
+    similarity: float,
+    policy: Policy,
+    described: str = "",
+) -> ClaimMatch:
+    """Judge what `statement`, whose content reads `words`, says about `claim`.
+
+    Args:
+        claim: the known claim.
+        statement: what may speak to it.
+        words: the statement's content.
+        similarity: cosine of the two texts' vectors.
+        policy: the desk's numbers.
+        described: what the report calls whoever says it ("spokesman"); see `is_placed_to_know`.
+    """
+    pair = _Pair.of(claim, statement, words)
+    if reason := _unrelated_because(pair, similarity, policy):
+        relation, stance, open_slots = Relation.UNRELATED, Stance.SILENT, ()
+    elif statement.response is not None:
+        return _response_match(pair, claim, statement, similarity, described)
+    elif not statement.is_claim:
+        relation, stance, open_slots = Relation.UNRELATED, Stance.SILENT, ()
+        reason = f"a {statement.kind.value}, not a claim"
+    else:
+        relation, stance, reason, open_slots = _judged(pair)
+    return ClaimMatch(claim.id, statement.id, relation, stance, frozenset(open_slots), similarity, reason)
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """A claim and a statement, with what the comparison looks at."""
+
+    ours: Slots
+    theirs: Slots
+    we_tell: Telling
+    they_tell: Telling
+    words: tuple[frozenset[str], frozenset[str]]  # stems of the content words of each
+
+    @classmethod
+    def of(cls, claim: Claim, statement: Statement, words: str) -> "_Pair":
+        ours, theirs = claim.slots, statement.slots
+        return cls(
+            ours=ours,
+            theirs=theirs,
+            we_tell=telling(ours.event, claim.words, ours.negated),
+            they_tell=telling(theirs.event, words, theirs.negated),
+            words=(_stems(claim.words), _stems(words)),
+        )
+
+    @property
+    def shared(self) -> float:
+        """The share of the shorter text's content words that the other has too, 0 to 1."""
+        a, b = self.words
+        return len(a & b) / min(len(a), len(b)) if a and b else 0.0
+
+    def shared_names(self) -> int:
+        """Count the names of the claim that the statement has too."""
+        theirs = terms(self.theirs.entities)
+        return sum(bool(terms((name,)) & theirs) for name in self.ours.entities)
+
+    def names_its_place(self) -> bool:
+        """Tell whether either names a place of the other, be it as somebody's home ("nobody from Lissan")."""
+        ours, theirs = self.ours, self.theirs
+        return _meet(ours.places, theirs.entities) or _meet(ours.entities, theirs.places)
+
+    def is_one_event(self) -> bool:
+        """Tell whether what the claim says in the first place is told by the statement too."""
+        ours, theirs = self.we_tell, self.they_tell
+        if not ours.head or not theirs.lemmas:
+            a, b = self.words
+            return bool(a) and len(a & b) >= _NEARLY_ALL_WORDS * max(len(a), len(b))
+        return all(lemma in theirs.words or share(lemma, theirs.lemmas) for lemma in ours.head)
+
+    def heads_agree(self) -> bool:
+        """Tell whether both say the same thing in the first place."""
+        return any(share(lemma, self.they_tell.head) for lemma in self.we_tell.head)
+
+    def touches(self) -> bool:
+        """Tell whether any event at all is told by both: what a denial needs."""
+        ours, theirs = self.we_tell, self.they_tell
+        return any(share(o, theirs.lemmas - LIGHT) for o in (*ours.head, *(ours.lemmas - LIGHT)))
+
+
+_Judged = tuple[Relation, Stance, str, tuple[SlotName, ...]]
+
+
+def _judged(pair: _Pair) -> _Judged:
+    """Judge a claim against a statement that may be of the same matter: events first, then who and whom."""
+    if not pair.heads_agree() and (opposite := opposed(pair.we_tell.said, pair.they_tell.said)):
+        return _judged_opposite(pair, opposite)
+    if pair.we_tell.negated != pair.they_tell.negated:
+        return _judged_negation(pair)
+    if not pair.is_one_event():
+        return _nothing("no event in common")
+    if pair.they_tell.not_yet and not pair.we_tell.not_yet:
+        return _nothing("only tried, planned or asked for")
+    if _swapped(pair):
+        return Relation.INCOMPATIBLE, Stance.CONTRADICTS, "the same event, the other way round", ()
+    if _other_affected(pair):
+        return _nothing(_differ("done to another", pair.ours.affected, pair.theirs.affected))
+    if (actors := _actors(pair)) in (Likeness.OTHER, Likeness.UNLIKE):
+        return _judged_other_actor(pair, certain=actors is Likeness.OTHER)
+    unmatched = unmatched_slots(pair.ours, pair.theirs)
+    if not pair.we_tell.negated and SlotName.NUMBER in unmatched and not pair.theirs.numbers:
+        return Relation.BROADER, Stance.SUPPORTS, _agreement(unmatched, pair.shared), unmatched
+    return Relation.SAME, Stance.SUPPORTS, _agreement(unmatched, pair.shared), unmatched
+
+
+def _judged_other_actor(pair: _Pair, *, certain: bool) -> _Judged:
+    """Judge two that name different actors: an incompatible account of one deed, or two deeds."""
+    reason = _differ("by another", (pair.ours.actor,), (pair.theirs.actor,))
+    if certain and not pair.we_tell.negated and _same_deed(pair):
+        if _other_time(pair.ours.times, pair.theirs.times):
+            return _nothing(f"{reason}, at another time")
+        return Relation.INCOMPATIBLE, Stance.CONTRADICTS, f"the same event, {reason}", ()
+    return _nothing(f"done {reason}")
+
+
+def _nothing(reason: str) -> _Judged:
+    return Relation.UNRELATED, Stance.SILENT, reason, ()
+
+
+def _judged_opposite(pair: _Pair, kind: str) -> _Judged:
+    if not _same_participant(pair):
+        return _nothing("the opposite, of something else")
+    if _other_time(pair.ours.times, pair.theirs.times):
+        return _nothing(_differ("the opposite, at another time", pair.ours.times, pair.theirs.times))
+    if pair.they_tell.not_yet != pair.we_tell.not_yet:
+        return _nothing("only tried, planned or asked for")
+    if pair.we_tell.negated == pair.they_tell.negated:
+        return Relation.INCOMPATIBLE, Stance.CONTRADICTS, "the opposite of it", ()
+    if kind == "either":
+        unmatched = unmatched_slots(pair.ours, pair.theirs)
+        return Relation.SAME, Stance.SUPPORTS, "the same: it says that the opposite was not so", unmatched
+    return _nothing("it says only that the opposite was not so")
+
+
+def _judged_negation(pair: _Pair) -> _Judged:
+    """Judge two of which one says that something was not so: the very same thing, or another."""
+    we_deny = pair.we_tell.negated
+    denied, told = (pair.we_tell, pair.they_tell) if we_deny else (pair.they_tell, pair.we_tell)
+    if not denied.head or not all(any(denied_by(t, (lemma,)) for t in told.lemmas) for lemma in denied.head):
+        return _nothing("one is a negation, of something else")
+    if told.not_yet or _other_affected(pair) or _actors(pair) is Likeness.OTHER:
+        return _nothing("one is a negation, of something else")
+    if _other_time(pair.ours.times, pair.theirs.times):
+        return _nothing(_differ("said not to be so at another time", pair.ours.times, pair.theirs.times))
+    return Relation.INCOMPATIBLE, Stance.CONTRADICTS, "the same event: one says it was not so", ()
+
+
+def _response_match(
+    pair: _Pair, claim: Claim, statement: Statement, similarity: float, described: str
+) -> ClaimMatch:
+    """Judge an answer found by its words, in whatever report: a denial hits only what it speaks of."""
+    if statement.response is not ResponseKind.DENIED:
+        kind = statement.response.value if statement.response else "answered"
+        relation, stance, reason = Relation.UNRELATED, Stance.ANSWERS, f"answers it: {kind}"
+    elif not pair.touches() or _other_affected(pair) or _other_time(pair.ours.times, pair.theirs.times):
+        relation, stance, reason = Relation.UNRELATED, Stance.SILENT, "denies something else"
+    elif is_placed_to_know(claim.slots, statement, described):
+        relation, stance, reason = Relation.INCOMPATIBLE, Stance.DENIES, "denies it"
+    else:
+        relation, stance, reason = Relation.UNRELATED, Stance.ANSWERS, f"denies it, but {_NOT_PLACED}"
+    return ClaimMatch(claim.id, statement.id, relation, stance, similarity=similarity, reason=reason)
+
+
+def _actors(pair: _Pair) -> Likeness:
+    """Compare who did it; whoever it was done to in the other's words is no other actor."""
+    ours, theirs = pair.ours, pair.theirs
+    if not ours.actor or not theirs.actor:
+        return Likeness.NOT_TOLD
+    if _crossed(pair):
+        return Likeness.NOT_TOLD
+    return alike((ours.actor,), (theirs.actor,))
+
+
+def _meet(ours: Iterable[str], theirs: Iterable[str]) -> bool:
+    return bool(terms(ours) & terms(theirs))
+
+
+def _other_affected(pair: _Pair) -> bool:
+    """Tell whether it was done to somebody else: a word of one that the other has anywhere lets it pass."""
+    ours, theirs = pair.ours.affected, pair.theirs.affected
+    if alike(ours, theirs) not in (Likeness.OTHER, Likeness.UNLIKE):
+        return False
+    a, b = pair.words
+    return not any(_stem(w) in b for w in terms(ours)) and not any(_stem(w) in a for w in terms(theirs))
+
+
+_THE_ONE = frozenset(("the", "his", "her", "its", "their", "our", "this", "that"))
+
+
+def _same_deed(pair: _Pair) -> bool:
+    """Tell whether the same was done to the same: to one that is named, or is "the" one, and by one only."""
+    if not all(is_exclusive(lemma) for lemma in pair.we_tell.head):
+        return False
+    ours = (*pair.ours.affected, *pair.ours.places)
+    theirs = (*pair.theirs.affected, *pair.theirs.places)
+    touched = _meet(pair.ours.affected, theirs) or _meet(pair.theirs.affected, ours)
+    one = [p for p in (*ours, *theirs) if p.split()[0].casefold() in _THE_ONE or names_in((p,))]
+    return touched and bool(terms(one) & terms(ours) & terms(theirs))
+
+
+def _swapped(pair: _Pair) -> bool:
+    """Tell whether each says that the other one's actor is whom it was done to."""
+    ours, theirs = pair.ours, pair.theirs
+    return (
+        bool(ours.actor and theirs.actor)
+        and not any(is_mutual(lemma) for lemma in pair.we_tell.head)
+        and _meet((ours.actor,), theirs.affected)
+        and _meet(ours.affected, (theirs.actor,))
+        and not _meet((ours.actor,), (theirs.actor,))
+    )
+
+
+def _same_participant(pair: _Pair) -> bool:
+    """Tell whether two opposites are said of the same thing, and by nobody else."""
+    ours, theirs = ((s.actor, *s.affected) for s in (pair.ours, pair.theirs))
+    if not _meet(ours, theirs) or _other_affected(pair):
+        return False
+    actors = [terms((s.actor,)) for s in (pair.ours, pair.theirs)]
+    return _actors(pair) is Likeness.SAME or not all(actors) or _crossed(pair)
+
+
+def _crossed(pair: _Pair) -> bool:
+    """Tell whether one's actor is whom the other has it done to: "the dam burst", "they held the dam"."""
+    return _meet((pair.ours.actor,), pair.theirs.affected) or _meet(pair.ours.affected, (pair.theirs.actor,))
+
+
+def _unrelated_because(pair: _Pair, similarity: float, policy: Policy) -> str:
+    """Return why the two are not about one matter, in words; "" when they may be."""
+    alike_in_words = (pair.shared >= _SHARED_WORDS or pair.shared_names() >= _SHARED_NAMES) and (
+        pair.is_one_event() or pair.touches()
+    )
     if similarity < policy.same_claim_similarity and not alike_in_words:
         return "its words are about something else"
-    names = bool(_names(ours) & _names(theirs))
-    if similarity < _CLEARLY_SAME and not names and not alike_in_words:
+    ours, theirs = (_names(s) for s in (pair.ours, pair.theirs))
+    if similarity < _CLEARLY_SAME and not ours & theirs and not alike_in_words:
         return "no name, place or event in common"
-    if _conflict(ours.places, theirs.places):
-        return _differ("another place", ours.places, theirs.places)
+    if _conflict(pair.ours.places, pair.theirs.places) and not pair.names_its_place():
+        return _differ("another place", pair.ours.places, pair.theirs.places)
     return ""
 
 
@@ -149,7 +399,9 @@ def unmatched_slots(ours: Slots, theirs: Slots) -> tuple[SlotName, ...]:
     they can be as they stand: weekdays with weekdays, days of a month, months, years.
     """
     unmatched: list[SlotName] = []
-    if _conflict((ours.actor,), (theirs.actor,)):
+    told = terms((ours.actor,)) and terms((theirs.actor,))  # "gunmen", "a drone" or "two people" name nobody
+    crossed = _meet((ours.actor,), theirs.affected) or _meet(ours.affected, (theirs.actor,))
+    if told and not crossed and _conflict((ours.actor,), (theirs.actor,)):
         unmatched.append(SlotName.ACTOR)
     if _conflict(ours.places, theirs.places):
         unmatched.append(SlotName.PLACE)
@@ -208,31 +460,20 @@ def _unit_elsewhere(unit: str, slots: Slots) -> bool:
 
 def _names(slots: Slots) -> frozenset[str]:
     named = (*slots.entities, *slots.places, slots.actor)
-    return frozenset(w for name in named for w in words_of(name) if w not in _EMPTY)
+    return frozenset(w for name in named for w in words_of(name) if w not in EMPTY)
 
 
 def _conflict(ours: Sequence[str], theirs: Sequence[str]) -> bool:
     """Tell whether both say something and no word of one is in the other, "Israeli" and "Israel's" alike."""
     a, b = (
-        {form for words in side for w in words_of(words) if w not in _EMPTY for form in _forms(w)}
+        {form for words in side for w in words_of(words) if w not in EMPTY for form in forms_of(w)}
         for side in (ours, theirs)
     )
     return bool(a) and bool(b) and not a & b
 
 
-_OF_A_COUNTRY = ("i", "n", "an", "ian", "ish", "s")
-
-
-def _forms(word: str) -> frozenset[str]:
-    bare = word.removesuffix("'s")
-    shorter = (bare.removesuffix(ending) for ending in _OF_A_COUNTRY)
-    return frozenset((bare, *(form for form in shorter if len(form) >= 4)))
-
-
-def _shared_share(ours: str, theirs: str) -> float:
-    """Return the share of the shorter text's content words that the other has too, 0 to 1."""
-    a, b = ({_stem(w) for w in words_of(text) if w not in _EMPTY} for text in (ours, theirs))
-    return len(a & b) / min(len(a), len(b)) if a and b else 0.0
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(_stem(w) for w in words_of(text) if w not in EMPTY)
 
 
 def _stem(word: str) -> str:

@@ -1,11 +1,16 @@
 """What one reading says about the claims that are known, and about its own."""
 
-from bot.core.claims import Claim, ClaimId, Reading, ResponseKind, Slots, Statement, StatementId
+from dataclasses import replace
+
+import pytest
+
+from bot.core.claims import Attribution, Claim, ClaimId, Reading, ResponseKind, Slots, Statement, StatementId
 from bot.core.comparing import Comparison, comparable, compare, dossiers_alone
 from bot.core.corroboration import Status, assess
 from bot.core.matching import Candidate, Stance
 from bot.core.policy import Policy
 from bot.core.reports import Report
+from bot.core.text import Span
 from tests.builders import NOON, claim, reading, report, statement
 
 POLICY = Policy()
@@ -112,3 +117,56 @@ def test_a_report_read_by_itself_has_a_status_for_each_claim() -> None:
     statuses = {d.claim.first: assess(d, POLICY, NOON).status for d in dossiers}
     assert set(statuses.values()) <= {Status.SINGLE_SOURCE, Status.UNATTRIBUTED}
     assert StatementId(NAMED.id) in statuses
+
+
+def test_a_denial_by_whoever_could_not_know_is_recorded_and_denies_nothing() -> None:
+    answer = statement(
+        "The envoy was not there", "a blogger", inside=CARRIER, response=ResponseKind.DENIED, answers=[NAMED]
+    )
+
+    found = compared(reading(CARRIER, NAMED, answer))
+
+    assert stances(found, answer) == {Stance.ANSWERS}
+    assert any("placed to know" in m.reason for m in found.matches.values())
+
+
+def test_what_a_denial_says_besides_is_the_same_denial() -> None:
+    denial = denied("A Lissan envoy met the security chief in Port Alder")
+    besides = said("He met nobody from Lissan", "Reve")
+
+    found = compared(reading(CARRIER, denial, besides), (denial, KNOWN), (besides, KNOWN))
+
+    assert stances(found, denial) == {Stance.DENIES}
+    assert found.matches[KNOWN.id, besides.id].stance is Stance.DENIES
+
+
+def test_that_it_was_not_so_is_an_account_of_its_own_where_nobody_denies() -> None:
+    alone = said("He met nobody from Lissan", "Reve")
+
+    found = compared(reading(CARRIER, alone), (alone, KNOWN))
+
+    assert found.matches[KNOWN.id, alone.id].stance is Stance.CONTRADICTS
+
+
+@pytest.mark.parametrize(
+    ("text", "placed"),
+    [
+        ("It was not so, said spokesman Anton Reve", True),
+        ("It was not so, said Anton Reve, a lawyer of the ministry", True),
+        ("It was not so, said Anton Reve", False),
+        ("The minister spoke. It was not so, said Anton Reve", False),
+    ],
+)
+def test_what_stands_beside_a_name_tells_whether_it_is_placed_to_know(text: str, placed: bool) -> None:
+    carrier = report(f"A Lissan envoy met the security chief. {text}.")
+    made = statement("A Lissan envoy met the security chief", "Norwind", inside=carrier, slots=VISIT)
+    bare = statement(
+        "It was not so", "Anton Reve", inside=carrier, response=ResponseKind.DENIED, answers=[made]
+    )
+    place = Span(carrier.text.index("Anton"), carrier.text.index("Reve") + 4)
+    hops = (bare.chain.hops[0], replace(bare.chain.hops[1], mention=place))
+    denial = replace(bare, chain=Attribution(hops))
+
+    found = compare(carrier, reading(carrier, made, denial), {}, {}, POLICY)
+
+    assert stances(found, denial) == {Stance.DENIES if placed else Stance.ANSWERS}

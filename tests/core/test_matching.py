@@ -1,14 +1,26 @@
 """What one statement says about one claim, judged on explicit evidence in the two texts."""
 
+from dataclasses import replace
+
 import pytest
 
-from bot.core.claims import Quantity, ResponseKind, SlotName, Slots, Statement, StatementKind
+from bot.core.claims import (
+    Attribution,
+    Closeness,
+    Quantity,
+    ResponseKind,
+    SlotName,
+    Slots,
+    Statement,
+    StatementKind,
+)
 from bot.core.matching import (
     Candidate,
     Relation,
     Stance,
     answering_match,
     founding_match,
+    is_placed_to_know,
     relate,
     shortlist,
     unmatched_slots,
@@ -33,9 +45,10 @@ def said(
     negated: bool = False,
     response: ResponseKind | None = None,
     kind: StatementKind = StatementKind.CLAIM,
+    by: str = "the SNC",
 ) -> tuple[Statement, str]:
     slots = Slots(event=event, actor=actor, places=places, entities=places, negated=negated)
-    return statement(words, "the SNC", by="BBC", slots=slots, response=response, kind=kind), words
+    return statement(words, by, by="BBC", slots=slots, response=response, kind=kind), words
 
 
 @pytest.mark.parametrize(
@@ -81,18 +94,32 @@ def said(
             id="a negation of something else there",
         ),
         pytest.param(
-            said("Israel denied the strike near Beit Jinn", response=ResponseKind.DENIED, negated=True),
+            said("the strike near Beit Jinn", by="Israel", event=(), response=ResponseKind.DENIED),
             NEAR,
             Relation.INCOMPATIBLE,
             Stance.DENIES,
-            id="a denial",
+            id="a denial by the accused",
         ),
         pytest.param(
-            said("Israel denied it", event=("deny",), response=ResponseKind.DENIED, negated=True),
+            said("the strike near Beit Jinn", by="a blogger in exile", response=ResponseKind.DENIED),
             NEAR,
-            Relation.INCOMPATIBLE,
-            Stance.DENIES,
-            id="a denial that names no event",
+            Relation.UNRELATED,
+            Stance.ANSWERS,
+            id="a denial by whoever could not know",
+        ),
+        pytest.param(
+            said("Israel denied it", by="Israel", event=("deny",), response=ResponseKind.DENIED),
+            NEAR,
+            Relation.UNRELATED,
+            Stance.SILENT,
+            id="a denial that names no event: only its own report says what it answers",
+        ),
+        pytest.param(
+            said("talks near Beit Jinn", by="Israel", event=("talk",), response=ResponseKind.DENIED),
+            NEAR,
+            Relation.UNRELATED,
+            Stance.SILENT,
+            id="a denial of something else",
         ),
         *(
             pytest.param(said(response=kind), NEAR, Relation.UNRELATED, Stance.ANSWERS, id=kind.value)
@@ -219,8 +246,73 @@ def test_the_statement_that_made_a_claim_supports_it() -> None:
 
 @pytest.mark.parametrize("kind", list(ResponseKind))
 def test_only_a_denial_denies_what_it_answers(kind: ResponseKind) -> None:
-    found = answering_match(STRIKE.id, statement("He said nothing", "Kalin", response=kind))
+    spoken = statement("He said nothing", "Israel", response=kind)
+
+    found = answering_match(STRIKE.id, spoken, STRIKE.slots)
 
     assert (found.stance is Stance.DENIES) is (kind is ResponseKind.DENIED)
     assert found.stance in (Stance.DENIES, Stance.ANSWERS)
     assert kind.value in found.reason
+
+
+@pytest.mark.parametrize(
+    ("who", "described", "placed"),
+    [
+        pytest.param("Israel", "", True, id="the accused"),
+        pytest.param("the Israeli army", "", True, id="an army of the accused"),
+        pytest.param("the Foreign Ministry", "", True, id="an office"),
+        pytest.param("Anton Reve", "spokesman", True, id="a spokesman, by what stands beside his name"),
+        pytest.param("Anton Reve", "", False, id="a name and nothing more"),
+        pytest.param("a blogger in exile", "", False, id="anybody"),
+    ],
+)
+def test_a_denial_counts_from_whoever_is_placed_to_know(who: str, described: str, placed: bool) -> None:
+    denial = statement("that is not so", who, response=ResponseKind.DENIED)
+
+    found = answering_match(STRIKE.id, denial, STRIKE.slots, described)
+
+    assert is_placed_to_know(STRIKE.slots, denial, described) is placed
+    assert found.stance is (Stance.DENIES if placed else Stance.ANSWERS)
+    assert ("placed to know" in found.reason) is not placed
+
+
+@pytest.mark.parametrize("closeness", [Closeness.WITNESS, Closeness.PARTICIPANT, Closeness.OFFICIAL])
+def test_whoever_was_there_is_placed_to_know(closeness: Closeness) -> None:
+    denial = statement("that is not so", "Reve", response=ResponseKind.DENIED)
+    first, root = denial.chain.hops
+    near = replace(root, source=replace(root.source, closeness=closeness))
+
+    assert is_placed_to_know(STRIKE.slots, replace(denial, chain=Attribution((first, near))))
+
+
+DAM = Slots(event=("hold",), actor="the dam", negated=True)
+
+
+@pytest.mark.parametrize(
+    ("slots", "words", "stance"),
+    [
+        pytest.param(Slots(event=("burst",), actor="the dam"), "the dam burst", Stance.SUPPORTS, id="burst"),
+        pytest.param(Slots(event=("hold",), actor="the dam"), "the dam held", Stance.CONTRADICTS, id="held"),
+        pytest.param(
+            Slots(event=("burst",), actor="the pipe"),
+            "the pipe burst",
+            Stance.SILENT,
+            id="another burst",
+        ),
+    ],
+)
+def test_of_two_that_are_either_or_one_is_so_where_the_other_is_not(
+    slots: Slots, words: str, stance: Stance
+) -> None:
+    ours = claim("the dam did not hold", slots=DAM)
+
+    assert relate(ours, statement(words, "Reve", slots=slots), words, NEAR, POLICY).stance is stance
+
+
+def test_what_did_not_rise_need_not_have_fallen() -> None:
+    ours = claim("prices did not rise", slots=Slots(event=("rise",), actor="prices", negated=True))
+    fell = Slots(event=("fall",), actor="prices")
+
+    assert (
+        relate(ours, statement("x", "Reve", slots=fell), "prices fell", NEAR, POLICY).stance is Stance.SILENT
+    )
