@@ -1,21 +1,32 @@
 """The status of a claim: a pure function of sets of evidence, never of the order in which they came."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
 from itertools import combinations
 from typing import NewType
 
-from bot.core.claims import Claim, ClaimId, Flag, Naming, SlotName, Source, Statement, StatementId
+from bot.core.claims import (
+    Claim,
+    ClaimId,
+    Flag,
+    Naming,
+    ResponseKind,
+    Role,
+    SlotName,
+    Source,
+    Statement,
+    StatementId,
+)
 from bot.core.independence import Independence, Judgement, Origin, Verdict, same_source, sides_of
-from bot.core.matching import ClaimMatch, Stance
+from bot.core.matching import ClaimMatch, Relation, Stance
 from bot.core.policy import Policy
 from bot.core.reports import ReportId
 
 DecisionId = NewType("DecisionId", str)
 
-RULE_VERSION = 1
+RULE_VERSION = 2
 
 
 class Status(StrEnum):
@@ -71,6 +82,22 @@ def move(before: Status, now: Status) -> Move:
     if before in _LADDER and now in _LADDER and _LADDER[before] != _LADDER[now]:
         return Move.ROSE if _LADDER[now] > _LADDER[before] else Move.FELL
     return Move.CHANGED
+
+
+_CONTESTED = frozenset((Status.DISPUTED, Status.DENIED, Status.WITHDRAWN, Status.REFUTED))
+
+
+def takes_back(before: Status, now: Status) -> bool:
+    """Tell whether whoever was told the old status was told too much: it fell, or is contested now.
+
+    A status that nobody was told as raised (unattributed, single source, echoed) takes nothing back when it
+    is contested. A person's confirmation is a raised status too.
+    """
+    if move(before, now) is Move.FELL:
+        return True
+    raised = before is Status.CONFIRMED or _LADDER.get(before, 0) >= _LADDER[Status.ONE_SIDED]
+    weaker = now in _CONTESTED or (before is Status.CONFIRMED and now in _LADDER)
+    return raised and weaker
 
 
 class Detail(StrEnum):
@@ -259,7 +286,7 @@ def _details(case: "_Case") -> frozenset[Detail]:
     holds = {
         Detail.ANONYMOUS: all(c.root.naming in (Naming.UNNAMED, Naming.DESCRIBED) for c in chains),
         Detail.RELAYED: all(any(not hop.heard for hop in c.hops) for c in chains),
-        Detail.PARTY: any(sides_of(c.root, case.sides, "") for c in chains),
+        Detail.PARTY: all(sides_of(c.root, case.sides, "") for c in chains),
         Detail.OWN_VOICE: all(c.is_own_voice for c in chains),
         Detail.INFERRED: not case.counted and all(c.is_inferred for c in chains),
     }
@@ -292,7 +319,7 @@ class _Case:
         }
         matches = {
             m.statement: m
-            for m in sorted(dossier.matches, key=_burden, reverse=True)
+            for m in sorted(_by_sides(dossier), key=_burden, reverse=True)
             if m.statement in standing
         }
         accepted = frozenset(s for d in decisions if d.kind is DecisionKind.ACCEPT for s in d.statements)
@@ -331,13 +358,8 @@ class _Case:
         return found
 
     def has_voice(self) -> bool:
-        """Tell whether anybody says it.
-
-        An inferred speaker lifts nothing that another report names nobody for; where all support is
-        inferred, the words are at least the publisher's own.
-        """
-        inferred = [self.testimonies[s].statement.chain.has_voice for s in self.supporting]
-        return bool(self.counted) or (bool(inferred) and all(inferred))
+        """Tell whether anybody says it; an inferred speaker has said nothing until a person accepts that."""
+        return bool(self.counted)
 
     def voiced_publishers(self) -> frozenset[str]:
         return frozenset(p for origin in self.origins for p in origin.publishers)
@@ -414,6 +436,28 @@ _LEAST_SUPPORT_FIRST = (
 
 def _burden(match: ClaimMatch) -> tuple[int, int, list[SlotName]]:
     return _LEAST_SUPPORT_FIRST.index(match.stance), -len(match.unmatched), sorted(match.unmatched)
+
+
+def _by_sides(dossier: Dossier) -> Iterator[ClaimMatch]:
+    """Yield the matches; a denial by whoever the desk puts on the accused's side is placed to know."""
+    slots = dossier.claim.slots
+    accused = {sides_of(_named(name), dossier.sides, "") for name in (slots.actor, *slots.affected)} - {""}
+    denials = {
+        t.statement.id
+        for t in dossier.testimonies
+        if t.statement.response is ResponseKind.DENIED
+        and accused
+        and sides_of(t.statement.chain.root, dossier.sides, "") in accused
+    }
+    for match in dossier.matches:
+        if match.stance is Stance.ANSWERS and match.statement in denials:
+            yield replace(match, relation=Relation.INCOMPATIBLE, stance=Stance.DENIES)
+        else:
+            yield match
+
+
+def _named(name: str) -> Source:
+    return Source(name, Naming.NAMED, Role.ORIGIN)
 
 
 def _with_stance(matches: Mapping[StatementId, ClaimMatch], stance: Stance) -> tuple[StatementId, ...]:

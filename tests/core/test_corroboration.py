@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.claims import Flag, SlotName, StatementKind
+from bot.core.claims import Flag, ResponseKind, SlotName, Slots, StatementKind
 from bot.core.corroboration import (
     Corroboration,
     DecisionKind,
@@ -15,11 +15,12 @@ from bot.core.corroboration import (
     Status,
     assess,
     move,
+    takes_back,
 )
 from bot.core.independence import Verdict
 from bot.core.matching import Stance
 from bot.core.policy import Policy
-from tests.builders import at, decision, dossier, evidence, judgement, match, statement
+from tests.builders import at, claim, decision, dossier, evidence, judgement, match, statement
 
 POLICY = Policy()
 
@@ -225,7 +226,7 @@ ROWS = [
     ),
     pytest.param(dossier(OWN), Status.SINGLE_SOURCE, Rule.SINGLE_SOURCE, id="a paper's own voice is a voice"),
     pytest.param(
-        dossier(GUESSED), Status.SINGLE_SOURCE, Rule.SINGLE_SOURCE, id="an inferred speaker and nobody else"
+        dossier(GUESSED), Status.UNATTRIBUTED, Rule.UNATTRIBUTED, id="an inferred speaker and nobody else"
     ),
     pytest.param(
         dossier(KALIN, statement("It is off, he said", "Peskov", by="BBC", inferred=True)),
@@ -372,6 +373,52 @@ def test_what_moves_a_claim(
 
     assert (was, now) == statuses
     assert move(was, now) is moved
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "back"),
+    [
+        (Status.CORROBORATED, Status.ECHOED, True),
+        (Status.CORROBORATED, Status.DISPUTED, True),
+        (Status.PARTLY_CORROBORATED, Status.DENIED, True),
+        (Status.ONE_SIDED, Status.WITHDRAWN, True),
+        (Status.CORROBORATED, Status.REFUTED, True),
+        (Status.CONFIRMED, Status.REFUTED, True),
+        (Status.CONFIRMED, Status.SINGLE_SOURCE, True),
+        (Status.SINGLE_SOURCE, Status.UNATTRIBUTED, True),
+        (Status.SINGLE_SOURCE, Status.DENIED, False),
+        (Status.ECHOED, Status.DISPUTED, False),
+        (Status.SINGLE_SOURCE, Status.CORROBORATED, False),
+        (Status.CORROBORATED, Status.CONFIRMED, False),
+        (Status.DISPUTED, Status.CORROBORATED, False),
+        (Status.DISPUTED, Status.DENIED, False),
+        (Status.CORROBORATED, Status.CORROBORATED, False),
+    ],
+)
+def test_what_takes_back_something_people_were_told(before: Status, now: Status, back: bool) -> None:
+    assert takes_back(before, now) is back
+
+
+SPOKEN = statement("That is not so", "Lavrov", by="TASS", response=ResponseKind.DENIED)
+
+
+@pytest.mark.parametrize(
+    ("sides", "status"),
+    [
+        pytest.param({"Lavrov": "one", "Israel": "one"}, Status.DENIED, id="of the accused's side"),
+        pytest.param({"Lavrov": "one", "Israel": "other"}, Status.SINGLE_SOURCE, id="of another side"),
+        pytest.param({"Lavrov": "one"}, Status.SINGLE_SOURCE, id="the accused has no side"),
+        pytest.param({}, Status.SINGLE_SOURCE, id="nobody has a side"),
+    ],
+)
+def test_whoever_is_on_the_side_of_the_accused_denies_for_them(sides: dict[str, str], status: Status) -> None:
+    struck = claim("Israel struck rebels", slots=Slots(event=("strike",), actor="Israel"))
+
+    found = at_noon(dossier(KALIN, answered_by=[SPOKEN], sides=sides, about=struck))
+
+    assert found.status is status
+    assert (SPOKEN.id in found.denials) is (status is Status.DENIED)
+    assert (SPOKEN.id in found.responses) is not (status is Status.DENIED)
 
 
 RUNGS = (
@@ -527,6 +574,11 @@ class TestWhatExplainsAStatus:
                 id="relayed",
             ),
             pytest.param(dossier(KALIN, sides={"Kalin": "Ankara"}), {Detail.PARTY}, id="a party"),
+            pytest.param(
+                dossier(KALIN, NURSE, tied=[(KALIN, NURSE)], sides={"Kalin": "Ankara"}),
+                set[Detail](),
+                id="a party and somebody who is none, in one origin",
+            ),
             pytest.param(dossier(GUESSED), {Detail.INFERRED}, id="inferred"),
             pytest.param(dossier(KALIN), set[Detail](), id="a named voice without a side"),
             pytest.param(dossier(ANONYMOUS, NURSE), set[Detail](), id="two independent origins"),

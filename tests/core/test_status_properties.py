@@ -211,6 +211,15 @@ def test_a_rumour_that_nobody_is_named_for_changes_no_status_of_what_somebody_sa
     assert after.origins == now(of).origins
 
 
+@given(histories(), st.sampled_from([*Verdict]))
+def test_a_statement_of_nobody_never_lowers_a_status(of: Dossier, verdict: Verdict) -> None:
+    rumour = statement("Claims are circulating", "nobody", by="Levant Eye", id="rumour")
+
+    after = now(joined(of, rumour, {t.statement.id: verdict for t in of.testimonies}))
+
+    assert move(now(of).status, after.status) is not Move.FELL
+
+
 @given(histories())
 def test_an_inferred_speaker_never_raises_a_status(of: Dossier) -> None:
     guessed = replace(NEWCOMER, chain=statement("x", "Lavrov", by="RT", inferred=True).chain)
