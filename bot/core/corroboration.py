@@ -21,6 +21,7 @@ from bot.core.claims import (
 )
 from bot.core.independence import Independence, Judgement, Origin, Verdict, same_source, sides_of
 from bot.core.matching import ClaimMatch, Relation, Stance
+from bot.core.messages import Audience
 from bot.core.policy import Policy
 from bot.core.reports import ReportId
 
@@ -125,6 +126,7 @@ class Decision:
     """What somebody decided, when, and why.
 
     Attributes:
+        audience: where it was made: it counts, and is shown, where what is shared there may be seen.
         statements: the one statement accepted, or the two whose tie is cut.
         undoes: the decision that an UNDO takes back; None otherwise.
     """
@@ -134,6 +136,7 @@ class Decision:
     claim: ClaimId
     by: str
     at: datetime
+    audience: Audience
     reason: str = ""
     statements: tuple[StatementId, ...] = ()
     undoes: DecisionId | None = None
@@ -282,7 +285,9 @@ def _details(case: "_Case") -> frozenset[Detail]:
     """Say what the supporting voices are like; nothing where two are independent of one another."""
     if case.has_pair():
         return frozenset()
-    chains = [case.testimonies[s].statement.chain for s in case.supporting]
+    # What nobody says beside a voice tells nothing of the voice.
+    voiced = [s for s in case.supporting if case.testimonies[s].statement.chain.has_voice]
+    chains = [case.testimonies[s].statement.chain for s in voiced]
     holds = {
         Detail.ANONYMOUS: all(c.root.naming in (Naming.UNNAMED, Naming.DESCRIBED) for c in chains),
         Detail.RELAYED: all(any(not hop.heard for hop in c.hops) for c in chains),

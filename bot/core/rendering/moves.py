@@ -168,7 +168,7 @@ def _denied(case: Case, indent: int) -> list[Line]:
     known = set(case.before.denials) | set(case.before.contradictions) if case.before else set[StatementId]()
     for ids, words in (
         (case.now.denials, " denies it: "),
-        (case.now.contradictions, " says it was not so: "),
+        (case.now.contradictions, " says otherwise: "),
     ):
         for statement in (case.testimony(s).statement for s in ids if s not in known):
             lines.append(

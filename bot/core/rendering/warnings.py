@@ -121,7 +121,7 @@ def _against(view: ReportView) -> list[Line]:
         statement = against.statement
         known = claims.get(statement.id)
         if known is None:
-            verb = " denies: " if statement.response is ResponseKind.DENIED else " says it was not so: "
+            verb = " denies: " if statement.response is ResponseKind.DENIED else " says otherwise: "
             words = quote_of(view.report, statement, QUOTE_CHARACTERS)
             claims[statement.id] = [
                 *name_chain(statement.chain),
@@ -206,7 +206,8 @@ def _weak_words(needs: SourceNeeded) -> str:
     now = needs.chief.corroboration
     match now.status:
         case Status.UNATTRIBUTED:
-            return "nobody is named for it"
+            inferred = Detail.INFERRED in now.details
+            return "its speaker is inferred, and nobody accepted it" if inferred else "nobody is named for it"
         case Status.ECHOED:
             return f"echoed: {counted(len(now.publishers), 'outlet')} ({listed(now.publishers)}), one origin"
         case Status.ONE_SIDED:

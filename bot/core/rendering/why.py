@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from bot.core.alerts import SearchScope
-from bot.core.claims import Naming, StatementId
+from bot.core.claims import Naming, ResponseKind, StatementId
 from bot.core.corroboration import RULE_VERSION, Rule, StatusChange
 from bot.core.independence import Judgement, Verdict
 from bot.core.messages import Line, Message, Post, PostKind
@@ -28,7 +28,7 @@ RULE_WORDS = {
     Rule.WITHDRAWN: "every voice that supported it has withdrawn it",
     Rule.DISPUTED: "support stands, and so does an incompatible account, or a denial, from another origin",
     Rule.DENIED: "somebody placed to know denies it, against less than two independent origins on two sides",
-    Rule.UNATTRIBUTED: "nobody is named for it in any report",
+    Rule.UNATTRIBUTED: "nobody is named for it in any report, or only by a guess that nobody accepted",
     Rule.CORROBORATED: "two or more independent origins, on two or more sides, agree on every core slot",
     Rule.PARTLY_CORROBORATED: "the same, but one origin alone bears out a core slot",
     Rule.ONE_SIDED: "two or more independent origins, all on one side",
@@ -114,27 +114,21 @@ def _latest(judgements: Iterable[Judgement]) -> list[Judgement]:
 
 
 def _answers(case: Case) -> list[Line]:
+    """Show who denied, answered or said otherwise; a denial that does not count says why."""
+    reasons = {m.statement: m.reason for m in case.dossier.matches}
     lines: list[Line] = []
-    for statement in (case.testimony(s).statement for s in (*case.now.denials, *case.now.responses)):
-        words = RESPONSE_WORDS[statement.response] if statement.response else "answers"
-        lines.append(
-            line(
-                *name_chain(statement.chain),
-                f" {words}: ",
-                *quotation(case.text_of(statement), statement.content, statement.form),
-                faint(f"  ({case.reports[statement.report].publisher})"),
-                indent=1,
-            )
-        )
-    for statement in (case.testimony(s).statement for s in case.now.contradictions):
-        lines.append(
-            line(
-                *name_chain(statement.chain),
-                " says it was not so: ",
-                *quotation(case.text_of(statement), statement.content, statement.form),
-                indent=1,
-            )
-        )
+    for ids, counts in (
+        (case.now.denials, True),
+        (case.now.responses, False),
+        (case.now.contradictions, True),
+    ):
+        for statement in (case.testimony(s).statement for s in ids):
+            words = RESPONSE_WORDS[statement.response] if statement.response else "says otherwise"
+            idle = statement.response is ResponseKind.DENIED and not counts
+            where = case.reports[statement.report].publisher
+            note = f"  ({where}; {reasons[statement.id]})" if idle else f"  ({where})"
+            quote = quotation(case.text_of(statement), statement.content, statement.form)
+            lines.append(line(*name_chain(statement.chain), f" {words}: ", *quote, faint(note), indent=1))
     return [line(strong("Answers")), *lines] if lines else []
 
 
