@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.core.claims import Attribution, Claim, Flag, Reading, Source, Statement, StatementKind
-from bot.core.corroboration import Corroboration, Detail, Move, Status, move
+from bot.core.corroboration import Corroboration, Detail, Move, Status, move, takes_back
 from bot.core.independence import same_source, sides_of
 from bot.core.messages import Place, PostKey
 from bot.core.reports import Report
@@ -319,8 +319,8 @@ def due_alert(claim: Claim, told: Status, now: Corroboration) -> Alert | None:
 
 
 def to_recall(tellings: Iterable[Telling], alert: Alert, home: Place) -> tuple[Place, ...]:
-    """Return the places, other than `home`, that were last told the status that has now fallen."""
-    if alert.move is not Move.FELL:
+    """Return the places, other than `home`, that were last told what no longer holds."""
+    if not takes_back(alert.before, alert.now.status):
         return ()
     latest = {t.place: t for t in sorted(tellings, key=lambda t: t.at)}
     told = [

@@ -6,7 +6,15 @@ from datetime import datetime
 
 from bot.core.alerts import Alert
 from bot.core.claims import Statement, StatementId
-from bot.core.corroboration import Corroboration, DecisionKind, Dossier, Move, Status, Testimony
+from bot.core.corroboration import (
+    Corroboration,
+    DecisionKind,
+    Dossier,
+    Move,
+    Status,
+    Testimony,
+    takes_back,
+)
 from bot.core.independence import Judgement, Tie, TieKind, Verdict
 from bot.core.matching import Stance
 from bot.core.messages import Line, Part, Place, Post, PostKey, PostKind
@@ -95,8 +103,8 @@ def render_moves(
 def render_recall(
     moves: Sequence[tuple[Alert, Case]], place: Place, under: PostKey | None, cause: str
 ) -> Post:
-    """Tell another place, which was told of a status, that it has fallen."""
-    lines: list[Line] = [line("A status I told you here has fallen.")]
+    """Tell another place what no longer holds of what it was told."""
+    lines: list[Line] = [line("What I told you here no longer holds.")]
     for alert, case in moves:
         lines += _move_lines(alert, case, ())
     about = [f"{a.claim.id}:{a.before}>{a.now.status}" for a, _ in moves]
@@ -123,7 +131,7 @@ def _move_lines(alert: Alert, case: Case, also_told: Sequence[Place]) -> list[Li
         line(alert.before.value, " → ", strong(status_words(alert.now)), ", because", indent=1),
         *because_lines(case, indent=2),
     ]
-    if alert.move is Move.FELL and case.told_at and case.before:
+    if takes_back(alert.before, alert.now.status) and case.told_at and case.before:
         others = f" Also told: {listed('#' + p.audience.channel for p in also_told)}." if also_told else ""
         told = written(case.told_at, alert.now.as_of)
         was = f"I told you on {told} that it was {status_words(case.before)}."
