@@ -9,6 +9,7 @@ from typer import Typer
 
 from bot.cli import app
 from bot.core.commands import USAGES, CommandName
+from tests.readme_sample import README, sample, with_sample
 
 PAGE = (Path(__file__).parent.parent / "docs" / "reference" / "commands.md").read_text(encoding="utf-8")
 ROWS = dict(re.findall(r"^\| `([^`]+)` \| (.+?) \|$", PAGE, re.MULTILINE))
@@ -31,6 +32,12 @@ def test_every_command_of_the_command_line_is_in_the_reference_with_its_own_word
         in_code[typed] = " ".join(about.split("\n\n")[0].split())
 
     assert told == in_code
+
+
+async def test_the_readme_shows_what_the_demo_says() -> None:
+    page = README.read_text(encoding="utf-8")
+
+    assert page == with_sample(page, await sample())
 
 
 def _commands(above: str, group: Typer) -> Iterator[tuple[str, str]]:

@@ -35,6 +35,10 @@ TURNS = (
 )
 
 
+# Asked last: why the status of the claim about the depot fell. A scenario holds the handle to that claim.
+QUESTION = ("Any status can be explained: why did it fall?", "/why c13")
+
+
 def texts() -> Sequence[tuple[Turn, str]]:
     folder = files("bot.demo") / "reports"
     return [(turn, (folder / turn.file).read_text(encoding="utf-8")) for turn in TURNS]
@@ -50,5 +54,5 @@ async def run(settings: Settings, *, stay: bool) -> None:
     register = read_register(Path(str(files("bot.demo") / "outlets.toml")))
     with tempfile.TemporaryDirectory(prefix="secondsource-demo-") as folder:
         url = f"sqlite:///{Path(folder) / 'demo.sqlite'}"
-        pastes = [(turn.about, text) for turn, text in texts()]
-        await run_demo(settings, url, register, pastes, stay=stay)
+        said = [*((turn.about, text) for turn, text in texts()), QUESTION]
+        await run_demo(settings, url, register, said, stay=stay)
