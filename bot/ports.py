@@ -85,7 +85,7 @@ class Search(Protocol):
         ...
 
     async def scope(self, audience: Audience, besides: ReportId) -> SearchScope:
-        """Say where `similar` looks for this audience, one report left out."""
+        """Say where `similar` looks for this audience: in all compared reports, one left out."""
         ...
 
 
@@ -140,6 +140,15 @@ class Share:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """That a report was compared with all that an audience may see, and where that was looked for."""
+
+    report: ReportId
+    audience: Audience
+    scope: SearchScope
+
+
 class Evidence(Protocol):
     """Reports, readings, claims, and an append-only log of what was found about them, when."""
 
@@ -169,7 +178,21 @@ class Evidence(Protocol):
         matches: Sequence[ClaimMatch],
         judgements: Sequence[Judgement],
         at: datetime,
-    ) -> None: ...
+        looked: Sequence[Looked] = (),
+    ) -> None:
+        """Keep what comparing a report found, and where it looked."""
+        ...
+
+    async def scope_of(self, report: ReportId, audience: Audience) -> SearchScope | None:
+        """Return where evidence on a report was looked for last, as far as the audience may see it.
+
+        None where it was not compared with anything this audience may see.
+        """
+        ...
+
+    async def private_audiences(self, workspace: str) -> tuple[Audience, ...]:
+        """Return the private channels that reports were shared in."""
+        ...
 
     async def matches_of(self, report: ReportId) -> tuple[ClaimMatch, ...]:
         """Return what the report's statements were judged to say about any claim."""
@@ -179,8 +202,12 @@ class Evidence(Protocol):
         """Tell whether the report that first made the claim was shared where this audience may see it."""
         ...
 
-    async def dossier(self, claim: ClaimId, audience: Audience) -> Dossier:
-        """Return everything a status is assessed from, as far as the audience may see it."""
+    async def dossier(self, claim: ClaimId, audience: Audience, as_of: datetime | None = None) -> Dossier:
+        """Return everything a status is assessed from, as far as the audience may see it.
+
+        What was found later than `as_of` is left out, so that any past moment can be had again; None is now.
+        Raises `NoSuchClaim` where the audience may not see the report that first made the claim.
+        """
         ...
 
     async def claims(self, audience: Audience, limit: int) -> tuple[Claim, ...]:

@@ -112,7 +112,7 @@ class Steps:
         policy: Policy,
     ) -> "Steps":
         leads, evidence, search, desk, outbox = kept.leads, kept.evidence, kept.search, kept.desk, kept.outbox
-        view = View(reader, evidence, search, desk, clock, policy)
+        view = View(reader, evidence, desk, clock, policy)
         read = Read(fetchers, reader, leads, evidence, outbox, clock)
         compare = Compare(reader, leads, evidence, desk, search, matcher, outbox, clock, policy)
         warn = Warn(view, leads, evidence, desk, outbox, clock, policy)

@@ -320,6 +320,7 @@ def decision(
     when: datetime = NOON,
     reason: str = "read the filing",
     undoes: Decision | None = None,
+    where: Place | None = None,
 ) -> Decision:
     ids = tuple(s.id for s in statements)
     known_as = id or content_id("decision", kind, when.isoformat(), *ids)
@@ -329,6 +330,7 @@ def decision(
         (about or claim()).id,
         by,
         when,
+        (where or place()).audience,
         reason,
         ids,
         undoes.id if undoes else None,

@@ -17,7 +17,7 @@ from bot.core.matching import Candidate, ClaimMatch
 from bot.core.messages import Audience, Message, MessageId, Post, PostKey
 from bot.core.reports import Outlet, OutletId, Report, ReportId
 from bot.core.text import fold, words_of
-from bot.ports import LeadState, Outgoing, PostedAs, PostState, Share, Vector
+from bot.ports import LeadState, Looked, Outgoing, PostedAs, PostState, Share, Vector
 
 Step = Callable[[LeadId], Awaitable[None]]
 
@@ -75,15 +75,16 @@ class Archive:
     made: dict[ClaimId, tuple[datetime, int, Claim]] = field(
         default_factory=dict[ClaimId, tuple[datetime, int, Claim]]
     )
-    matches: dict[tuple[ClaimId, StatementId], ClaimMatch] = field(
-        default_factory=dict[tuple[ClaimId, StatementId], ClaimMatch]
-    )
+    matched: list[tuple[datetime, ClaimMatch]] = field(default_factory=list[tuple[datetime, ClaimMatch]])
+    looked: list[Looked] = field(default_factory=list[Looked])
     judgements: list[Judgement] = field(default_factory=list[Judgement])
     decisions: dict[DecisionId, Decision] = field(default_factory=dict[DecisionId, Decision])
     histories: dict[tuple[ClaimId, Audience], list[StatusChange]] = field(
         default_factory=dict[tuple[ClaimId, Audience], list[StatusChange]]
     )
-    party_of: dict[str, str] = field(default_factory=dict[str, str])
+    tables: list[tuple[datetime, dict[str, str]]] = field(
+        default_factory=list[tuple[datetime, dict[str, str]]]
+    )
 
     async def keep_report(self, report: Report, share: Share) -> bool:
         revisions = self.revisions.setdefault(report.id, [])
@@ -126,10 +127,12 @@ class Archive:
         matches: Sequence[ClaimMatch],
         judgements: Sequence[Judgement],
         at: datetime,
+        looked: Sequence[Looked] = (),
     ) -> None:
+        self.looked += looked
         for claim in new:
             self.made.setdefault(claim.id, (at, len(self.made), claim))
-        self.matches.update({(m.claim, m.statement): m for m in matches})
+        self.matched += [(at, m) for m in matches if m not in self.matches()]
         for judgement in judgements:
             last = next((j for j in reversed(self.judgements) if j.pair == judgement.pair), None)
             if last is None or replace(last, at=judgement.at) != judgement:
@@ -143,25 +146,50 @@ class Archive:
             if (r.report, r.revision) == (report, present)
             for s in r.statements
         }
-        return tuple(m for m in self.matches.values() if m.statement in own)
+        return tuple(m for m in self.matches() if m.statement in own)
+
+    def matches(self, as_of: datetime | None = None) -> tuple[ClaimMatch, ...]:
+        """Return the latest match of each claim and statement."""
+        latest = {(m.claim, m.statement): m for at, m in self.matched if as_of is None or at <= as_of}
+        return tuple(latest.values())
+
+    def party_of(self, as_of: datetime | None = None) -> dict[str, str]:
+        tables = [table for at, table in self.tables if as_of is None or at <= as_of]
+        return dict(tables[-1]) if tables else {}
+
+    async def scope_of(self, report: ReportId, audience: Audience) -> SearchScope | None:
+        scopes = [
+            each.scope for each in self.looked if each.report == report and audience.may_see(each.audience)
+        ]
+        return scopes[-1] if scopes else None
+
+    async def private_audiences(self, workspace: str) -> tuple[Audience, ...]:
+        found = {s.place.audience for s in self.shared if s.place.audience.private}
+        return tuple(sorted((a for a in found if a.workspace == workspace), key=lambda a: a.channel))
 
     async def may_see(self, claim: ClaimId, audience: Audience) -> bool:
         made = self.made.get(claim)
         return made is not None and self.sees_claim(made[2], audience)
 
-    async def dossier(self, claim: ClaimId, audience: Audience) -> Dossier:
+    async def dossier(self, claim: ClaimId, audience: Audience, as_of: datetime | None = None) -> Dossier:
         if not await self.may_see(claim, audience):
             raise NoSuchClaim(claim)
-        matches = [m for m in self.matches.values() if m.claim == claim]
-        testimonies = [t for m in matches if (t := self._testimony(m.statement, audience)) is not None]
+        ever = dict.fromkeys(m.statement for _, m in self.matched if m.claim == claim)
+        testimonies = [t for s in ever if (t := self._testimony(s, audience)) is not None]
         known = {t.statement.id for t in testimonies}
         return Dossier(
             claim=self.made[claim][2],
             testimonies=tuple(testimonies),
-            matches=tuple(m for m in matches if m.statement in known),
-            judgements=tuple(j for j in self.judgements if j.pair <= known),
-            decisions=tuple(d for d in self.decisions.values() if d.claim == claim),
-            sides=dict(self.party_of),
+            matches=tuple(m for m in self.matches(as_of) if m.claim == claim and m.statement in known),
+            judgements=tuple(
+                j for j in self.judgements if j.pair <= known and (as_of is None or j.at <= as_of)
+            ),
+            decisions=tuple(
+                d
+                for d in self.decisions.values()
+                if d.claim == claim and audience.may_see(d.audience) and (as_of is None or d.at <= as_of)
+            ),
+            sides=self.party_of(as_of),
         )
 
     async def claims(self, audience: Audience, limit: int) -> tuple[Claim, ...]:
@@ -251,10 +279,10 @@ class Office:
         self.outlets.update({o.id: replace(o, registered=True) for o in outlets})
 
     async def sides(self) -> dict[str, str]:
-        return dict(self.archive.party_of)
+        return self.archive.party_of()
 
     async def set_sides(self, sides: dict[str, str], at: datetime) -> None:
-        self.archive.party_of = dict(sides)
+        self.archive.tables.append((at, dict(sides)))
 
     def tell(self, tellings: Sequence[Telling]) -> None:
         for telling in tellings:
@@ -398,10 +426,10 @@ class Index:
         return tuple(sorted(kept, key=lambda c: (-c.similarity, c.claim.id)))
 
     async def scope(self, audience: Audience, besides: ReportId) -> SearchScope:
-        read = {reading.report for reading, _ in self.archive.readings}
+        compared = {each.report for each in self.archive.looked}
         seen = {
             report: at
-            for report in read - {besides}
+            for report in compared - {besides}
             if (at := self.archive.first_seen(report, audience)) is not None
         }
         outlets = {self.archive.revisions[report][-1].outlet.id for report in seen}

@@ -121,6 +121,7 @@ class Answer:
             claim=claim,
             by=asked.author,
             at=now,
+            audience=audience,
             reason=command.reason,
             statements=tuple(s.id for s in inferred),
         )

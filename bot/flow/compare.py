@@ -1,20 +1,20 @@
 """Find what the desk knows of each thing a report says, and judge what it is worth as evidence."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.core.claims import ClaimId, StatementId
-from bot.core.comparing import comparable, compare, judge_all
+from bot.core.claims import ClaimId, Reading, Statement, StatementId
+from bot.core.comparing import Comparison, comparable, compare, judge_all
 from bot.core.errors import LastingError
-from bot.core.independence import Provenance, provenance_of
-from bot.core.leads import LeadId
-from bot.core.matching import Stance
+from bot.core.independence import Judgement, Provenance, provenance_of
+from bot.core.leads import Lead, LeadId
+from bot.core.matching import Candidate, ClaimMatch, Stance
 from bot.core.messages import Audience
 from bot.core.policy import Policy
 from bot.core.rendering.answers import comparing_words
 from bot.core.reports import Report, ReportId
 from bot.flow.say import show_progress
-from bot.ports import Clock, Desk, Evidence, Leads, Matcher, Outbox, Reader, Search
+from bot.ports import Clock, Desk, Evidence, Leads, Looked, Matcher, Outbox, Reader, Search, Vector
 
 
 class NotReadYet(LastingError):
@@ -30,8 +30,24 @@ async def read_report(leads: Leads, lead: LeadId) -> ReportId:
 
 
 @dataclass(frozen=True, slots=True)
+class _Said:
+    """A read report, and the vector of each thing in it that is looked for."""
+
+    report: Report
+    reading: Reading
+    vectors: Mapping[StatementId, Vector]
+
+    def words(self, statement: Statement) -> str:
+        return statement.content.of(self.report.text)
+
+
+@dataclass(frozen=True, slots=True)
 class Compare:
-    """Compares reports one at a time: two compared at once would each miss the other's claims."""
+    """Compares reports one at a time: two compared at once would each miss the other's claims.
+
+    What is shared in the open is evidence in private channels too, so it is compared for each of them with
+    the claims that are only theirs.
+    """
 
     reader: Reader
     leads: Leads
@@ -51,35 +67,49 @@ class Compare:
         reading = await self.evidence.reading(report_id, self.reader.engine)
         if reading is None:
             raise NotReadYet(report_id)
-        audience = lead.place.audience
-        async with self.desk.turn(audience.workspace):
-            placed = await self._placed(report_id, audience)
-            said = tuple(s for s in comparable(reading) if s.id not in placed)
-            if not said:
-                return
-            scope = await self.search.scope(audience, report_id)
-            progress = comparing_words(len(reading.statements), scope.reports)
-            await show_progress(self.outbox, lead, progress, self.clock.now())
+        async with self.desk.turn(lead.place.audience.workspace):
+            await self._compare(lead, report, reading)
 
-            texts = [s.content.of(report.text) for s in said]
-            vectors = dict(zip((s.id for s in said), await self.matcher.vectors(texts), strict=True))
-            known = {
-                s.id: await self.search.similar(words, vectors[s.id], audience, self.policy.candidates)
-                for s, words in zip(said, texts, strict=True)
-            }
-            found = compare(report, reading, known, placed, self.policy)
-            ours = {s.id: provenance_of(s, report) for s in reading.statements}
-            touched = dict.fromkeys(claim for claim, _ in found.matches if claim not in found.claims)
-            theirs = await self._provenances(touched, audience)
-            judgements = judge_all(found, ours, theirs, self.policy, self.clock.now())
+    async def _compare(self, lead: Lead, report: Report, reading: Reading) -> None:
+        home = lead.place.audience
+        elsewhere = () if home.private else await self.evidence.private_audiences(home.workspace)
+        placed = await self._placed(report.id, home)
+        looked_for = [s for s in comparable(reading) if elsewhere or s.id not in placed]
+        known_scope = await self.evidence.scope_of(report.id, home)
+        if not looked_for and known_scope is not None:
+            return
+        here = Looked(report.id, home, await self.search.scope(home, report.id))
+        progress = comparing_words(len(reading.statements), here.scope.reports)
+        await show_progress(self.outbox, lead, progress, self.clock.now())
 
-            claims = tuple(found.claims.values())
-            # The index first: what is in it and in no evidence yet is never found, and a restart after this
-            # line compares again; the other way round a claim could stay out of the index for good.
-            await self.search.add([(claim, vectors[claim.first]) for claim in claims])
-            await self.evidence.keep_comparison(
-                claims, tuple(found.matches.values()), judgements, self.clock.now()
-            )
+        texts = [s.content.of(report.text) for s in looked_for]
+        vectors = dict(zip((s.id for s in looked_for), await self.matcher.vectors(texts), strict=True))
+        said = _Said(report, reading, vectors)
+        new = [s for s in looked_for if s.id not in placed]
+        found = compare(report, reading, await self._known(said, new, home), placed, self.policy)
+        matches = list(found.matches.values())
+        judgements = list(await self._judged(said, found, home))
+        looked = [here] if new or known_scope is None else []
+        for audience in elsewhere:
+            theirs = await self._of_theirs(said, looked_for, audience, home)
+            matches += theirs.matches.values()
+            judgements += await self._judged(said, theirs, audience)
+            looked.append(Looked(report.id, audience, await self.search.scope(audience, report.id)))
+        await self._keep(said, found, matches, judgements, looked)
+
+    async def _keep(
+        self,
+        said: _Said,
+        found: Comparison,
+        matches: Sequence[ClaimMatch],
+        judgements: Sequence[Judgement],
+        looked: Sequence[Looked],
+    ) -> None:
+        claims = tuple(found.claims.values())
+        # The index first: what is in it and in no evidence yet is never found, and a restart after this
+        # line compares again; the other way round a claim could stay out of the index for good.
+        await self.search.add([(claim, said.vectors[claim.first]) for claim in claims])
+        await self.evidence.keep_comparison(claims, matches, judgements, self.clock.now(), looked)
 
     async def _placed(self, report: ReportId, audience: Audience) -> dict[StatementId, ClaimId]:
         """Return the statements compared before, each with its claim, where this audience may see that.
@@ -92,6 +122,34 @@ class Compare:
             if match.stance is not Stance.SILENT and await self.evidence.may_see(match.claim, audience):
                 placed[match.statement] = match.claim
         return placed
+
+    async def _known(
+        self, said: _Said, statements: Iterable[Statement], audience: Audience
+    ) -> dict[StatementId, tuple[Candidate, ...]]:
+        """Return for each statement the claims that may be the same, of those an audience may see."""
+        return {
+            s.id: await self.search.similar(
+                said.words(s), said.vectors[s.id], audience, self.policy.candidates
+            )
+            for s in statements
+        }
+
+    async def _of_theirs(
+        self, said: _Said, statements: Sequence[Statement], audience: Audience, home: Audience
+    ) -> Comparison:
+        """Return what a report says of claims that one audience may see and `home` may not; it makes none."""
+        known = await self._known(said, statements, audience)
+        claims = {c.claim.id for candidates in known.values() for c in candidates}
+        theirs = {claim for claim in claims if not await self.evidence.may_see(claim, home)}
+        only = {s: [c for c in candidates if c.claim.id in theirs] for s, candidates in known.items()}
+        found = compare(said.report, said.reading, only, {}, self.policy)
+        return Comparison({}, {key: m for key, m in found.matches.items() if m.claim in theirs})
+
+    async def _judged(self, said: _Said, found: Comparison, audience: Audience) -> tuple[Judgement, ...]:
+        ours = {s.id: provenance_of(s, said.report) for s in said.reading.statements}
+        touched = dict.fromkeys(claim for claim, _ in found.matches if claim not in found.claims)
+        theirs = await self._provenances(touched, audience)
+        return judge_all(found, ours, theirs, self.policy, self.clock.now())
 
     async def _provenances(
         self, claims: Iterable[ClaimId], audience: Audience

@@ -14,7 +14,7 @@ from bot.core.policy import Policy
 from bot.core.rendering.moves import Case
 from bot.core.reports import Report, ReportId
 from bot.flow.compare import NotReadYet
-from bot.ports import Clock, Desk, Evidence, Reader, Search
+from bot.ports import Clock, Desk, Evidence, Reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,6 @@ class Standing:
 class View:
     reader: Reader
     evidence: Evidence
-    search: Search
     desk: Desk
     clock: Clock
     policy: Policy
@@ -59,7 +58,7 @@ class View:
             is_new = stands.dossier.claim.first == statement.id
             findings.append(Finding(stands.handle, stands.dossier.claim, statement, stands.now, is_new))
         against = await self._against(reading, matches, audience, as_of)
-        scope = await self.search.scope(audience, report_id)
+        scope = await self.evidence.scope_of(report_id, audience)
         return ReportView(report, reading, tuple(findings), scope, against, await self.desk.sides())
 
     async def _against(

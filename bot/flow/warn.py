@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.core.alerts import Alert, Telling, due_alert, to_recall
 from bot.core.claims import ClaimId
-from bot.core.corroboration import Corroboration, DecisionId, Move, StatusChange
+from bot.core.corroboration import Corroboration, DecisionId, StatusChange, takes_back
 from bot.core.leads import Lead, LeadId
 from bot.core.messages import Place, PostKey
 from bot.core.policy import Policy
@@ -59,12 +59,12 @@ class Warn:
         cause = Cause(lead.id, report=report_id)
         saying = Saying(self.outbox, self.clock.now())
         matches = await self.evidence.matches_of(report_id)
-        touched = [m.claim for m in matches if await self.evidence.may_see(m.claim, place.audience)]
 
         view = await self.view.report(report_id, place.audience, saying.at)
         await saying.show(render_report(view, place, lead.message, self.policy, saying.at))
         await saying.show([render_progress(lead, done_words(view))])
-        await self.tell_moves(saying, touched, place, cause)
+        # Of every claim it speaks to: a private channel is told of what its own claims gain from elsewhere.
+        await self.tell_moves(saying, [m.claim for m in matches], place, cause)
         key = warning_key(view.report, place)
         await self._note(saying, [f.corroboration for f in view.findings], place, key, cause)
         await saying.put()
@@ -88,7 +88,7 @@ class Warn:
         # A private channel is not named elsewhere, not even as one that was told.
         others = tuple(dict.fromkeys(p for p in recalled if not p.audience.private))
         for (place, thread), moves in moved.items():
-            if place != home and any(alert.move is Move.FELL for alert, _ in moves):
+            if place != home and any(takes_back(alert.before, alert.now.status) for alert, _ in moves):
                 saying.posts.append(render_recall(moves, place, thread, cause.key))
             else:
                 told = others if place == home else ()

@@ -6,6 +6,7 @@ from datetime import datetime
 
 import pytest
 
+from bot.core.alerts import SearchScope
 from bot.core.claims import Claim, Engine, Flag, Reading, SlotName, Statement, claim_of
 from bot.core.corroboration import (
     Corroboration,
@@ -20,10 +21,10 @@ from bot.core.corroboration import (
 from bot.core.errors import NoSuchClaim
 from bot.core.independence import Verdict
 from bot.core.matching import Relation, Stance, founding_match
-from bot.core.messages import MessageId, Place
+from bot.core.messages import Audience, MessageId, Place
 from bot.core.policy import Policy
 from bot.core.reports import Report, revision_of
-from bot.ports import Share
+from bot.ports import Looked, Share
 from tests.builders import ENGINE, NOON, at, audience, judgement, match, place, reading, report, statement
 from tests.stores import Keeps
 
@@ -45,7 +46,8 @@ async def keep(
     claim = claim_of(said, captured)
     await kept.evidence.keep_report(captured, share(captured, where, message=words, when=at(hours)))
     await kept.evidence.keep_reading(reading(captured, said), at(hours + 1))
-    await kept.evidence.keep_comparison([claim], [founding_match(claim)], [], at(hours + 2))
+    looked = Looked(captured.id, (where or place()).audience, SearchScope(0, 0, None))
+    await kept.evidence.keep_comparison([claim], [founding_match(claim)], [], at(hours + 2), [looked])
     return captured, said, claim
 
 
@@ -210,7 +212,7 @@ async def test_a_dossier_holds_what_a_status_is_assessed_from(kept: Keeps):
     _, second, _ = await keep(kept, "Thirteen have died.", "the SNC", by="Reuters")
     found = replace(match(second, to=claim), unmatched=frozenset((SlotName.NUMBER, SlotName.PLACE)))
     judged = judgement(first, second, Verdict.TIED, when=at(3))
-    decision = Decision(DecisionId("d1"), DecisionKind.CONFIRM, claim.id, "rana", at(4), "seen it")
+    decision = Decision(DecisionId("d1"), DecisionKind.CONFIRM, claim.id, "rana", at(4), OPEN, "seen it")
     await kept.evidence.keep_comparison([], [found], [judged], at(3))
     await kept.evidence.decide(decision)
     await kept.evidence.decide(replace(decision, reason="again"))
@@ -227,6 +229,71 @@ async def test_a_dossier_holds_what_a_status_is_assessed_from(kept: Keeps):
     assert dossier.decisions == (decision,)
     assert dossier.sides == {"Kalin": "Turkey"}
     assert assess(dossier, Policy(), at(5)).status is Status.CONFIRMED
+
+
+async def test_a_decision_counts_where_it_may_be_seen(kept: Keeps):
+    _, _, claim = await keep(kept, "Thirteen died.", "Kalin")
+    public, private = (
+        Decision(DecisionId(str(n)), DecisionKind.CONFIRM, claim.id, "rana", at(4), where, "a tip")
+        for n, where in enumerate((OTHER, SECRET))
+    )
+    for decision in (public, private):
+        await kept.evidence.decide(decision)
+
+    async def seen(who: Audience) -> tuple[Decision, ...]:
+        return (await kept.evidence.dossier(claim.id, who)).decisions
+
+    assert await seen(SECRET) == (public, private)
+    assert await seen(OPEN) == (public,)
+    assert await seen(audience("tips2", private=True)) == (public,)
+
+
+async def test_any_past_moment_can_be_had_again(kept: Keeps):
+    _, first, claim = await keep(kept, "Thirteen died.", "Kalin")
+    _, second, _ = await keep(kept, "Thirteen have died.", "the SNC", by="Reuters")
+    found = match(second, to=claim)
+    await kept.evidence.keep_comparison([], [found], [judgement(first, second, when=at(4))], at(4))
+    split = replace(found, relation=Relation.UNRELATED, stance=Stance.SILENT)
+    await kept.evidence.keep_comparison([], [split], [], at(6))
+    tied = judgement(first, second, Verdict.TIED, when=at(8))
+    await kept.evidence.keep_comparison([], [found], [tied], at(8))
+    await kept.desk.set_sides({"Kalin": "one", "the SNC": "one"}, at(5))
+    refuted = Decision(DecisionId("d"), DecisionKind.REFUTE, claim.id, "rana", at(9), OPEN)
+    await kept.evidence.decide(refuted)
+
+    async def status(hours: float) -> Status:
+        moment = at(hours)
+        return assess(await kept.evidence.dossier(claim.id, OPEN, moment), Policy(), moment).status
+
+    assert [await status(hours) for hours in (3, 4, 5, 6, 8, 9)] == [
+        Status.SINGLE_SOURCE,
+        Status.CORROBORATED,
+        Status.ONE_SIDED,
+        Status.SINGLE_SOURCE,
+        Status.ECHOED,
+        Status.REFUTED,
+    ]
+
+
+async def test_where_was_looked_is_kept_with_the_comparison(kept: Keeps):
+    captured, *_ = await keep(kept, "A tip.", where=place("tips", private=True))
+    here, there = SearchScope(2, 1, at(-9), unread=3), SearchScope(5, 4, at(-9))
+    assert await kept.evidence.scope_of(captured.id, OPEN) is None
+
+    looked = [Looked(captured.id, OPEN, here), Looked(captured.id, SECRET, there)]
+    await kept.evidence.keep_comparison([], [], [], at(3), looked)
+
+    assert await kept.evidence.scope_of(captured.id, OPEN) == here
+    assert await kept.evidence.scope_of(captured.id, OTHER) == here
+    assert await kept.evidence.scope_of(captured.id, SECRET) == there
+
+
+async def test_the_private_channels_of_a_workspace_are_known(kept: Keeps):
+    for where in (place(), place("tips", private=True), place("inv", private=True)):
+        await keep(kept, f"Thirteen died, {where.audience.channel}.", where=where)
+    await keep(kept, "Elsewhere.", where=place("x", workspace="rival", private=True))
+
+    assert await kept.evidence.private_audiences("newsroom") == (audience("inv", private=True), SECRET)
 
 
 async def test_a_later_match_of_a_pair_replaces_the_earlier(kept: Keeps):

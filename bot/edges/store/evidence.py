@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select, update
 
+from bot.core.alerts import SearchScope
 from bot.core.claims import Claim, ClaimId, Engine, Reading, Statement, StatementId
 from bot.core.corroboration import Corroboration, Decision, Dossier, Testimony
 from bot.core.errors import NoSuchClaim
@@ -31,7 +32,7 @@ from bot.edges.store.tables import (
     statements,
     visible_reports,
 )
-from bot.ports import Share, StatusChange
+from bot.ports import Looked, Share, StatusChange
 
 T = TypeVar("T")
 
@@ -101,14 +102,49 @@ class StoredEvidence:
         matches: Sequence[ClaimMatch],
         judgements: Sequence[Judgement],
         at: datetime,
+        looked: Sequence[Looked] = (),
     ) -> None:
         def keep(connection: Connection) -> None:
             one_at_a_time(connection, "comparisons")
             _keep_claims(connection, new, at)
             _keep_matches(connection, matches, at)
             _keep_judgements(connection, judgements)
+            for each in looked:
+                add(
+                    connection,
+                    events,
+                    kind=EventKind.COMPARED,
+                    at=at,
+                    report=each.report,
+                    **audience_row(each.audience),
+                    body=encode(each.scope),
+                )
 
         await self.database.write(keep)
+
+    async def scope_of(self, report: ReportId, audience: Audience) -> SearchScope | None:
+        query = (
+            select(events.c.body)
+            .where(
+                events.c.report == report,
+                events.c.kind == EventKind.COMPARED,
+                is_visible(audience, events),
+            )
+            .order_by(events.c.seq.desc())
+            .limit(1)
+        )
+        body = await self.database.read(lambda connection: connection.scalars(query).one_or_none())
+        return None if body is None else decode(SearchScope, body)
+
+    async def private_audiences(self, workspace: str) -> tuple[Audience, ...]:
+        query = (
+            select(shares.c.channel)
+            .where(shares.c.workspace == workspace, shares.c.private.is_(True))
+            .distinct()
+            .order_by(shares.c.channel)
+        )
+        channels = await self.database.read(lambda connection: connection.scalars(query).all())
+        return tuple(Audience(workspace, channel, private=True) for channel in channels)
 
     async def matches_of(self, report: ReportId) -> tuple[ClaimMatch, ...]:
         def gather(connection: Connection) -> tuple[ClaimMatch, ...]:
@@ -125,11 +161,6 @@ class StoredEvidence:
         return await self.database.read(gather)
 
     async def dossier(self, claim: ClaimId, audience: Audience, as_of: datetime | None = None) -> Dossier:
-        """Return everything a status is assessed from, as far as the audience may see it.
-
-        What was found later than `as_of` is left out, so that any past moment can be had again; None is now.
-        Raises `NoSuchClaim` where the audience may not see the report that first made the claim.
-        """
         return await self.database.read(lambda connection: _dossier(connection, claim, audience, as_of))
 
     async def claims(self, audience: Audience, limit: int) -> tuple[Claim, ...]:
@@ -150,6 +181,7 @@ class StoredEvidence:
                 kind=EventKind.DECIDED,
                 at=decision.at,
                 claim=decision.claim,
+                **audience_row(decision.audience),
                 body=encode(decision),
             )
         )
@@ -374,7 +406,12 @@ def _dossier(connection: Connection, claim: ClaimId, audience: Audience, as_of: 
             events.c.other.in_(testimonies),
         ),
         decisions=_logged(
-            connection, Decision, as_of, events.c.kind == EventKind.DECIDED, events.c.claim == claim
+            connection,
+            Decision,
+            as_of,
+            events.c.kind == EventKind.DECIDED,
+            events.c.claim == claim,
+            is_visible(audience, events),
         ),
         sides=sides_at(connection, as_of),
     )

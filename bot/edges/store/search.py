@@ -37,12 +37,13 @@ from bot.core.text import words_of
 from bot.edges.store.codec import decode
 from bot.edges.store.engine import Database, add, insert, is_sqlite, one_at_a_time
 from bot.edges.store.tables import (
+    EventKind,
     claim_terms,
     claim_vectors,
     claims,
+    events,
     is_visible,
     leads,
-    readings,
     reports,
     shares,
     statements,
@@ -160,10 +161,10 @@ class StoredSearch:
                 func.count(distinct(reports.c.id)), func.count(distinct(func.nullif(reports.c.outlet, "")))
             )
             .where(reports.c.id.in_(visible_reports(audience)), reports.c.id != besides)
-            .where(reports.c.id.in_(select(readings.c.report)))
+            .where(reports.c.id.in_(_compared()))
         )
         since = select(func.min(shares.c.at)).where(
-            is_visible(audience), shares.c.report != besides, shares.c.report.in_(select(readings.c.report))
+            is_visible(audience), shares.c.report != besides, shares.c.report.in_(_compared())
         )
         unread = select(func.count()).where(
             is_visible(audience, leads),
@@ -181,6 +182,11 @@ class StoredSearch:
             )
 
         return await self.database.read(count)
+
+
+def _compared() -> Select[str]:
+    """Select the reports whose claims can be found: one that was read and not compared is not looked in."""
+    return select(events.c.report).where(events.c.kind == EventKind.COMPARED)
 
 
 def _newer(connection: Connection, seq: int) -> Sequence[tuple[int, str, str, bytes]]:

@@ -204,6 +204,7 @@ class EventKind(StrEnum):
     READ = "read"
     CLAIMED = "claimed"
     MATCHED = "matched"  # body: ClaimMatch
+    COMPARED = "compared"  # body: SearchScope, of one audience
     JUDGED = "judged"  # body: Judgement
     DECIDED = "decided"  # body: Decision
     STATUS = "status"  # body: StatusChange, of one audience

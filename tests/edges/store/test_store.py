@@ -10,17 +10,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, event, select, text
 
-from bot.core.corroboration import Status, assess
 from bot.core.errors import StoreBusy
-from bot.core.independence import Verdict
 from bot.core.leads import Lead
-from bot.core.matching import Relation, Stance, founding_match
-from bot.core.policy import Policy
+from bot.core.matching import Stance, founding_match
 from bot.edges import store
 from bot.edges.store import Store, tables
 from bot.edges.store.engine import Database
 from bot.ports import Vector
-from tests.builders import at, judgement, lead, match, message
+from tests.builders import at, lead, message
 from tests.contracts.test_evidence import OPEN, keep
 from tests.stores import Asked, Postgres, opened
 
@@ -98,31 +95,6 @@ async def test_a_server_that_is_gone_is_busy():
     engine.dispose()
 
 
-async def test_any_past_moment_can_be_had_again(kept: Store):
-    _, first, claim = await keep(kept, "Thirteen died.", "Kalin")
-    _, second, _ = await keep(kept, "Thirteen have died.", "the SNC", by="Reuters")
-    found = match(second, to=claim)
-    await kept.evidence.keep_comparison([], [found], [judgement(first, second, when=at(4))], at(4))
-    split = replace(found, relation=Relation.UNRELATED, stance=Stance.SILENT)
-    await kept.evidence.keep_comparison([], [split], [], at(6))
-    await kept.evidence.keep_comparison(
-        [], [found], [judgement(first, second, Verdict.TIED, when=at(8))], at(8)
-    )
-    await kept.desk.set_sides({"Kalin": "one", "the SNC": "one"}, at(5))
-
-    async def status(hours: float) -> Status:
-        moment = at(hours)
-        return assess(await kept.evidence.dossier(claim.id, OPEN, moment), Policy(), moment).status
-
-    assert [await status(hours) for hours in (3, 4, 5, 6, 8)] == [
-        Status.SINGLE_SOURCE,
-        Status.CORROBORATED,
-        Status.ONE_SIDED,
-        Status.SINGLE_SOURCE,
-        Status.ECHOED,
-    ]
-
-
 async def test_nothing_that_happened_is_ever_changed_in_the_log(kept: Store):
     def log(connection: Connection) -> list[tuple[object, ...]]:
         return [tuple(row) for row in connection.execute(select(tables.events).order_by(tables.events.c.seq))]
@@ -135,9 +107,9 @@ async def test_nothing_that_happened_is_ever_changed_in_the_log(kept: Store):
     await keep(kept, "Twenty died.")
     after = await database.read(log)
 
-    assert [row[2] for row in before] == ["shared", "read", "claimed", "matched"]
+    assert [row[2] for row in before] == ["shared", "read", "claimed", "matched", "compared"]
     assert after[: len(before)] == before
-    assert len(after) == len(before) + 5
+    assert len(after) == len(before) + 6
 
 
 async def test_a_second_process_finds_what_the_first_adds(kept: Store, url: str, asked: Asked):
