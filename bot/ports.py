@@ -232,7 +232,11 @@ class Desk(Protocol):
         ...
 
     async def handle(self, claim: ClaimId, audience: Audience) -> str:
-        """Return the short handle ("c41") of a claim, giving it one at the first asking."""
+        """Return the short handle of a claim, giving it one at the first asking.
+
+        "c41" in the whole workspace; "p3" for what only a private channel may see, in a row of numbers of its
+        own. A handle that was given stays.
+        """
         ...
 
     async def claim_named(self, handle: str, audience: Audience) -> ClaimId:

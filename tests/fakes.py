@@ -246,7 +246,7 @@ class Office:
     """A `Desk`."""
 
     archive: Archive
-    given: dict[tuple[str, ClaimId], int] = field(default_factory=dict[tuple[str, ClaimId], int])
+    given: dict[tuple[str, str, ClaimId], int] = field(default_factory=dict[tuple[str, str, ClaimId], int])
     outlets: dict[OutletId, Outlet] = field(default_factory=dict[OutletId, Outlet])
     told: list[Telling] = field(default_factory=list[Telling])
     turns: dict[str, asyncio.Lock] = field(default_factory=dict[str, asyncio.Lock])
@@ -255,13 +255,24 @@ class Office:
         return self.turns.setdefault(workspace, asyncio.Lock())
 
     async def handle(self, claim: ClaimId, audience: Audience) -> str:
-        given = sum(workspace == audience.workspace for workspace, _ in self.given)
-        return f"c{self.given.setdefault((audience.workspace, claim), given + 1)}"
+        workspace, own = audience.workspace, audience.channel if audience.private else ""
+        channel = own if (workspace, own, claim) in self.given else ""
+        if (workspace, channel, claim) not in self.given and not await self._is_open(claim, workspace):
+            channel = own
+        given = sum(row[:2] == (workspace, channel) for row in self.given)
+        number = self.given.setdefault((workspace, channel, claim), given + 1)
+        return f"{'p' if channel else 'c'}{number}"
+
+    async def _is_open(self, claim: ClaimId, workspace: str) -> bool:
+        """Tell whether a channel that nothing was shared in may see the claim."""
+        return await self.archive.may_see(claim, Audience(workspace, ""))
 
     async def claim_named(self, handle: str, audience: Audience) -> ClaimId:
-        for (workspace, claim), number in self.given.items():
-            named = workspace == audience.workspace and f"c{number}" == handle.strip().casefold()
-            if named and await self.archive.may_see(claim, audience):
+        typed, own = handle.strip().casefold(), audience.channel if audience.private else ""
+        for (workspace, channel, claim), number in self.given.items():
+            here = workspace == audience.workspace and channel in ("", own)
+            named = f"{'p' if channel else 'c'}{number}" == typed
+            if here and named and await self.archive.may_see(claim, audience):
                 return claim
         raise NoSuchClaim(handle)
 

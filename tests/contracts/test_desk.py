@@ -12,7 +12,7 @@ from bot.core.errors import NoSuchClaim
 from bot.core.messages import PostKey
 from bot.core.reports import OutletKind
 from tests.builders import at, audience, outlet, place
-from tests.contracts.test_evidence import OPEN, OTHER, SECRET, keep
+from tests.contracts.test_evidence import OPEN, OTHER, SECRET, keep, share
 from tests.stores import Keeps
 
 
@@ -63,7 +63,9 @@ async def test_a_handle_leads_back_to_its_claim(kept: Keeps):
     assert await kept.desk.claim_named(" C1 ", OPEN) == one.id
 
 
-@pytest.mark.parametrize("typed", ["c3", "c0", "c01x", "41", "", "c", "c99999999999999999999", "c²", "'; --"])
+@pytest.mark.parametrize(
+    "typed", ["c3", "p1", "c0", "c01x", "41", "", "c", "c99999999999999999999", "c²", "'; --"]
+)
 async def test_a_handle_that_nobody_gave_is_no_claim(kept: Keeps, typed: str):
     await kept.desk.handle((await claim(kept, "One.")).id, OPEN)
 
@@ -78,6 +80,29 @@ async def test_a_handle_of_a_private_claim_says_nothing_outside(kept: Keeps):
     assert await kept.desk.claim_named(handle, SECRET) == tip.id
     with pytest.raises(NoSuchClaim):
         await kept.desk.claim_named(handle, OPEN)
+
+
+async def test_a_private_channel_numbers_its_own_claims(kept: Keeps):
+    tips = [await claim(kept, f"Tip {n}.", private=True) for n in range(3)]
+    one, two = await claim(kept, "One."), await claim(kept, "Two.")
+
+    assert [await kept.desk.handle(c.id, SECRET) for c in (tips[0], one, tips[1])] == ["p1", "c1", "p2"]
+    assert [await kept.desk.handle(c.id, OPEN) for c in (one, two)] == ["c1", "c2"]
+    assert await kept.desk.claim_named("P2", SECRET) == tips[1].id
+    for outside in (OPEN, audience("tips", workspace="rival", private=True), audience("inv", private=True)):
+        with pytest.raises(NoSuchClaim):
+            await kept.desk.claim_named("p2", outside)
+
+
+async def test_a_private_claim_that_is_opened_keeps_its_handle_there(kept: Keeps):
+    captured, _, tip = await keep(kept, "A tip.", where=place("tips", private=True))
+    assert await kept.desk.handle(tip.id, SECRET) == "p1"
+
+    await kept.evidence.keep_report(captured, share(captured, message="m2", when=at(7)))
+
+    assert await kept.desk.handle(tip.id, OPEN) == "c1"
+    assert await kept.desk.handle(tip.id, SECRET) == "p1"
+    assert [await kept.desk.claim_named(typed, SECRET) for typed in ("p1", "c1")] == [tip.id, tip.id]
 
 
 async def test_handles_asked_for_at_once_are_all_different(kept: Keeps):

@@ -26,6 +26,7 @@ from bot.edges.store.tables import (
     outlet_names,
     outlets,
     place_row,
+    shares,
     statements,
     tellings,
     visible_reports,
@@ -42,27 +43,21 @@ class StoredDesk:
         return self.database.turn(f"turn of {workspace}")
 
     async def handle(self, claim: ClaimId, audience: Audience) -> str:
-        def give(connection: Connection) -> str:
-            workspace = audience.workspace
-            one_at_a_time(connection, f"handles of {workspace}")
-            known = select(handles.c.number).where(handles.c.workspace == workspace, handles.c.claim == claim)
-            number = connection.scalars(known).one_or_none()
-            if number is None:
-                last = select(func.max(handles.c.number)).where(handles.c.workspace == workspace)
-                number = (connection.scalars(last).one() or 0) + 1
-                add(connection, handles, workspace=workspace, number=number, claim=claim)
-            return f"c{number}"
-
-        return await self.database.write(give)
+        # Nearly always it is known: who only reads waits for nobody who writes.
+        known = await self.database.read(lambda connection: _handle(connection, claim, audience))
+        return known or await self.database.write(lambda connection: _give(connection, claim, audience))
 
     async def claim_named(self, handle: str, audience: Audience) -> ClaimId:
-        number = re.fullmatch(r"\s*c(\d{1,9})\s*", handle, re.IGNORECASE | re.ASCII)
-        if number is None:
+        typed = re.fullmatch(r"\s*([cp])(\d{1,9})\s*", handle, re.IGNORECASE | re.ASCII)
+        if typed is None:
             raise NoSuchClaim(handle)
+        channel = audience.channel if typed.group(1) in "pP" else ""
         named = union_all(
             *(
                 select(table.c.claim).where(
-                    table.c.workspace == audience.workspace, table.c.number == int(number.group(1))
+                    table.c.workspace == audience.workspace,
+                    table.c.channel == channel,
+                    table.c.number == int(typed.group(2)),
                 )
                 for table in (handles, handle_aliases)
             )
@@ -74,7 +69,7 @@ class StoredDesk:
             .where(statements.c.report.in_(visible_reports(audience)))
         )
         found = await self.database.read(lambda connection: connection.scalars(query.limit(1)).one_or_none())
-        if found is None:
+        if found is None or (channel and not audience.private):
             raise NoSuchClaim(handle)
         return ClaimId(found)
 
@@ -113,6 +108,49 @@ class StoredDesk:
         )
         bodies = await self.database.read(lambda connection: connection.scalars(query).all())
         return tuple(decode(Telling, body) for body in bodies)
+
+
+def _handle(connection: Connection, claim: ClaimId, audience: Audience) -> str | None:
+    """Return a claim's handle: the channel's own before the workspace's; None while it has none here."""
+    query = (
+        select(handles.c.channel, handles.c.number)
+        .where(
+            handles.c.workspace == audience.workspace,
+            handles.c.channel.in_(("", audience.channel) if audience.private else ("",)),
+            handles.c.claim == claim,
+        )
+        .order_by(handles.c.channel.desc())
+        .limit(1)
+    )
+    row = connection.execute(query).one_or_none()
+    return None if row is None else f"{'p' if row.channel else 'c'}{row.number}"
+
+
+def _give(connection: Connection, claim: ClaimId, audience: Audience) -> str:
+    """Give a claim its handle: numbers of a private channel's claims are its own.
+
+    One row of numbers for a whole workspace would tell everybody how much is read in private.
+    """
+    one_at_a_time(connection, f"handles of {audience.workspace}")
+    known = _handle(connection, claim, audience)
+    if known is not None:
+        return known
+    channel = audience.channel if audience.private and not _is_open(connection, claim, audience) else ""
+    here = (handles.c.workspace == audience.workspace, handles.c.channel == channel)
+    number = (connection.scalars(select(func.max(handles.c.number)).where(*here)).one() or 0) + 1
+    add(connection, handles, workspace=audience.workspace, channel=channel, number=number, claim=claim)
+    return f"{'p' if channel else 'c'}{number}"
+
+
+def _is_open(connection: Connection, claim: ClaimId, audience: Audience) -> bool:
+    """Tell whether the claim may be seen in the whole workspace."""
+    query = (
+        select(claims.c.id)
+        .join(statements, statements.c.id == claims.c.first)
+        .join(shares, shares.c.report == statements.c.report)
+        .where(claims.c.id == claim, shares.c.workspace == audience.workspace, shares.c.private.is_(False))
+    )
+    return connection.execute(query.limit(1)).first() is not None
 
 
 def sides_at(connection: Connection, as_of: datetime | None = None) -> dict[str, str]:

@@ -266,10 +266,11 @@ handles = Table(
     "handles",
     metadata,
     Column("workspace", Words, nullable=False),
+    Column("channel", Words, nullable=False),  # of a private one's own claims; "" for the workspace's
     Column("number", Integer, nullable=False),
     Column("claim", Words, nullable=False),
-    PrimaryKeyConstraint("workspace", "number"),
-    UniqueConstraint("workspace", "claim"),
+    PrimaryKeyConstraint("workspace", "channel", "number"),
+    UniqueConstraint("workspace", "channel", "claim"),
 )
 
 # Handles that a merge left behind: what people wrote down still leads somewhere.
@@ -277,9 +278,10 @@ handle_aliases = Table(
     "handle_aliases",
     metadata,
     Column("workspace", Words, nullable=False),
+    Column("channel", Words, nullable=False),
     Column("number", Integer, nullable=False),
     Column("claim", Words, nullable=False),
-    PrimaryKeyConstraint("workspace", "number"),
+    PrimaryKeyConstraint("workspace", "channel", "number"),
 )
 
 tellings = Table(

@@ -63,17 +63,19 @@ def upgrade() -> None:
     op.create_table(
         "handle_aliases",
         sa.Column("workspace", sa.Text(), nullable=False),
+        sa.Column("channel", sa.Text(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("claim", sa.Text(), nullable=False),
-        sa.PrimaryKeyConstraint("workspace", "number", name=op.f("pk_handle_aliases")),
+        sa.PrimaryKeyConstraint("workspace", "channel", "number", name=op.f("pk_handle_aliases")),
     )
     op.create_table(
         "handles",
         sa.Column("workspace", sa.Text(), nullable=False),
+        sa.Column("channel", sa.Text(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("claim", sa.Text(), nullable=False),
-        sa.PrimaryKeyConstraint("workspace", "number", name=op.f("pk_handles")),
-        sa.UniqueConstraint("workspace", "claim", name=op.f("uq_handles_workspace_claim")),
+        sa.PrimaryKeyConstraint("workspace", "channel", "number", name=op.f("pk_handles")),
+        sa.UniqueConstraint("workspace", "channel", "claim", name=op.f("uq_handles_workspace_channel_claim")),
     )
     op.create_table(
         "messages",
