@@ -9,7 +9,7 @@ from bot.core.corroboration import Corroboration, DecisionId, StatusChange, take
 from bot.core.leads import Lead, LeadId
 from bot.core.messages import Place, PostKey
 from bot.core.policy import Policy
-from bot.core.rendering.answers import done_words, render_progress
+from bot.core.rendering.answers import done_words, known_words, render_progress
 from bot.core.rendering.moves import Case, render_moves, render_recall
 from bot.core.rendering.parts import in_channel
 from bot.core.rendering.warnings import render_report, warning_key
@@ -62,7 +62,10 @@ class Warn:
 
         view = await self.view.report(report_id, place.audience, saying.at)
         await saying.show(render_report(view, place, lead.message, self.policy, saying.at))
-        await saying.show([render_progress(lead, done_words(view))])
+        shares = [s for s in await self.evidence.shares(report_id) if in_channel(s.place) == place]
+        again = bool(shares) and shares[0].message != lead.message
+        done = known_words(view) if again else done_words(view)
+        await saying.show([render_progress(lead, done)])
         # Of every claim it speaks to: a private channel is told of what its own claims gain from elsewhere.
         await self.tell_moves(saying, [m.claim for m in matches], place, cause)
         key = warning_key(view.report, place)

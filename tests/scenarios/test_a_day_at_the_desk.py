@@ -6,7 +6,7 @@ import pytest
 
 from bot.core.messages import PostKind
 from bot.core.text import fold
-from bot.demo import texts
+from bot.demo import QUESTION, texts
 from tests.scenarios.newsroom import Newsroom, only
 
 REPORTS = {turn.file: text for turn, text in texts()}
@@ -62,6 +62,7 @@ async def test_the_same_text_pasted_twice_is_one_report_with_two_shares(newsroom
     assert len(await newsroom.kept.evidence.shares(share.report)) == 2
     assert only(again, PostKind.MOVE) == []
     assert only(again, PostKind.WARNING) == []
+    assert "I know this report" in again[-1].text
 
 
 async def test_a_wire_copy_in_another_outlet_is_an_echo_and_not_a_second_source(newsroom: Newsroom) -> None:
@@ -151,7 +152,7 @@ async def test_what_is_read_in_a_private_channel_is_no_evidence_elsewhere(newsro
 
     said = await newsroom.say(NURSE, channel="desk")
 
-    assert only(said, PostKind.MOVE) == []
+    assert {post.place.audience.channel for post in only(said, PostKind.MOVE)} == {"investigations"}
     (message,) = only(said, PostKind.WARNING)
     assert "Not searched" in message.text
     (listed,) = await newsroom.say("/claims", channel="desk")
@@ -223,3 +224,12 @@ async def test_a_private_channel_is_not_named_as_one_that_was_told(newsroom: New
     at_the_desk = [post for post in said if post.place.audience.channel == "desk"]
     assert at_the_desk
     assert not any("investigations" in post.text for post in at_the_desk)
+
+
+async def test_the_demo_asks_about_the_claim_that_fell(newsroom: Newsroom) -> None:
+    await _paste(newsroom, *REPORTS.values())
+
+    (why,) = await newsroom.say(QUESTION[1])
+
+    assert DEPOT in why.text
+    assert "corroborated → echoed" in why.text

@@ -54,9 +54,14 @@ def done_words(view: ReportView) -> str:
     return f"Read: {stories}, {counted(len(view.findings), 'claim')}."
 
 
-def known_words(title: str) -> str:
-    """Said when the same text was shared before."""
-    return f"✅ I know this report (“{cut(title, 60)[0]}”): it is the same text. Here is where it stands now."
+def known_words(view: ReportView) -> str:
+    """Said when the same text was shared in this place before; its card there is kept up to date."""
+    title = cut(view.report.title or first_words(view.report), 60)[0]
+    handles = [f.handle for f in view.findings[:1]]
+    ask = f" /why {handles[0]} explains a status." if handles else ""
+    return (
+        f"✅ I know this report (“{title}”): it is the same text. Its card above says how it stands now.{ask}"
+    )
 
 
 def render_refusal(place: Place, under: Message | Lead, error: SecondsourceError) -> Post:
