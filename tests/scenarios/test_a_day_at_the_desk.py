@@ -198,6 +198,7 @@ async def test_a_report_in_another_language_is_refused_in_one_sentence_and_claim
 
     (refusal,) = only(said, PostKind.REFUSAL)
     assert "not in English" in refusal.text
+    assert "This was not read" in said[-1].text
     assert only(said, PostKind.WARNING) == []
 
 
