@@ -6,12 +6,13 @@ which careless bots say a thing twice; here every answer is late, so that a kill
 
 import asyncio
 import json
+import re
 import sys
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from bot.core.claims import Draft, Engine
+from bot.core.claims import Draft, Engine, ResponseKind
 from bot.core.messages import Message, MessageId, Place, Post, PostKey
 from bot.core.reports import Report
 from bot.edges import store
@@ -19,9 +20,10 @@ from bot.edges.chat import console
 from bot.edges.store.outbox import StoredOutbox
 from bot.edges.work import dbos
 from bot.ports import Chat, PostedAs
+from bot.register import read_register
 from bot.settings import load, shipped
 from bot.wiring import Newsroom, Steps, build_clock, build_fetchers
-from tests.builders import draft, draft_statement
+from tests.builders import draft, draft_hop, draft_statement
 from tests.fakes_edges import WordMatcher
 
 _ANSWER_SECONDS = 0.15
@@ -34,13 +36,22 @@ class Orders:
     careless: bool = False  # says things without first noting that it begins to
 
 
+_SAID = re.compile(r"([A-Z][^.\n]+?) (said|denied) that ([^.]+)\.")
+
+
 class QuickReader:
-    """Claims the first sentence of each report."""
+    """Reads the one sentence in which somebody says or denies that something is so."""
 
     engine = Engine("quick", "1")
 
     async def read(self, report: Report) -> Draft:
-        return draft(report.text, draft_statement(report.text.split(".")[0]))
+        found = _SAID.search(report.text)
+        if found is None:
+            return draft(report.text)
+        who, cue, content = found.groups()
+        denied = ResponseKind.DENIED if cue == "denied" else None
+        said = draft_statement(content, hops=[draft_hop(who, cue)], response=denied)
+        return draft(report.text, said)
 
 
 @dataclass
@@ -82,6 +93,7 @@ async def main(orders: Orders) -> None:
     kept = store.build(engine, dbos.enqueuer(engine))
     if orders.careless:
         kept = replace(kept, outbox=CarelessOutbox(kept.outbox.database))
+    await kept.desk.register(read_register(settings.outlets).outlets, clock.now())
     async with terminal:
         chat = LateAnswers(terminal)
         fetchers = build_fetchers(settings, kept.desk.outlet, clock)

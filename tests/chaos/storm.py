@@ -1,5 +1,6 @@
 """The storm: a bot that is killed again and again, people who paste on, and the count afterwards."""
 
+import asyncio
 import json
 import random
 import subprocess
@@ -9,6 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
+
+from tests.chaos.accounts import accounts_of
 
 _PATIENCE_SECONDS = 300.0  # for one whole storm's aftermath; a run that is well does not wait for it
 
@@ -21,12 +24,16 @@ class Aftermath:
         unheard: messages that were never acknowledged.
         unanswered: messages that were acknowledged, and got no answer.
         doubled: keys of posts and edits that stand there more than once.
+        disagreeing: claims that are shown, told, noted or assessed differently, each with how.
+        moves: changes of status that were said.
     """
 
     kills: int
     unheard: tuple[str, ...]
     unanswered: tuple[str, ...]
     doubled: tuple[str, ...]
+    disagreeing: tuple[str, ...] = ()
+    moves: int = 0
 
 
 @dataclass
@@ -41,6 +48,7 @@ class Storm:
     command: Sequence[str]
     transcript: Path
     messages: Mapping[str, str]  # id → text
+    store: str  # its address
     seed: int = 0
     lives: tuple[float, float] = (0.1, 2.5)
     env: Mapping[str, str] | None = None
@@ -82,11 +90,14 @@ class Storm:
             if any(p["under"] == message or headline(text) in p["text"] for p in answers)
         }
         count = Counter(post["key"] for post in posts)
+        accounts = asyncio.run(accounts_of(self.store, posts))
         return Aftermath(
             kills=self.kills,
             unheard=tuple(sorted(self.messages.keys() - heard)),
             unanswered=tuple(sorted(heard - answered)),
             doubled=tuple(sorted(key for key, times in count.items() if times > 1)),
+            disagreeing=tuple(a.claim for a in accounts if not a.agrees),
+            moves=sum(len(a.moves) for a in accounts),
         )
 
     def _start(self) -> subprocess.Popen[str]:
@@ -148,28 +159,52 @@ class _Feed:
 
 def headline(text: str) -> str:
     """Return what names one of the `reports` and no other."""
-    return text.split(" overnight")[0]
+    return text.split("\n\n")[1]
+
+
+# Different events, so that only the reports of one are about the same.
+_EVENTS = (
+    "thirteen people died at the clinic in Tellin on Sunday",
+    "the harbour ferry sank off Port Alder with forty passengers aboard",
+    "soldiers shot two farmers beside the old mill near Arden",
+    "the central bank secretly sold its gold reserves to Lissan",
+    "a freight train carrying chlorine derailed outside Grindon station",
+    "police arrested the newspaper editor Clara Voss in Belmont",
+    "rebels captured the Denby radio tower after heavy shelling",
+    "the dam above Hexley cracked and flooded nine villages",
+    "judge Ivor Lund took bribes from a timber company",
+    "masked gunmen kidnapped three engineers from the Jesmond refinery",
+    "the prime minister met an envoy of Orvane at night in Corley",
+    "a cholera outbreak killed sixty prisoners inside Ilford jail",
+    "farm workers burned the customs house at Farley crossing",
+)
+_OUTLETS = ("The Guardian", "The New York Times", "Le Monde", "Financial Times")
+_VOICES = (
+    "District spokesman Karl Brandt said that {}.",
+    "District spokesman Karl Brandt said that {}.",
+    "Ada Lindt, a nurse who was there, said that {}.",
+    "Governor Tom Hale denied that {}.",
+)
+_REST = (
+    "The statement came in the early evening, after hours in which the telephone lines of the district were "
+    "down. Roads towards the coast stayed closed for the night, and schools will not open before Thursday.",
+    "She had been on duty since the morning and spoke to this paper by satellite telephone from her home. "
+    "Shops nearby were shut, and there was no bus service for the rest of the week.",
+    "He was answering questions at a press conference in the capital, his first one since the summer. Asked "
+    "about the budget, he promised figures before the end of the year and then left the room without a word.",
+)
 
 
 def reports(count: int) -> dict[str, str]:
-    """Return so many different pasted reports, by message id."""
-    towns = (
-        "Arden",
-        "Belmont",
-        "Corley",
-        "Denby",
-        "Elmet",
-        "Farley",
-        "Grindon",
-        "Hexley",
-        "Ilford",
-        "Jesmond",
-    )
-    return {
-        f"m{n}": (
-            f"The river at {towns[n % 10]} rose by {n + 2} metres overnight. Officials of the district said "
-            f"on Monday that {n * 7 + 11} houses stood in the water and that nobody had been hurt there. "
-            f"The ministry sent {n + 3} boats from the coast and asked people to stay away from bridge {n}."
+    """Return so many different pasted reports, by message id.
+
+    Four are about one event: one voice, the same in another outlet, a voice of its own, a denial.
+    """
+    pasted: dict[str, str] = {}
+    for n in range(count):
+        event, kind = divmod(n, 4)
+        said = _VOICES[kind].format(_EVENTS[event % len(_EVENTS)])
+        pasted[f"m{n}"] = (
+            f"Outlet: {_OUTLETS[kind]}\n\nDispatch {n + 100} of the day\n\n{said} {_REST[max(0, kind - 1)]}"
         )
-        for n in range(count)
-    }
+    return pasted

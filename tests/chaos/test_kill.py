@@ -3,7 +3,7 @@
 import json
 import os
 import sys
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
@@ -20,16 +20,24 @@ def storm_over(folder: Path, messages: int, *, careless: bool = False, seed: int
         command=(sys.executable, "-m", "tests.chaos.bot", json.dumps(asdict(orders))),
         transcript=transcript,
         messages=reports(messages),
+        store=f"sqlite:///{folder}/bot.db",
         seed=seed,
         errors=folder / "errors.log",
     )
+
+
+def well(aftermath: Aftermath, kills: int) -> int:
+    """Return how many moves were said, of a storm after which nothing is lost, doubled or in disagreement."""
+    print(aftermath)  # noqa: T201 -- the figures; pytest shows them with -s
+    assert replace(aftermath, moves=0) == Aftermath(kills, (), (), ())
+    return aftermath.moves
 
 
 def test_three_kills_lose_and_double_nothing(tmp_path: Path):
     storm = storm_over(tmp_path, messages=10)
     storm.kill(3)
 
-    assert storm.calm_down() == Aftermath(3, (), (), ())
+    assert well(storm.calm_down(), 3) > 0
 
 
 @pytest.mark.chaos
@@ -38,7 +46,7 @@ def test_twenty_kills_lose_and_double_nothing(tmp_path: Path, seed: int):
     storm = storm_over(tmp_path, messages=50, seed=seed)
     storm.kill(20)
 
-    assert storm.calm_down() == Aftermath(20, (), (), ())
+    assert well(storm.calm_down(), 20) > 10
 
 
 @pytest.mark.chaos
@@ -58,6 +66,7 @@ def test_twenty_kills_of_the_bot_as_people_run_it(tmp_path: Path):
         command=(sys.executable, "-m", "bot", "chat", "--json", "--transcript", str(transcript)),
         transcript=transcript,
         messages=reports(50),
+        store=f"sqlite:///{tmp_path}/var/secondsource.sqlite",
         seed=3,
         lives=(0.1, 6.0),
         env={**os.environ, "SECONDSOURCE_DESK__DATA": str(tmp_path / "var")},
@@ -65,4 +74,4 @@ def test_twenty_kills_of_the_bot_as_people_run_it(tmp_path: Path):
     )
     storm.kill(20)
 
-    assert storm.calm_down() == Aftermath(20, (), (), ())
+    assert well(storm.calm_down(), 20) > 10
