@@ -12,6 +12,8 @@ from tests.flow.table import Fuse, Table, dawdling
 
 HERE = place(platform="quiet")
 THERE = place("desk", platform="quiet")
+INV = place("inv", private=True, platform="quiet")
+PASTES = (("p", "Tips", INV), ("a", "EA", HERE), ("b", "Reuters", THERE), ("c", "Meridian", HERE))
 
 
 async def agree(table: Table, where: Place) -> Status:
@@ -47,7 +49,7 @@ async def test_walks_at_once_leave_nobody_with_yesterdays_status(seed: int):
 async def _undisturbed() -> tuple[Table, int]:
     fuse = Fuse()
     table = Table(fuse)
-    for name, by, where in (("a", "EA", HERE), ("b", "Reuters", THERE), ("c", "Meridian", HERE)):
+    for name, by, where in PASTES:
         await table.walk(await table.paste(name, by, where))
     return table, fuse.calls
 
@@ -58,7 +60,7 @@ async def test_a_walk_that_is_killed_at_any_call_says_and_notes_the_same_as_one_
 
     for moment in range(calls):
         table = Table(Fuse(moment))
-        for name, by, where in (("a", "EA", HERE), ("b", "Reuters", THERE), ("c", "Meridian", HERE)):
+        for name, by, where in PASTES:
             await table.walk(await table.paste(name, by, where))
 
         assert table.memory.outbox.slips == expected.memory.outbox.slips, moment
