@@ -73,7 +73,7 @@ def read(
     try:
         view, posts = asyncio.run(read_once(settings, source, pasted, outlet))
     except SecondsourceError as error:
-        _fail(f"{error.sentence}{f' ({error.detail})' if error.detail else ''}")
+        _fail(error.sentence)
     if as_json:
         typer.echo(json.dumps(document_of(view.report, view.reading), ensure_ascii=False, indent=2))
     else:

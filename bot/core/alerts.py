@@ -189,10 +189,14 @@ def sources_needed(view: ReportView) -> tuple[SourceNeeded, ...]:
 
     The best line of each story comes before a second line of any, so that one story cannot fill the message.
     """
+    denying = {against.statement.id for against in view.against}
     weak = [
         f
         for f in view.findings
-        if f.corroboration.status in NEEDS_SOURCE and f.statement.is_claim and _wants_source(f)
+        if f.corroboration.status in NEEDS_SOURCE
+        and f.statement.is_claim
+        and _wants_source(f)
+        and f.statement.id not in denying  # the denial of another claim, and shown as that
     ]
     left = sorted(weak, key=_pressing)
     lines: list[SourceNeeded] = []
@@ -239,7 +243,7 @@ def _unheard(statement: Statement, reading: Reading) -> str:
     """Return whom the claim accuses, where its story has no voice of theirs; "" otherwise."""
     actor = statement.slots.actor
     names = set(words_of(actor)) - _NO_NAME
-    is_name = any(word[:1].isupper() for word in actor.split())
+    is_name = any(word[:1].isupper() and word.lower() not in _NO_NAME for word in actor.split())
     if not (is_name and _ACCUSING & set(statement.consequence)):
         return ""
     for said in reading.of_story(statement.story):
@@ -276,8 +280,8 @@ def _wants_source(finding: Finding) -> bool:
     statement = finding.statement
     if not statement.chain.is_own_voice:
         return True
-    if statement.kind is StatementKind.RECORD_CLAIM:
-        return False
+    if statement.kind is StatementKind.RECORD_CLAIM or Flag.MEDIA_MISSING in statement.flags:
+        return False  # the one speaks of the evidence, the other is a caption without its picture
     attributed = any(set(o.roots) - set(o.publishers) for o in finding.corroboration.origins)
     return bool(statement.consequence) or attributed
 

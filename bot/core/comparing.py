@@ -10,7 +10,7 @@ from itertools import combinations
 
 from bot.core.claims import Claim, ClaimId, Reading, ResponseKind, Statement, StatementId, claim_of
 from bot.core.corroboration import Dossier, Testimony
-from bot.core.events import telling
+from bot.core.events import share, telling
 from bot.core.independence import Judgement, Provenance, judge, provenance_of
 from bot.core.matching import (
     Candidate,
@@ -89,11 +89,37 @@ def compare(
                 *found.supported_by(answered),
                 *((placed[answered],) if answered in placed else ()),
             ):
+                if _of_another_event(response, by_id[answered]):
+                    continue
                 if not _agrees(response, by_id[answered], report):
                     slots, described = by_id[answered].slots, _described(response, report)
                     found.keep(answering_match(claim, response, slots, described))
     _join_denials(found, reading)
     return found
+
+
+# What is denied by its name alone: "denied the report".
+_NAMED_SO = frozenset(
+    (
+        "report",
+        "claim",
+        "allegation",
+        "accusation",
+        "account",
+        "story",
+        "charge",
+        "involvement",
+        "responsibility",
+    )
+)
+
+
+def _of_another_event(response: Statement, answered: Statement) -> bool:
+    """Tell whether a denial has a clause of its own that tells of another event than the statement."""
+    denied, told = response.slots.event, answered.slots.event
+    if response.response is not ResponseKind.DENIED or not denied or not told or _NAMED_SO & set(denied):
+        return False
+    return not any(share(event, denied) for event in told)
 
 
 def _agrees(response: Statement, answered: Statement, report: Report) -> bool:

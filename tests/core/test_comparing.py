@@ -103,6 +103,22 @@ def test_a_denial_does_not_deny_whoever_says_that_it_was_not_so() -> None:
     assert Stance.DENIES not in {m.stance for m in found.matches.values()}
 
 
+def test_a_denial_with_a_clause_of_its_own_does_not_deny_another_event() -> None:
+    warned = Slots(event=("warn",))
+    other = statement(
+        "The envoy was not there",
+        "the office",
+        inside=CARRIER,
+        response=ResponseKind.DENIED,
+        answers=[NAMED],
+        slots=warned,
+    )
+
+    found = compared(reading(CARRIER, NAMED, other))
+
+    assert stances(found, other) == set()
+
+
 def test_what_was_compared_before_stays_where_it_is() -> None:
     answer = declined(NAMED)
     found = compare(CARRIER, reading(CARRIER, NAMED, answer), {}, {NAMED.id: ClaimId("c")}, POLICY)

@@ -111,7 +111,7 @@ def test_a_legal_label_needs_no_source() -> None:
 
 
 def test_a_caption_without_its_picture_takes_no_line() -> None:
-    caption = said("two shops burned", flags=[Flag.MEDIA_MISSING])
+    caption = said("two shops burned", flags=[Flag.MEDIA_MISSING], consequence=("deaths",))
 
     assert "Needs a source" not in message_of(caption).text
 

@@ -1,9 +1,9 @@
 """What stands in the thread of a paste: a reply for each story, with its summary and its statements."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from bot.core.alerts import Finding, ReportView
-from bot.core.claims import Flag, Statement, StatementId
+from bot.core.claims import Flag, ResponseKind, Statement, StatementId
 from bot.core.corroboration import Detail
 from bot.core.messages import Line, Part, Place, Post, PostKey, PostKind
 from bot.core.rendering.parts import (
@@ -39,7 +39,8 @@ def render_story(view: ReportView, story: Story, place: Place, under: PostKey) -
         lines.append(line(strong(story.heading.of(report.text))))
     lines += summary_lines(report, story)
     findings = {f.statement.id: f for f in view.findings}
-    answers = _placed_answers(statements)
+    agreeing = {against.statement.id for against in view.against}
+    answers = _placed_answers(statements, agreeing)
     for statement in statements:
         if statement.response is None:
             finding = findings.get(statement.id)
@@ -68,13 +69,19 @@ def summary_lines(report: Report, story: Story) -> list[Line]:
     ]
 
 
-def _placed_answers(statements: Sequence[Statement]) -> dict[StatementId, list[Statement]]:
-    """Put each answer under one statement it answers: the last, which is the one said with a voice."""
+def _placed_answers(
+    statements: Sequence[Statement], agreeing: Container[StatementId]
+) -> dict[StatementId, list[Statement]]:
+    """Put each answer under one statement it answers: the last, which is the one said with a voice.
+
+    A denial stands under no statement that denies the same itself.
+    """
     order = {s.id: n for n, s in enumerate(statements) if s.chain.has_voice}
     placed: dict[StatementId, list[Statement]] = {}
     for s in statements:
-        if s.response is not None and s.answers:
-            placed.setdefault(max(s.answers, key=lambda a: order.get(a, -1)), []).append(s)
+        to = [a for a in s.answers if s.response is not ResponseKind.DENIED or a not in agreeing]
+        if s.response is not None and to:
+            placed.setdefault(max(to, key=lambda a: order.get(a, -1)), []).append(s)
     return placed
 
 
@@ -89,7 +96,8 @@ def _statement_lines(
     else:
         label = [faint(statement.kind.value)]
     accepted = bool(finding) and statement.chain.is_inferred and not _waits_for_a_speaker(finding)
-    silent = {Flag.IN_PASSING, Flag.SPEAKER_INFERRED if accepted else Flag.IN_PASSING}
+    # The status says already that a speaker is inferred, until somebody accepted it.
+    silent = {Flag.IN_PASSING, *((Flag.SPEAKER_INFERRED,) if finding else ())}
     flags = [f.value for f in Flag if f in statement.flags and f not in silent]
     note = (faint("  accepted by a person"),) if accepted else ()
     lines = [

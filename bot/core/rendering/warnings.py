@@ -36,7 +36,7 @@ from bot.core.rendering.parts import (
     quoted,
     strong,
 )
-from bot.core.rendering.statuses import RESPONSE_WORDS, scope_words
+from bot.core.rendering.statuses import RESPONSE_WORDS, scope_words, status_words
 from bot.core.rendering.threads import render_story
 from bot.core.reports import Report
 from bot.core.text import words_of
@@ -66,6 +66,7 @@ def render_report(
         lines=(
             *_head(view),
             *_against(view),
+            *_standing(view),
             *_needs(view, shown, needed),
             *_looked(view.scope, bool(shown), now),
         ),
@@ -133,6 +134,44 @@ def _against(view: ReportView) -> list[Line]:
         else:
             known += [", ", code(against.handle)]
     return [line(), *(line(*parts) for parts in claims.values())] if claims else []
+
+
+# What is said above the lines that need a source, the most contested first.
+_STANDING = (
+    Status.DISPUTED,
+    Status.DENIED,
+    Status.WITHDRAWN,
+    Status.REFUTED,
+    Status.CORROBORATED,
+    Status.PARTLY_CORROBORATED,
+    Status.CONFIRMED,
+)
+_STANDING_LINES = 3
+
+
+def _standing(view: ReportView) -> list[Line]:
+    """Say which claims of the report are contested, and which are borne out: each once, a line each."""
+    standing = [f for f in view.findings if f.corroboration.status in _STANDING]
+    standing.sort(key=lambda f: f.statement.chain.has_voice)  # a claim is shown as somebody makes it
+    first = {f.claim.id: f for f in standing}
+    found = sorted(
+        first.values(),
+        key=lambda f: (_STANDING.index(f.corroboration.status), f.statement.content.reach.start),
+    )
+    lines = [
+        line(
+            strong(status_words(f.corroboration)),
+            "  ",
+            *name_chain(f.statement.chain),
+            ": ",
+            *quote_of(view.report, f.statement, 110),
+            *_handle(f),
+        )
+        for f in found[:_STANDING_LINES]
+    ]
+    if len(found) > _STANDING_LINES:
+        lines.append(line(faint(f"and {len(found) - _STANDING_LINES} more in the thread")))
+    return [line(), *lines] if lines else []
 
 
 def _needs(view: ReportView, shown: Sequence[SourceNeeded], needed: Sequence[SourceNeeded]) -> list[Line]:

@@ -141,7 +141,7 @@ def _settling(case: Case) -> list[Line]:
     roots = [case.testimony(s).statement.chain.root for o in case.now.origins for s in o.statements]
     if any(r.naming is not Naming.NAMED for r in roots) or not roots:
         would.insert(0, "a voice that is named for it")
-    if slots.actor:
+    if any(word[:1].isupper() for word in slots.actor.split()[1:]):
         would.append(f"an account on record from whom it names as the actor (“{slots.actor}”)")
     relays = {
         h.source.name
