@@ -12,9 +12,10 @@ from bot.core.leads import Lead
 from bot.core.messages import Audience
 from bot.core.policy import Policy
 from bot.edges import store
+from bot.edges.chat import console
 from bot.ports import PostState
+from bot.settings import load, shipped
 
-_DESK = Audience("newsroom", "desk")
 _ON_A_CARD = re.compile(r"^ *• (c\d+) (.+)$", re.MULTILINE)
 _MOVED = re.compile(r"^[↑↓→=] (c\d+) [^\n]*\n +(.+?) → (.+?), because$", re.MULTILINE)
 
@@ -53,6 +54,7 @@ async def accounts_of(url: str, posts: Sequence[Mapping[str, str]]) -> tuple[Acc
     """Return the account of every claim, from the store at `url` and what the transcript says was posted."""
     engine = store.open_engine(url)
     kept = store.build(engine, _nothing)
+    desk = Audience(load(shipped()).desk.workspace, console.Settings().channel)
     try:
         unsaid = [o.post.key for o in await kept.outbox.due("console") if o.state is not PostState.SENT]
         if unsaid:
@@ -61,11 +63,11 @@ async def accounts_of(url: str, posts: Sequence[Mapping[str, str]]) -> tuple[Acc
         cards = [(h, _status(words)) for text in shown.values() for h, words in _ON_A_CARD.findall(text)]
         moves = [found for post in posts for found in _MOVED.findall(post["text"])]
         accounts: list[Account] = []
-        for claim in await kept.evidence.claims(_DESK, 10_000):
-            handle = await kept.desk.handle(claim.id, _DESK)
-            history = await kept.evidence.history(claim.id, _DESK)
+        for claim in await kept.evidence.claims(desk, 10_000):
+            handle = await kept.desk.handle(claim.id, desk)
+            history = await kept.evidence.history(claim.id, desk)
             told = [t.status for t in await kept.desk.tellings(claim.id)]
-            dossier = await kept.evidence.dossier(claim.id, _DESK)
+            dossier = await kept.evidence.dossier(claim.id, desk)
             accounts.append(
                 Account(
                     claim=f"{handle}: {claim.words}",
@@ -77,6 +79,8 @@ async def accounts_of(url: str, posts: Sequence[Mapping[str, str]]) -> tuple[Acc
                     assessed=assess(dossier, Policy(), _now()).status,
                 )
             )
+        if {a.claim.split(":")[0] for a in accounts} < {h for h, _ in cards}:
+            raise AssertionError("there are cards of claims that the store does not know")
         return tuple(accounts)
     finally:
         kept.close()

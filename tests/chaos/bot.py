@@ -87,7 +87,7 @@ async def main(orders: Orders) -> None:
     settings = load(shipped())
     clock = build_clock(settings)
     terminal = console.build(
-        console.Settings(), "newsroom", clock, machine=True, transcript=Path(orders.transcript)
+        console.Settings(), settings.desk.workspace, clock, machine=True, transcript=Path(orders.transcript)
     )
     engine = store.open_engine(orders.url)
     kept = store.build(engine, dbos.enqueuer(engine))
