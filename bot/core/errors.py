@@ -80,5 +80,9 @@ class NotAllowed(LastingError):
     """You may not do that here. Ask an editor of this channel."""
 
 
+class WhichClaim(LastingError):
+    """Which claim? Name it by its handle, as in /why c1; /claims lists them."""
+
+
 class SettingsNotUnderstood(LastingError):
     """My settings could not be understood, so I did not start."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from bot.core.alerts import Finding
 from bot.core.commands import Command, CommandName, Unknown, parse_command
 from bot.core.corroboration import Decision, DecisionId, DecisionKind
-from bot.core.errors import LastingError
+from bot.core.errors import LastingError, WhichClaim
 from bot.core.leads import LeadId
 from bot.core.matching import Stance
 from bot.core.messages import Message, Post
@@ -59,6 +59,8 @@ class Answer:
             return render_too_short(asked, len(words_of(asked.text)), self.view.policy.report_words)
         if isinstance(command, Unknown):
             return render_unknown(asked, command)
+        if command.name in (CommandName.WHY, CommandName.ACCEPT) and not command.argument:
+            raise WhichClaim(command.name)
         match command.name:
             case CommandName.HELP:
                 return render_help(asked)

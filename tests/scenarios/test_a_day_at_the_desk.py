@@ -179,6 +179,12 @@ async def test_a_typo_gets_a_tip(newsroom: Newsroom, typed: str, tip: str) -> No
     assert tip in answer.text
 
 
+async def test_a_command_about_no_claim_is_asked_which(newsroom: Newsroom) -> None:
+    (answer,) = await newsroom.say("/why")
+
+    assert "Which claim?" in answer.text
+
+
 async def test_a_claim_that_nobody_knows_is_said_in_one_sentence(newsroom: Newsroom) -> None:
     (answer,) = await newsroom.say("/why c99")
 
