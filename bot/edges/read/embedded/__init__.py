@@ -5,7 +5,7 @@ From a report's text to a draft, in this order:
 - `language`: only English is read; `stories`: a digest falls into its sections at its headings, and
   `furniture` (bylines, datelines, dates) is no story's text;
 - `parsing`: sentences, quotations, trees; `attributions` (with `cues`, `candidates`, `contents`, `sources`,
-  `features`, `trees`, `decoding`): who is found to say what, by which cue;
+  `features`, `trees`, `sayable`, `decoding`): who is found to say what, by which cue;
 - `sections` goes through one story: `chains` (through whom), `passages` (the claim's own words), `voices`
   with `memory`, `people`, `bodies` and `mentions` (whom a mention means), `responses` and `answers` (denied,
   declined, …, and what that answers), `counts`, `unattributed` (nobody is named), `transcripts`,

@@ -32,6 +32,7 @@ from bot.edges.read.embedded.parsing import (
     quoted_mask,
 )
 from bot.edges.read.embedded.rates import WayRates
+from bot.edges.read.embedded.sayable import sayable
 from bot.edges.read.embedded.signatures import Signature, find_signatures
 from bot.edges.read.embedded.sources import noun_phrase
 from bot.edges.read.embedded.trees import Matrix, Trees, matrix
@@ -160,7 +161,10 @@ class Attributions:
         # The one knows best whether there is a claim, the other where it begins and ends.
         likely = np.float32(0.5) * (self.close.likelihoods(rows) + self.exact.likelihoods(rows))
         grouped = _grouped(likely, [len(proposal.contents) for proposal in proposals])
-        return [_longer_first(p, values) for p, values in zip(proposals, grouped, strict=True)]
+        return [
+            _longer_first(proposal, sayable(proposal, self.lexicon, values))
+            for proposal, values in zip(proposals, grouped, strict=True)
+        ]
 
     def _attribution(self, choice: Choice) -> Attribution:
         paragraph, cue = choice.proposal.scene.paragraph, choice.proposal.cue
