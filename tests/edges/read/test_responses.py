@@ -83,3 +83,34 @@ def test_a_denial_may_stand_in_an_aside(read: Read) -> None:
     telling = read("The ministry, which has strongly denied any part in the attack, is closed today.").only
 
     assert (telling.chain, telling.response) == (("ministry",), ResponseKind.DENIED)
+
+
+@pytest.mark.parametrize(
+    ("denial", "answered"),
+    [
+        ("denied that it had been warned", False),
+        ("denied that five people had been killed", True),
+        ("denied that five people had died", True),
+        ("denied it", True),
+        ("denied the report", True),
+    ],
+)
+def test_a_denial_answers_a_claim_of_what_it_denies(read: Read, denial: str, answered: bool) -> None:
+    told = read(
+        f"The hospital said five people had died in the strike on the ward. The transport ministry {denial}."
+    )
+
+    (answer,) = (telling for telling in told.tellings if telling.response)
+    claim = told.about("in the strike on the ward")
+    assert answer.statement.answers == ((claim.statement.id,) if answered else ())
+
+
+def test_a_denial_of_few_words_finds_its_claim_among_others(read: Read) -> None:
+    told = read(
+        "The hospital said five people had died in the collapse. "
+        "The union said the transport ministry had been warned in May. "
+        "The transport ministry denied that it had been warned."
+    )
+
+    (answer,) = (telling for telling in told.tellings if telling.response)
+    assert answer.statement.answers == (told.about("in May").statement.id,)

@@ -1,14 +1,20 @@
 """Which claims a response answers."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from bot.core.claims import StatementKind
-from bot.edges.read.embedded.clauses import tokens_of
+from bot.core.claims import ResponseKind, StatementKind
+from bot.edges.read.embedded.clauses import tokens_of, top
 from bot.edges.read.embedded.parsing import Token
 from bot.edges.read.embedded.sayings import Saying
+from bot.edges.read.embedded.words import consequences
 
 # How close to the best match a claim must come to be answered too, and how alike two claims of one event are.
 _NEAR, _ALIKE = 0.6, 0.5
+
+# Verbs that name no event of their own: "denied that it was true", "denied doing so".
+_LIGHT = frozenset({"be", "do", "get", "give", "happen", "have", "make", "say", "take"})
+_SHORTEST_STEM = 4  # letters that "warn" and "warning" share
 
 
 def link_answers(sayings: Sequence[Saying], heading: str) -> list[tuple[int, ...]]:
@@ -37,6 +43,11 @@ def link_answers(sayings: Sequence[Saying], heading: str) -> list[tuple[int, ...
             continue
         speaker = saying.speaker
         theirs = [c for c in claims if sayings[c].speaker != speaker]
+        denied = _denied_clause(saying)
+        if denied is not None:
+            alike = [c for c in theirs if denied.is_claimed_in(said[c])]
+            linked.append(_closest(topics[i], alike, said) or tuple(alike))
+            continue
         known = _closest(topics[i], theirs, said) if len(topics[i]) > 1 else ()
         linked.append(
             known
@@ -53,6 +64,42 @@ def _closest(topic: frozenset[str], claims: Sequence[int], said: Sequence[frozen
     best = max(scores.values(), default=0.0)
     near = [c for c, score in scores.items() if score >= _NEAR * best]
     return tuple(c for c in claims if c in near or any(_is_alike(said[c], said[n]) for n in near))
+
+
+@dataclass(frozen=True, slots=True)
+class _Denied:
+    """What a clause denies: its words, and those of them that name what would have happened."""
+
+    words: frozenset[str]
+    events: frozenset[str]
+
+    def is_claimed_in(self, claim: frozenset[str]) -> bool:
+        if any(_is_one_event(event, word) for event in self.events for word in claim):
+            return True
+        return len(self.words & claim) > 0.5 * len(self.words)
+
+
+def _denied_clause(saying: Saying) -> _Denied | None:
+    """Return what is denied in a clause of its own; None for "denied it" and "denied the report"."""
+    if saying.response is not ResponseKind.DENIED or saying.topic is None:
+        return None
+    inside = saying.paragraph.tokens_in(saying.topic)
+    verb = top(inside)
+    if verb is None or verb.pos not in ("VERB", "AUX"):
+        return None
+    words = _telling(inside) - _LIGHT
+    return _Denied(words, frozenset({verb.lemma}) - _LIGHT) if words else None
+
+
+def _is_one_event(ours: str, theirs: str) -> bool:
+    """Whether two words can name one event: "warn" and "warning", "kill" and "die"."""
+    if ours == theirs:
+        return True
+    short, long = sorted((ours, theirs), key=len)
+    if len(short) >= _SHORTEST_STEM and long.startswith(short):
+        return True
+    deaths = consequences()["deaths"]
+    return ours in deaths and theirs in deaths
 
 
 def _is_alike(ours: frozenset[str], theirs: frozenset[str]) -> bool:
