@@ -151,7 +151,7 @@ _AFTER = 8  # words of a description set behind it ("Anton Reve, a spokesman for
 
 
 def _described(statement: Statement, report: Report) -> str:
-    """Return what stands right beside the name of whoever says it."""
+    """Return how whoever says it is named there, and what stands right beside the name."""
     mention = statement.chain.hops[-1].mention
     if mention is None:
         return ""
@@ -161,7 +161,7 @@ def _described(statement: Statement, report: Report) -> str:
         before = before[1:]
     after = report.text[mention.end : line.end]
     behind = after[1:].split()[:_AFTER] if after.startswith(",") else []
-    return " ".join((*before, *behind))
+    return " ".join((*before, mention.of(report.text), *behind))
 
 
 _STOPS = ".,;:!?”"

@@ -103,6 +103,24 @@ def test_a_denial_does_not_deny_whoever_says_that_it_was_not_so() -> None:
     assert Stance.DENIES not in {m.stance for m in found.matches.values()}
 
 
+def test_the_title_before_a_name_tells_who_is_placed_to_know() -> None:
+    told = report("Governor Tom Hale denied that a Lissan envoy met the security chief in Port Alder.")
+    denial = statement(
+        "a Lissan envoy met the security chief in Port Alder",
+        "Tom Hale",
+        inside=told,
+        response=ResponseKind.DENIED,
+        slots=VISIT,
+    )
+    root = denial.chain.hops[-1]
+    named = replace(root, mention=Span(0, len("Governor Tom Hale")))
+    denial = replace(denial, chain=Attribution((*denial.chain.hops[:-1], named)))
+
+    found = compare(told, reading(told, denial), {denial.id: [Candidate(KNOWN, 0.9)]}, {}, POLICY)
+
+    assert stances(found, denial) == {Stance.DENIES}
+
+
 def test_a_denial_with_a_clause_of_its_own_does_not_deny_another_event() -> None:
     warned = Slots(event=("warn",))
     other = statement(
