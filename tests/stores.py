@@ -5,7 +5,6 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
 
 import pytest
 from sqlalchemy import Connection, Engine, create_engine, make_url, text
@@ -14,22 +13,6 @@ from bot.core.leads import Lead, LeadId
 from bot.edges import store
 from bot.edges.store import Store
 from bot.edges.store.tables import metadata
-from bot.ports import Desk, Evidence, Leads, Outbox, Search
-
-
-class Keeps(Protocol):
-    """What a store and its fake have in common."""
-
-    @property
-    def leads(self) -> Leads: ...
-    @property
-    def evidence(self) -> Evidence: ...
-    @property
-    def desk(self) -> Desk: ...
-    @property
-    def outbox(self) -> Outbox: ...
-    @property
-    def search(self) -> Search: ...
 
 
 @dataclass

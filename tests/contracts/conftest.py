@@ -6,8 +6,9 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
+from bot.wiring import Kept
 from tests.fakes import Memory
-from tests.stores import Asked, Keeps, Postgres, opened, running_postgres
+from tests.stores import Asked, Postgres, opened, running_postgres
 
 
 @pytest.fixture(scope="session")
@@ -25,7 +26,7 @@ def asked() -> Asked:
 
 
 @pytest.fixture(params=["sqlite", "postgres", "fake"])
-def kept(request: pytest.FixtureRequest, tmp_path: Path, asked: Asked) -> Generator[Keeps]:
+def kept(request: pytest.FixtureRequest, tmp_path: Path, asked: Asked) -> Generator[Kept]:
     """A store that holds nothing yet; `asked` notes the work it asks for."""
     if request.param == "fake":
         memory = Memory.empty()

@@ -11,17 +11,17 @@ from bot.core.corroboration import Status
 from bot.core.errors import NoSuchClaim
 from bot.core.messages import PostKey
 from bot.core.reports import OutletKind
+from bot.wiring import Kept
 from tests.builders import at, audience, outlet, place
 from tests.contracts.test_evidence import OPEN, OTHER, SECRET, keep, share
-from tests.stores import Keeps
 
 
-async def claim(kept: Keeps, words: str, *, private: bool = False) -> Claim:
+async def claim(kept: Kept, words: str, *, private: bool = False) -> Claim:
     where = place("tips", private=True) if private else None
     return (await keep(kept, words, where=where))[2]
 
 
-async def test_only_one_has_the_turn_of_a_workspace(kept: Keeps):
+async def test_only_one_has_the_turn_of_a_workspace(kept: Kept):
     inside: list[str] = []
 
     async def take(workspace: str) -> None:
@@ -36,7 +36,7 @@ async def test_only_one_has_the_turn_of_a_workspace(kept: Keeps):
             group.create_task(take(f"workspace {n % 2}"))
 
 
-async def test_a_turn_ends_with_an_error(kept: Keeps):
+async def test_a_turn_ends_with_an_error(kept: Kept):
     with pytest.raises(NoSuchClaim):
         async with kept.desk.turn("newsroom"):
             raise NoSuchClaim
@@ -45,7 +45,7 @@ async def test_a_turn_ends_with_an_error(kept: Keeps):
         pass
 
 
-async def test_handles_are_counted_in_the_order_of_asking(kept: Keeps):
+async def test_handles_are_counted_in_the_order_of_asking(kept: Kept):
     one, two = await claim(kept, "One."), await claim(kept, "Two.")
 
     assert await kept.desk.handle(two.id, OPEN) == "c1"
@@ -54,7 +54,7 @@ async def test_handles_are_counted_in_the_order_of_asking(kept: Keeps):
     assert await kept.desk.handle(one.id, audience(workspace="rival")) == "c1"
 
 
-async def test_a_handle_leads_back_to_its_claim(kept: Keeps):
+async def test_a_handle_leads_back_to_its_claim(kept: Kept):
     one, two = await claim(kept, "One."), await claim(kept, "Two.")
     for known in (one, two):
         await kept.desk.handle(known.id, OPEN)
@@ -66,14 +66,14 @@ async def test_a_handle_leads_back_to_its_claim(kept: Keeps):
 @pytest.mark.parametrize(
     "typed", ["c3", "p1", "c0", "c01x", "41", "", "c", "c99999999999999999999", "c²", "'; --"]
 )
-async def test_a_handle_that_nobody_gave_is_no_claim(kept: Keeps, typed: str):
+async def test_a_handle_that_nobody_gave_is_no_claim(kept: Kept, typed: str):
     await kept.desk.handle((await claim(kept, "One.")).id, OPEN)
 
     with pytest.raises(NoSuchClaim):
         await kept.desk.claim_named(typed, OPEN)
 
 
-async def test_a_handle_of_a_private_claim_says_nothing_outside(kept: Keeps):
+async def test_a_handle_of_a_private_claim_says_nothing_outside(kept: Kept):
     tip = await claim(kept, "A tip.", private=True)
     handle = await kept.desk.handle(tip.id, SECRET)
 
@@ -82,7 +82,7 @@ async def test_a_handle_of_a_private_claim_says_nothing_outside(kept: Keeps):
         await kept.desk.claim_named(handle, OPEN)
 
 
-async def test_a_private_channel_numbers_its_own_claims(kept: Keeps):
+async def test_a_private_channel_numbers_its_own_claims(kept: Kept):
     tips = [await claim(kept, f"Tip {n}.", private=True) for n in range(3)]
     one, two = await claim(kept, "One."), await claim(kept, "Two.")
 
@@ -94,7 +94,7 @@ async def test_a_private_channel_numbers_its_own_claims(kept: Keeps):
             await kept.desk.claim_named("p2", outside)
 
 
-async def test_a_private_claim_that_is_opened_keeps_its_handle_there(kept: Keeps):
+async def test_a_private_claim_that_is_opened_keeps_its_handle_there(kept: Kept):
     captured, _, tip = await keep(kept, "A tip.", where=place("tips", private=True))
     assert await kept.desk.handle(tip.id, SECRET) == "p1"
 
@@ -105,7 +105,7 @@ async def test_a_private_claim_that_is_opened_keeps_its_handle_there(kept: Keeps
     assert [await kept.desk.claim_named(typed, SECRET) for typed in ("p1", "c1")] == [tip.id, tip.id]
 
 
-async def test_handles_asked_for_at_once_are_all_different(kept: Keeps):
+async def test_handles_asked_for_at_once_are_all_different(kept: Kept):
     claims = [ClaimId(f"claim {n}") for n in range(10)]
 
     async with asyncio.TaskGroup() as group:
@@ -116,7 +116,7 @@ async def test_handles_asked_for_at_once_are_all_different(kept: Keeps):
     assert sorted(given[:10]) == sorted(f"c{n}" for n in range(1, 11))
 
 
-async def test_an_outlet_is_found_by_domain_name_or_alias(kept: Keeps):
+async def test_an_outlet_is_found_by_domain_name_or_alias(kept: Kept):
     post = outlet(
         "The Washington Post", domain="washingtonpost.com", owner="Nash", aliases=("the Post", "WaPo")
     )
@@ -128,7 +128,7 @@ async def test_an_outlet_is_found_by_domain_name_or_alias(kept: Keeps):
     assert await kept.desk.outlet("") is None
 
 
-async def test_a_domain_goes_before_a_name_and_a_name_before_an_alias(kept: Keeps):
+async def test_a_domain_goes_before_a_name_and_a_name_before_an_alias(kept: Kept):
     alias = outlet("Aleppo Today", domain="a.example", aliases=("Times",))
     name = outlet("Times", domain="b.example")
     domain = outlet("Other", domain="times")
@@ -140,7 +140,7 @@ async def test_a_domain_goes_before_a_name_and_a_name_before_an_alias(kept: Keep
     assert await kept.desk.outlet("times") == domain
 
 
-async def test_what_is_registered_again_replaces_what_was(kept: Keeps):
+async def test_what_is_registered_again_replaces_what_was(kept: Kept):
     before = outlet("EA", domain="ea.example", aliases=("World View",))
     await kept.desk.register([replace(before, registered=False)], at(0))
     assert await kept.desk.outlet("World View") == before
@@ -151,7 +151,7 @@ async def test_what_is_registered_again_replaces_what_was(kept: Keeps):
     assert await kept.desk.outlet("World View") is None
 
 
-async def test_the_last_table_of_sides_is_in_force(kept: Keeps):
+async def test_the_last_table_of_sides_is_in_force(kept: Kept):
     assert await kept.desk.sides() == {}
 
     await kept.desk.set_sides({"Kalin": "Turkey", "SDF": "the SDF"}, at(0))
@@ -159,7 +159,7 @@ async def test_the_last_table_of_sides_is_in_force(kept: Keeps):
     assert await kept.desk.sides() == {"Kalin": "Turkey"}
 
 
-async def test_tellings_are_kept_oldest_first_and_none_twice_in_a_row(kept: Keeps):
+async def test_tellings_are_kept_oldest_first_and_none_twice_in_a_row(kept: Kept):
     claim_id = (await claim(kept, "One.")).id
     first = Telling(claim_id, place(), PostKey("p1"), Status.SINGLE_SOURCE, at(1))
     rose = replace(first, status=Status.CORROBORATED, at=at(2))

@@ -25,8 +25,8 @@ from bot.core.messages import Audience, MessageId, Place
 from bot.core.policy import Policy
 from bot.core.reports import Report, revision_of
 from bot.ports import Looked, Share
+from bot.wiring import Kept
 from tests.builders import ENGINE, NOON, at, audience, judgement, match, place, reading, report, statement
-from tests.stores import Keeps
 
 OPEN = audience("syria")
 OTHER = audience("desk")
@@ -38,7 +38,7 @@ def share(of: Report, where: Place | None = None, *, message: str = "m1", when: 
 
 
 async def keep(
-    kept: Keeps, words: str, *speakers: str, by: str = "EA", where: Place | None = None, hours: float = 0
+    kept: Kept, words: str, *speakers: str, by: str = "EA", where: Place | None = None, hours: float = 0
 ) -> tuple[Report, Statement, Claim]:
     """Keep a report with one statement, an hour later read and two hours later compared."""
     captured = report(words, by)
@@ -54,7 +54,7 @@ async def keep(
 # Reports and shares
 
 
-async def test_a_report_comes_back_as_it_was(kept: Keeps):
+async def test_a_report_comes_back_as_it_was(kept: Kept):
     captured = report(
         "“Thirteen died,” half a pair \ud83d, a NUL \0", link="https://ea.example/1", published=at(-3)
     )
@@ -63,7 +63,7 @@ async def test_a_report_comes_back_as_it_was(kept: Keeps):
     assert await kept.evidence.report(captured.id) == captured
 
 
-async def test_a_report_shared_twice_is_one_report_with_two_shares(kept: Keeps):
+async def test_a_report_shared_twice_is_one_report_with_two_shares(kept: Kept):
     captured = report("Thirteen died.")
     first = share(captured)
     second = share(captured, place("desk"), message="m2", when=at(1))
@@ -74,7 +74,7 @@ async def test_a_report_shared_twice_is_one_report_with_two_shares(kept: Keeps):
     assert await kept.evidence.shares(captured.id) == (first, second)
 
 
-async def test_the_latest_shares_are_of_read_reports_this_audience_may_see(kept: Keeps):
+async def test_the_latest_shares_are_of_read_reports_this_audience_may_see(kept: Kept):
     old, *_ = await keep(kept, "Thirteen died.")
     new, *_ = await keep(kept, "Twenty were hurt.", hours=5)
     await keep(kept, "A tip.", where=place("tips", private=True), hours=6)
@@ -90,7 +90,7 @@ async def test_the_latest_shares_are_of_read_reports_this_audience_may_see(kept:
 # Readings
 
 
-async def test_a_reading_belongs_to_its_engine_and_version(kept: Keeps):
+async def test_a_reading_belongs_to_its_engine_and_version(kept: Kept):
     captured, said, _ = await keep(kept, "Thirteen died.", "Kalin")
 
     assert await kept.evidence.reading(captured.id, ENGINE) == reading(captured, said)
@@ -98,14 +98,14 @@ async def test_a_reading_belongs_to_its_engine_and_version(kept: Keeps):
     assert await kept.evidence.reading(captured.id, Engine("by hand", "1", "claims.v1", "abc")) is None
 
 
-async def test_the_first_reading_of_an_engine_stands(kept: Keeps):
+async def test_the_first_reading_of_an_engine_stands(kept: Kept):
     captured, said, _ = await keep(kept, "Thirteen died.")
 
     await kept.evidence.keep_reading(reading(captured), at(5))
     assert await kept.evidence.reading(captured.id, ENGINE) == reading(captured, said)
 
 
-async def test_a_new_revision_has_no_reading_yet(kept: Keeps):
+async def test_a_new_revision_has_no_reading_yet(kept: Kept):
     captured, *_ = await keep(kept, 'He said "thirteen died".')
     edited = replace(
         captured, text="He said “thirteen died”.", revision=revision_of("He said “thirteen died”.")
@@ -119,7 +119,7 @@ async def test_a_new_revision_has_no_reading_yet(kept: Keeps):
     assert await kept.evidence.report(captured.id) == edited
 
 
-async def test_a_statement_whose_words_an_edit_took_away_is_retired(kept: Keeps):
+async def test_a_statement_whose_words_an_edit_took_away_is_retired(kept: Kept):
     captured, said, claim = await keep(kept, 'He said "thirteen died".')
     edited = replace(
         captured, text="He said “thirteen died”.", revision=revision_of("He said “thirteen died”.")
@@ -138,7 +138,7 @@ async def test_a_statement_whose_words_an_edit_took_away_is_retired(kept: Keeps)
 # Who may see what
 
 
-async def test_what_was_shared_in_a_private_channel_is_seen_there_alone(kept: Keeps):
+async def test_what_was_shared_in_a_private_channel_is_seen_there_alone(kept: Kept):
     _, _, claim = await keep(kept, "A tip.", where=place("tips", private=True))
 
     assert await kept.evidence.may_see(claim.id, SECRET)
@@ -155,7 +155,7 @@ async def test_what_was_shared_in_a_private_channel_is_seen_there_alone(kept: Ke
             await kept.evidence.dossier(claim.id, outside)
 
 
-async def test_what_was_shared_in_a_public_channel_is_its_workspaces(kept: Keeps):
+async def test_what_was_shared_in_a_public_channel_is_its_workspaces(kept: Kept):
     _, _, claim = await keep(kept, "Thirteen died.")
 
     for inside in (OPEN, OTHER, SECRET):
@@ -163,7 +163,7 @@ async def test_what_was_shared_in_a_public_channel_is_its_workspaces(kept: Keeps
     assert not await kept.evidence.may_see(claim.id, audience(workspace="rival"))
 
 
-async def test_a_public_share_of_a_private_report_opens_it_from_then_on(kept: Keeps):
+async def test_a_public_share_of_a_private_report_opens_it_from_then_on(kept: Kept):
     captured, _, claim = await keep(kept, "A tip.", where=place("tips", private=True))
     await kept.evidence.keep_report(captured, share(captured, message="m2", when=at(7)))
 
@@ -172,7 +172,7 @@ async def test_a_public_share_of_a_private_report_opens_it_from_then_on(kept: Ke
     assert (here.known_at, there.known_at) == (at(1), at(7))
 
 
-async def test_evidence_from_a_private_channel_counts_only_there(kept: Keeps):
+async def test_evidence_from_a_private_channel_counts_only_there(kept: Kept):
     _, first, claim = await keep(kept, "Thirteen died.", "Kalin")
     _, tip, _ = await keep(
         kept, "Thirteen have died.", "a nurse at the clinic", where=place("tips", private=True)
@@ -190,14 +190,14 @@ async def test_evidence_from_a_private_channel_counts_only_there(kept: Keeps):
     assert outside.judgements == ()
 
 
-async def test_the_latest_claims_come_first(kept: Keeps):
+async def test_the_latest_claims_come_first(kept: Kept):
     made = [(await keep(kept, f"Event {n} happened.", hours=n))[2] for n in (2, 1, 3)]
 
     assert await kept.evidence.claims(OPEN, 10) == (made[2], made[0], made[1])
     assert await kept.evidence.claims(OPEN, 2) == (made[2], made[0])
 
 
-async def test_nobody_may_see_a_claim_that_nobody_made(kept: Keeps):
+async def test_nobody_may_see_a_claim_that_nobody_made(kept: Kept):
     _, said, _ = await keep(kept, "Thirteen died.")
 
     unknown = claim_of(replace(said, id=said.id + "x"), report("x"))
@@ -207,7 +207,7 @@ async def test_nobody_may_see_a_claim_that_nobody_made(kept: Keeps):
 # Comparisons
 
 
-async def test_a_dossier_holds_what_a_status_is_assessed_from(kept: Keeps):
+async def test_a_dossier_holds_what_a_status_is_assessed_from(kept: Kept):
     _, first, claim = await keep(kept, "Thirteen died.", "Kalin")
     _, second, _ = await keep(kept, "Thirteen have died.", "the SNC", by="Reuters")
     found = replace(match(second, to=claim), unmatched=frozenset((SlotName.NUMBER, SlotName.PLACE)))
@@ -231,7 +231,7 @@ async def test_a_dossier_holds_what_a_status_is_assessed_from(kept: Keeps):
     assert assess(dossier, Policy(), at(5)).status is Status.CONFIRMED
 
 
-async def test_a_decision_counts_where_it_may_be_seen(kept: Keeps):
+async def test_a_decision_counts_where_it_may_be_seen(kept: Kept):
     _, _, claim = await keep(kept, "Thirteen died.", "Kalin")
     public, private = (
         Decision(DecisionId(str(n)), DecisionKind.CONFIRM, claim.id, "rana", at(4), where, "a tip")
@@ -248,7 +248,7 @@ async def test_a_decision_counts_where_it_may_be_seen(kept: Keeps):
     assert await seen(audience("tips2", private=True)) == (public,)
 
 
-async def test_any_past_moment_can_be_had_again(kept: Keeps):
+async def test_any_past_moment_can_be_had_again(kept: Kept):
     _, first, claim = await keep(kept, "Thirteen died.", "Kalin")
     _, second, _ = await keep(kept, "Thirteen have died.", "the SNC", by="Reuters")
     found = match(second, to=claim)
@@ -275,7 +275,7 @@ async def test_any_past_moment_can_be_had_again(kept: Keeps):
     ]
 
 
-async def test_where_was_looked_is_kept_with_the_comparison(kept: Keeps):
+async def test_where_was_looked_is_kept_with_the_comparison(kept: Kept):
     captured, *_ = await keep(kept, "A tip.", where=place("tips", private=True))
     here, there = SearchScope(2, 1, at(-9), unread=3), SearchScope(5, 4, at(-9))
     assert await kept.evidence.scope_of(captured.id, OPEN) is None
@@ -288,7 +288,7 @@ async def test_where_was_looked_is_kept_with_the_comparison(kept: Keeps):
     assert await kept.evidence.scope_of(captured.id, SECRET) == there
 
 
-async def test_the_private_channels_of_a_workspace_are_known(kept: Keeps):
+async def test_the_private_channels_of_a_workspace_are_known(kept: Kept):
     for where in (place(), place("tips", private=True), place("inv", private=True)):
         await keep(kept, f"Thirteen died, {where.audience.channel}.", where=where)
     await keep(kept, "Elsewhere.", where=place("x", workspace="rival", private=True))
@@ -296,7 +296,7 @@ async def test_the_private_channels_of_a_workspace_are_known(kept: Keeps):
     assert await kept.evidence.private_audiences("newsroom") == (audience("inv", private=True), SECRET)
 
 
-async def test_a_later_match_of_a_pair_replaces_the_earlier(kept: Keeps):
+async def test_a_later_match_of_a_pair_replaces_the_earlier(kept: Kept):
     captured, said, claim = await keep(kept, "Thirteen died.")
     later = replace(founding_match(claim), relation=Relation.UNRELATED, stance=Stance.SILENT, reason="split")
     await kept.evidence.keep_comparison([], [later], [], at(3))
@@ -309,7 +309,7 @@ async def test_a_later_match_of_a_pair_replaces_the_earlier(kept: Keeps):
     assert said.id == claim.first
 
 
-async def test_every_judgement_is_kept_and_the_same_again_is_none(kept: Keeps):
+async def test_every_judgement_is_kept_and_the_same_again_is_none(kept: Kept):
     _, first, claim = await keep(kept, "Thirteen died.", "Kalin")
     _, second, _ = await keep(kept, "Thirteen have died.", "the SNC", by="Reuters")
     apart = judgement(first, second, when=at(3))
@@ -321,7 +321,7 @@ async def test_every_judgement_is_kept_and_the_same_again_is_none(kept: Keeps):
     assert (await kept.evidence.dossier(claim.id, OPEN)).judgements == (apart, tied)
 
 
-async def test_a_comparison_kept_twice_is_kept_once(kept: Keeps):
+async def test_a_comparison_kept_twice_is_kept_once(kept: Kept):
     captured, _, claim = await keep(kept, "Thirteen died.")
     before = await kept.evidence.dossier(claim.id, OPEN)
     await keep(kept, "Thirteen died.", hours=8)
@@ -330,7 +330,7 @@ async def test_a_comparison_kept_twice_is_kept_once(kept: Keeps):
     assert await kept.evidence.matches_of(captured.id) == (founding_match(claim),)
 
 
-async def test_comparisons_at_once_lose_nothing(kept: Keeps):
+async def test_comparisons_at_once_lose_nothing(kept: Kept):
     _, first, claim = await keep(kept, "Thirteen died.", "Kalin")
     others = [(await keep(kept, f"Thirteen died, {n}.", by=f"Paper {n}"))[1] for n in range(6)]
 
@@ -348,7 +348,7 @@ async def test_comparisons_at_once_lose_nothing(kept: Keeps):
 # Histories
 
 
-async def test_a_status_is_kept_for_its_audience_when_it_says_something_new(kept: Keeps):
+async def test_a_status_is_kept_for_its_audience_when_it_says_something_new(kept: Kept):
     _, _, claim = await keep(kept, "Thirteen died.")
     single = Corroboration(
         claim.id, Status.SINGLE_SOURCE, Rule.SINGLE_SOURCE, at(2), flags=frozenset((Flag.HEDGED, Flag.STALE))

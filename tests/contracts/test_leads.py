@@ -7,8 +7,9 @@ from bot.core.leads import Lead
 from bot.core.messages import Message
 from bot.core.reports import ReportId
 from bot.ports import LeadState
+from bot.wiring import Kept
 from tests.builders import lead, message, place
-from tests.stores import Asked, Keeps
+from tests.stores import Asked
 
 
 def shared(*bodies: str, text: str = "look at these") -> tuple[Message, tuple[Lead, ...]]:
@@ -16,7 +17,7 @@ def shared(*bodies: str, text: str = "look at these") -> tuple[Message, tuple[Le
     return said, tuple(replace(lead(body), message=said.id) for body in bodies)
 
 
-async def test_a_message_asks_for_one_walk_a_lead_in_order(kept: Keeps, asked: Asked):
+async def test_a_message_asks_for_one_walk_a_lead_in_order(kept: Kept, asked: Asked):
     said, leads = shared("one", "two")
 
     assert await kept.leads.take_in(said, leads)
@@ -26,7 +27,7 @@ async def test_a_message_asks_for_one_walk_a_lead_in_order(kept: Keeps, asked: A
     assert await kept.leads.report_of(leads[0].id) is None
 
 
-async def test_the_same_message_twice_is_taken_in_once(kept: Keeps, asked: Asked):
+async def test_the_same_message_twice_is_taken_in_once(kept: Kept, asked: Asked):
     said, leads = shared("one")
     await kept.leads.take_in(said, leads)
     await kept.leads.came_to(leads[0].id, LeadState.DONE, ReportId("r"), "")
@@ -36,7 +37,7 @@ async def test_the_same_message_twice_is_taken_in_once(kept: Keeps, asked: Asked
     assert await kept.leads.state(leads[0].id) is LeadState.DONE
 
 
-async def test_one_message_delivered_many_times_at_once_is_taken_in_once(kept: Keeps, asked: Asked):
+async def test_one_message_delivered_many_times_at_once_is_taken_in_once(kept: Kept, asked: Asked):
     said, leads = shared("one")
 
     async with asyncio.TaskGroup() as group:
@@ -46,7 +47,7 @@ async def test_one_message_delivered_many_times_at_once_is_taken_in_once(kept: K
     assert asked.leads == [leads[0].id]
 
 
-async def test_what_a_lead_came_to_is_kept(kept: Keeps):
+async def test_what_a_lead_came_to_is_kept(kept: Kept):
     said, leads = shared("one")
     await kept.leads.take_in(said, leads)
 
@@ -58,7 +59,7 @@ async def test_what_a_lead_came_to_is_kept(kept: Keeps):
     assert await kept.leads.report_of(leads[0].id) is None
 
 
-async def test_every_beginning_of_a_piece_of_work_is_counted(kept: Keeps):
+async def test_every_beginning_of_a_piece_of_work_is_counted(kept: Kept):
     said, leads = shared("one", "two")
     await kept.leads.take_in(said, leads)
     one, two = leads[0].id, leads[1].id
@@ -72,7 +73,7 @@ async def test_every_beginning_of_a_piece_of_work_is_counted(kept: Keeps):
     assert [await kept.leads.begun(one, f"read {n}") for n in (1, 2)] == [0, 1]
 
 
-async def test_what_was_pasted_comes_back_character_by_character(kept: Keeps):
+async def test_what_was_pasted_comes_back_character_by_character(kept: Kept):
     body = "“Quotes”, a soft\u00adhyphen, ⚠️ half a pair \ud83d, a NUL \0 and\r\nlines"
     said, leads = shared(body)
     leads = (replace(leads[0], place=place(private=True, thread="17.5")),)

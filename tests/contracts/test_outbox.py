@@ -5,8 +5,8 @@ from bot.core.claims import ClaimId
 from bot.core.corroboration import Corroboration, Rule, Status, StatusChange
 from bot.core.messages import Line, MessageId, Part, Post, PostKey, PostKind
 from bot.ports import Outgoing, PostedAs, PostState
+from bot.wiring import Kept
 from tests.builders import at, audience, place
-from tests.stores import Keeps
 
 
 def post(
@@ -22,16 +22,16 @@ def post(
     )
 
 
-async def send(kept: Keeps, key: str, posted_as: str) -> None:
+async def send(kept: Kept, key: str, posted_as: str) -> None:
     await kept.outbox.begin(PostKey(key))
     await kept.outbox.sent(PostKey(key), PostedAs(posted_as))
 
 
-async def due(kept: Keeps, platform: str = "console") -> dict[str, Outgoing]:
+async def due(kept: Kept, platform: str = "console") -> dict[str, Outgoing]:
     return {outgoing.post.key: outgoing for outgoing in await kept.outbox.due(platform)}
 
 
-async def test_posts_are_due_in_the_order_they_were_put(kept: Keeps):
+async def test_posts_are_due_in_the_order_they_were_put(kept: Kept):
     await kept.outbox.put([post("b"), post("a")], at(0))
     await kept.outbox.put([post("c")], at(-1))
 
@@ -42,14 +42,14 @@ async def test_posts_are_due_in_the_order_they_were_put(kept: Keeps):
     ]
 
 
-async def test_each_platform_has_its_own(kept: Keeps):
+async def test_each_platform_has_its_own(kept: Kept):
     await kept.outbox.put([post("a"), post("b", platform="slack")], at(0))
 
     assert list(await due(kept)) == ["a"]
     assert list(await due(kept, "slack")) == ["b"]
 
 
-async def test_a_key_that_is_there_is_left_as_it_is(kept: Keeps):
+async def test_a_key_that_is_there_is_left_as_it_is(kept: Kept):
     await kept.outbox.put([post("a", "first")], at(0))
     await kept.outbox.put([post("a", "second")], at(1))
     await send(kept, "a", "17")
@@ -59,7 +59,7 @@ async def test_a_key_that_is_there_is_left_as_it_is(kept: Keeps):
     assert await kept.outbox.latest(PostKey("a")) == post("a", "first")
 
 
-async def test_what_was_begun_is_doubtful_until_it_is_sent(kept: Keeps):
+async def test_what_was_begun_is_doubtful_until_it_is_sent(kept: Kept):
     await kept.outbox.put([post("a")], at(0))
 
     await kept.outbox.begin(PostKey("a"))
@@ -73,7 +73,7 @@ async def test_what_was_begun_is_doubtful_until_it_is_sent(kept: Keeps):
     assert not await due(kept)
 
 
-async def test_a_reply_waits_for_the_post_it_goes_under(kept: Keeps):
+async def test_a_reply_waits_for_the_post_it_goes_under(kept: Kept):
     await kept.outbox.put([post("root"), post("reply", under="root")], at(0))
 
     waiting = (await due(kept))["reply"]
@@ -84,14 +84,14 @@ async def test_a_reply_waits_for_the_post_it_goes_under(kept: Keeps):
     assert (ready.under, ready.awaits) == ("17", None)
 
 
-async def test_a_reply_to_a_persons_message_goes_under_its_id(kept: Keeps):
+async def test_a_reply_to_a_persons_message_goes_under_its_id(kept: Kept):
     await kept.outbox.put([post("reply", under="message 5")], at(0))
 
     ready = (await due(kept))["reply"]
     assert (ready.under, ready.awaits) == ("message 5", None)
 
 
-async def test_an_edit_waits_for_what_it_edits(kept: Keeps):
+async def test_an_edit_waits_for_what_it_edits(kept: Kept):
     await kept.outbox.put([post("card"), post("card 2", edits="card")], at(0))
 
     waiting = (await due(kept))["card 2"]
@@ -102,7 +102,7 @@ async def test_an_edit_waits_for_what_it_edits(kept: Keeps):
     assert (ready.edits, ready.awaits) == ("17", None)
 
 
-async def test_edits_of_one_post_go_out_in_order(kept: Keeps):
+async def test_edits_of_one_post_go_out_in_order(kept: Kept):
     await kept.outbox.put([post("card")], at(0))
     await send(kept, "card", "17")
     await kept.outbox.put([post("card 2", edits="card"), post("card 3", edits="card")], at(1))
@@ -112,13 +112,13 @@ async def test_edits_of_one_post_go_out_in_order(kept: Keeps):
     assert (await due(kept))["card 3"].awaits is None
 
 
-async def test_an_edit_of_what_was_never_put_waits(kept: Keeps):
+async def test_an_edit_of_what_was_never_put_waits(kept: Kept):
     await kept.outbox.put([post("card 2", edits="card")], at(0))
 
     assert (await due(kept))["card 2"].awaits == "card"
 
 
-async def test_every_try_of_a_post_is_counted(kept: Keeps):
+async def test_every_try_of_a_post_is_counted(kept: Kept):
     await kept.outbox.put([post("a")], at(0))
     assert (await due(kept))["a"].tries == 0
 
@@ -127,7 +127,7 @@ async def test_every_try_of_a_post_is_counted(kept: Keeps):
     assert (await due(kept))["a"].tries == 3
 
 
-async def test_nothing_waits_for_what_is_undeliverable(kept: Keeps):
+async def test_nothing_waits_for_what_is_undeliverable(kept: Kept):
     await kept.outbox.put([post("root"), post("reply", under="root"), post("edit", edits="root")], at(0))
     await kept.outbox.begin(PostKey("root"))
     await kept.outbox.give_up(PostKey("root"), "the channel is archived")
@@ -141,7 +141,7 @@ async def test_nothing_waits_for_what_is_undeliverable(kept: Keeps):
     assert list(await due(kept)) == ["reply"]
 
 
-async def test_the_next_edit_goes_out_when_one_is_undeliverable(kept: Keeps):
+async def test_the_next_edit_goes_out_when_one_is_undeliverable(kept: Kept):
     await kept.outbox.put([post("card")], at(0))
     await send(kept, "card", "17")
     await kept.outbox.put([post("card 2", edits="card"), post("card 3", edits="card")], at(1))
@@ -151,7 +151,7 @@ async def test_the_next_edit_goes_out_when_one_is_undeliverable(kept: Keeps):
     assert (list(left), left["card 3"].awaits) == (["card 3"], None)
 
 
-async def test_what_is_sent_is_not_given_up(kept: Keeps):
+async def test_what_is_sent_is_not_given_up(kept: Kept):
     await kept.outbox.put([post("a"), post("b", under="a")], at(0))
     await send(kept, "a", "17")
     await kept.outbox.give_up(PostKey("a"), "late")
@@ -159,7 +159,7 @@ async def test_what_is_sent_is_not_given_up(kept: Keeps):
     assert (await due(kept))["b"].under == "17"
 
 
-async def test_the_latest_of_a_post_is_its_last_edit(kept: Keeps):
+async def test_the_latest_of_a_post_is_its_last_edit(kept: Kept):
     await kept.outbox.put([post("other"), post("card", "one")], at(0))
     assert await kept.outbox.latest(PostKey("card")) == post("card", "one")
 
@@ -170,7 +170,7 @@ async def test_the_latest_of_a_post_is_its_last_edit(kept: Keeps):
     assert await kept.outbox.latest(PostKey("nobody put this")) is None
 
 
-async def test_what_a_post_tells_is_kept_with_it(kept: Keeps):
+async def test_what_a_post_tells_is_kept_with_it(kept: Kept):
     claim = ClaimId("claim")
     single = Corroboration(claim, Status.SINGLE_SOURCE, Rule.SINGLE_SOURCE, at(1))
     change = StatusChange(claim, None, single, None)

@@ -8,9 +8,9 @@ import pytest
 from bot.core.claims import Claim, ClaimId
 from bot.core.reports import UNKNOWN_OUTLET, ReportId
 from bot.ports import LeadState, Vector
+from bot.wiring import Kept
 from tests.builders import at, audience, lead, message, place, report
 from tests.contracts.test_evidence import OPEN, SECRET, keep, share
-from tests.stores import Keeps
 
 
 def vector(*numbers: float) -> Vector:
@@ -18,23 +18,23 @@ def vector(*numbers: float) -> Vector:
     return Vector(struct.pack(f"<{len(numbers)}f", *(n / length for n in numbers)))
 
 
-async def add(kept: Keeps, words: str, where: Vector, *, private: bool = False) -> Claim:
+async def add(kept: Kept, words: str, where: Vector, *, private: bool = False) -> Claim:
     place_of = place("tips", private=True) if private else None
     claim = (await keep(kept, words, where=place_of))[2]
     await kept.search.add([(claim, where)])
     return claim
 
 
-async def similar(kept: Keeps, words: str, where: Vector, limit: int = 10, *, seen_by: str = "") -> list[str]:
+async def similar(kept: Kept, words: str, where: Vector, limit: int = 10, *, seen_by: str = "") -> list[str]:
     seen = audience(seen_by, private=True) if seen_by else OPEN
     return [c.claim.words for c in await kept.search.similar(words, where, seen, limit)]
 
 
-async def test_nothing_is_similar_to_anything_in_an_empty_index(kept: Keeps):
+async def test_nothing_is_similar_to_anything_in_an_empty_index(kept: Kept):
     assert await similar(kept, "Thirteen died", vector(1, 0)) == []
 
 
-async def test_the_nearest_come_first_with_their_cosine(kept: Keeps):
+async def test_the_nearest_come_first_with_their_cosine(kept: Kept):
     far = await add(kept, "Prices rose.", vector(0, 1))
     near = await add(kept, "Thirteen died.", vector(1, 0.1))
 
@@ -43,7 +43,7 @@ async def test_the_nearest_come_first_with_their_cosine(kept: Keeps):
     assert [c.similarity for c in found] == pytest.approx([1 / math.hypot(1, 0.1), 0.0], abs=1e-6)
 
 
-async def test_no_more_come_than_were_asked_for(kept: Keeps):
+async def test_no_more_come_than_were_asked_for(kept: Kept):
     for n in range(6):
         await add(kept, f"Event {n}.", vector(1, n))
 
@@ -51,7 +51,7 @@ async def test_no_more_come_than_were_asked_for(kept: Keeps):
     assert len(await similar(kept, "event", vector(1, 0), 4)) == 4
 
 
-async def test_shared_words_find_what_vectors_do_not(kept: Keeps):
+async def test_shared_words_find_what_vectors_do_not(kept: Kept):
     for n in range(8):
         await add(kept, f"Event {n}.", vector(1, n / 10, 0))
     await add(kept, "Refugees at al-Rukban starve.", vector(0, 0, 1))
@@ -75,13 +75,13 @@ async def test_shared_words_find_what_vectors_do_not(kept: Keeps):
         "\ud800\0",
     ],
 )
-async def test_no_words_are_read_as_an_operator(kept: Keeps, words: str):
+async def test_no_words_are_read_as_an_operator(kept: Kept, words: str):
     await add(kept, "Don’t say a, b or c in the état.", vector(1, 0))
 
     assert await similar(kept, words, vector(1, 0)) == ["Don’t say a, b or c in the état."]
 
 
-async def test_what_an_audience_may_not_see_is_not_found(kept: Keeps):
+async def test_what_an_audience_may_not_see_is_not_found(kept: Kept):
     await add(kept, "A tip about gas.", vector(1, 0), private=True)
     await add(kept, "Gas prices rose.", vector(0, 1))
 
@@ -93,7 +93,7 @@ async def test_what_an_audience_may_not_see_is_not_found(kept: Keeps):
     assert await similar(kept, "gas tip", vector(1, 0), seen_by="others") == ["Gas prices rose."]
 
 
-async def test_a_later_share_lets_others_find_it(kept: Keeps):
+async def test_a_later_share_lets_others_find_it(kept: Kept):
     captured, _, claim = await keep(kept, "A tip.", where=place("tips", private=True))
     await kept.search.add([(claim, vector(1, 0))])
     assert await similar(kept, "tip", vector(1, 0)) == []
@@ -102,7 +102,7 @@ async def test_a_later_share_lets_others_find_it(kept: Keeps):
     assert await similar(kept, "tip", vector(1, 0)) == ["A tip."]
 
 
-async def test_a_claim_is_found_only_once_it_is_kept(kept: Keeps):
+async def test_a_claim_is_found_only_once_it_is_kept(kept: Kept):
     """An index that runs ahead of a crash shows nothing that the evidence does not hold."""
     _, said, claim = await keep(kept, "Thirteen died.", "Kalin")
     ahead = Claim(ClaimId(claim.id + "x"), said.id, "Fourteen died.", claim.slots)
@@ -113,7 +113,7 @@ async def test_a_claim_is_found_only_once_it_is_kept(kept: Keeps):
     assert sorted(await similar(kept, "died", vector(1, 0))) == ["Fourteen died.", "Thirteen died."]
 
 
-async def test_a_claim_added_again_is_found_by_its_new_vector(kept: Keeps):
+async def test_a_claim_added_again_is_found_by_its_new_vector(kept: Kept):
     claim = await add(kept, "Thirteen died.", vector(0, 1))
     await similar(kept, "x", vector(1, 0))
     for _ in range(2):
@@ -123,7 +123,7 @@ async def test_a_claim_added_again_is_found_by_its_new_vector(kept: Keeps):
     assert found.similarity == pytest.approx(1.0)
 
 
-async def test_vectors_of_another_width_are_near_nothing(kept: Keeps):
+async def test_vectors_of_another_width_are_near_nothing(kept: Kept):
     await add(kept, "Thirteen died.", vector(1, 0))
     await add(kept, "Prices rose.", vector(1, 0, 0))
 
@@ -134,7 +134,7 @@ async def test_vectors_of_another_width_are_near_nothing(kept: Keeps):
     ]
 
 
-async def test_scope_counts_what_this_audience_was_searched_in(kept: Keeps):
+async def test_scope_counts_what_this_audience_was_searched_in(kept: Kept):
     first, *_ = await keep(kept, "One.", by="EA", hours=1)
     await keep(kept, "Two.", by="EA", hours=2)
     await keep(kept, "Three.", by="Reuters", hours=3)
@@ -148,14 +148,14 @@ async def test_scope_counts_what_this_audience_was_searched_in(kept: Keeps):
     assert (there.reports, there.outlets, there.since) == (4, 3, at(0))
 
 
-async def test_scope_of_nothing_has_no_beginning(kept: Keeps):
+async def test_scope_of_nothing_has_no_beginning(kept: Kept):
     only, *_ = await keep(kept, "One.")
 
     scope = await kept.search.scope(OPEN, only.id)
     assert (scope.reports, scope.outlets, scope.since, scope.unread) == (0, 0, None, 0)
 
 
-async def test_scope_tells_how_many_leads_could_not_be_read(kept: Keeps):
+async def test_scope_tells_how_many_leads_could_not_be_read(kept: Kept):
     states = (
         LeadState.UNREADABLE,
         LeadState.SET_ASIDE,

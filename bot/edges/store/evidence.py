@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, Table, and_, func, or_, select, update
 
 from bot.core.alerts import SearchScope
 from bot.core.claims import Claim, ClaimId, Engine, Reading, Statement, StatementId
@@ -53,14 +53,7 @@ class StoredEvidence:
         return await self.database.write(keep)
 
     async def report(self, report: ReportId) -> Report:
-        query = (
-            select(revisions.c.body)
-            .join(
-                reports,
-                and_(reports.c.id == revisions.c.report, reports.c.revision == revisions.c.revision),
-            )
-            .where(reports.c.id == report)
-        )
+        query = select(revisions.c.body).join(reports, _is_present(revisions)).where(reports.c.id == report)
         return decode(Report, await self.database.read(lambda connection: connection.scalars(query).one()))
 
     async def shares(self, report: ReportId) -> tuple[Share, ...]:
@@ -84,7 +77,7 @@ class StoredEvidence:
     async def reading(self, report: ReportId, engine: Engine) -> Reading | None:
         query = (
             select(readings.c.body)
-            .join(reports, and_(reports.c.id == readings.c.report, reports.c.revision == readings.c.revision))
+            .join(reports, _is_present(readings))
             .where(
                 readings.c.report == report,
                 readings.c.engine == engine.name,
@@ -150,10 +143,7 @@ class StoredEvidence:
         def gather(connection: Connection) -> tuple[ClaimMatch, ...]:
             present = (
                 select(statements.c.id)
-                .join(
-                    reports,
-                    and_(reports.c.id == statements.c.report, reports.c.revision == statements.c.revision),
-                )
+                .join(reports, _is_present(statements))
                 .where(statements.c.report == report)
             )
             return _matches(connection, events.c.statement.in_(present), None)
@@ -364,6 +354,11 @@ def _history(claim: ClaimId, audience: Audience) -> Select[str]:
     )
 
 
+def _is_present(table: Table) -> ColumnElement[bool]:
+    """Tell whether a row of `table` belongs to the present revision of its report."""
+    return and_(reports.c.id == table.c.report, reports.c.revision == table.c.revision)
+
+
 def _visible_claims(audience: Audience) -> Select[str]:
     """Select the claims that an audience may see: their words stand in the report that first made them."""
     return (
@@ -429,11 +424,7 @@ def _testimonies(connection: Connection, claim: ClaimId, audience: Audience) -> 
         .scalar_subquery()
     )
     # A statement of an older text stands until the present one was read.
-    read_again_at = (
-        select(func.min(readings.c.at))
-        .where(readings.c.report == reports.c.id, readings.c.revision == reports.c.revision)
-        .scalar_subquery()
-    )
+    read_again_at = select(func.min(readings.c.at)).where(_is_present(readings)).scalar_subquery()
     query = (
         select(
             statements.c.body,
