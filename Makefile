@@ -49,7 +49,7 @@ LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-versio
 
 lock: setup-dev  ## Remake the locks (LOCKFLAGS=--upgrade takes the newest)
 	@$(LOCK) $(LOCKFLAGS) --output-file requirements.lock
-	@$(LOCK) $(LOCKFLAGS) --extra dev --constraint requirements.lock --output-file requirements-dev.lock
+	@$(LOCK) $(LOCKFLAGS) --extra dev --extra ocr --constraint requirements.lock --output-file requirements-dev.lock
 	@if grep -n '://' requirements.lock requirements-dev.lock; then echo 'A lock names a host.' >&2; exit 1; fi
 
 clean:  ## Remove .venv and what the tools leave behind

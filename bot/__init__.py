@@ -5,7 +5,8 @@ The map of the walk, one report from start to finish:
     edges/chat      acknowledge, translate               → Message
     flow/receive    core.leads.find_leads                → Lead…       inbox and work, one transaction
     edges/work      one durable walk a lead; its steps resume after a crash
-    flow/read       Fetcher.fetch(lead)                  → Report
+    flow/read       Fetcher.capture(lead)                → Capture     the exact bytes, and every hop
+                    Fetcher.report(capture)              → Report
                     Reader.read(report)                  → Draft       words only: an engine proposes
                     core.claims.settle(draft, report)    → Reading     every quote placed, or dropped
     flow/compare    Search.similar, Matcher, core.matching.relate      → ClaimMatch…

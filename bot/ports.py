@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import NewType, Protocol
 
 from bot.core.alerts import SearchScope, Telling
+from bot.core.captures import Capture, CaptureId
 from bot.core.claims import Claim, ClaimId, Draft, Engine, Reading
 from bot.core.corroboration import Decision, Dossier, StatusChange
 from bot.core.independence import Judgement
@@ -54,8 +55,61 @@ class Chat(Protocol):
 
 
 class Fetcher(Protocol):
-    async def fetch(self, lead: Lead) -> Report:
-        """Return the report a lead leads to."""
+    """Gets the bytes that one kind of lead leads to, and reads them."""
+
+    async def capture(self, lead: Lead) -> Capture:
+        """Return the bytes a lead leads to. Not always the same twice: pages change."""
+        ...
+
+    async def report(self, capture: Capture) -> Report:
+        """Return the report in captured bytes; the same bytes give the same report."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What an archive says of a capture without opening it.
+
+    Attributes:
+        sha256: of the content, in hexadecimal.
+        size_bytes: of what is kept for it, as it lies there.
+        let_go: when its bytes were removed to keep the archive in its bounds; None while they are there.
+    """
+
+    capture: CaptureId
+    asked: str
+    address: str
+    at: datetime
+    sha256: str
+    size_bytes: int
+    let_go: datetime | None = None
+
+
+class Archive(Protocol):
+    """Keeps captures byte for byte, as evidence. Never changes one."""
+
+    async def keep(self, capture: Capture) -> Held:
+        """Keep a capture for good before this returns; one that is there already is left as it is."""
+        ...
+
+    async def capture(self, capture: CaptureId) -> Capture | None:
+        """Return a capture as it was kept; None when it never was, or was let go or removed."""
+        ...
+
+    async def kept(self, capture: CaptureId) -> Held | None:
+        """Return what is kept of a capture; None when it never was, or was removed."""
+        ...
+
+    async def latest(self, asked: str) -> Capture | None:
+        """Return the latest capture of a link, for a page that has not changed since; None without one."""
+        ...
+
+    async def remove(self, capture: CaptureId) -> None:
+        """Remove a capture with all that tells of it."""
+        ...
+
+    async def export(self, captures: Sequence[CaptureId], title: str) -> bytes:
+        """Return a WACZ file of these captures, for any player of web archives."""
         ...
 
 

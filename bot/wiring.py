@@ -205,7 +205,8 @@ async def read_once(
         label=outlet,
     )
     fetchers = build_fetchers(settings, register.outlet_named, clock)
-    report = await fetchers[kind].fetch(lead)
+    fetcher = fetchers[kind]
+    report = await fetcher.report(await fetcher.capture(lead))
     reading = settle(await reader.read(report), report, reader.engine)
     view = view_alone(report, reading, register.sides, settings.policy, clock.now())
     return view, render_report(view, place, lead.message, settings.policy, clock.now())

@@ -38,6 +38,7 @@ from bot.core.messages import Attachment, Audience, Message, MessageId, Place
 from bot.core.reports import Outlet, OutletId, OutletKind, Report, ReportId, report_id, revision_of
 from bot.core.stories import Story
 from bot.core.text import Quote, Span, content_id, fold_with_origin
+from bot.ports import Fetcher
 
 NOON = datetime(2018, 11, 21, 12, tzinfo=UTC)
 ENGINE = Engine("by hand", "1")
@@ -99,6 +100,11 @@ def lead(
 
 
 # Reports
+
+
+async def fetched(fetcher: Fetcher, found: Lead) -> Report:
+    """Return the report that a lead leads to."""
+    return await fetcher.report(await fetcher.capture(found))
 
 
 def outlet(

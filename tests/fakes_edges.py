@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from bot.core.captures import Capture, capture_id
 from bot.core.claims import Draft, Engine
 from bot.core.errors import NothingToRead
 from bot.core.leads import Lead
@@ -56,13 +57,18 @@ class ShelfFetcher:
     failing: list[Exception] = field(default_factory=list[Exception])  # raised first, one a call
     asked: list[Lead] = field(default_factory=list[Lead])
 
-    async def fetch(self, lead: Lead) -> Report:
+    async def capture(self, lead: Lead) -> Capture:
         self.asked.append(lead)
         if self.failing:
             raise self.failing.pop(0)
-        if lead.body not in self.shelf:
-            raise NothingToRead(f"no report on the shelf for {lead.id}")
-        return self.shelf[lead.body]
+        content = lead.body.encode()
+        return Capture(capture_id("", "", content), lead.kind, "", content, lead.shared_at)
+
+    async def report(self, capture: Capture) -> Report:
+        body = capture.content.decode()
+        if body not in self.shelf:
+            raise NothingToRead(f"no report on the shelf for {capture.id}")
+        return self.shelf[body]
 
 
 @dataclass

@@ -10,14 +10,16 @@ import inspect
 class SecondsourceError(Exception):
     """Something went wrong."""
 
-    def __init__(self, detail: str = "") -> None:
+    def __init__(self, detail: str = "", seen: str = "") -> None:
         super().__init__(detail)
         self.detail = detail  # for the log; never shown in chat
+        self.seen = seen  # numbers and words of our own on what was found ("HTTP 200, 214 words of notice")
 
     @property
     def sentence(self) -> str:
-        """What the person is told."""
-        return " ".join((inspect.getdoc(type(self)) or "").split())
+        """What the person is told; what was seen stands where the docstring has a place for it."""
+        words = " ".join((inspect.getdoc(type(self)) or "").split())
+        return words.replace(" {seen}", f" ({self.seen})" if self.seen else "")
 
 
 class PassingError(SecondsourceError):
@@ -44,8 +46,15 @@ class NothingToRead(NotReadable):
     """There is no text in that to read. Paste the report's text here and I will read it."""
 
 
-class NotText(NotReadable):
-    """I read .txt and .html files, and that is neither. Paste its text here and I will read it."""
+class WrongType(NotReadable):
+    """I read pages, text, PDF, Word and e-mail files, and that is none of them {seen}.
+
+    Paste its text here and I will read it.
+    """
+
+
+class NotText(WrongType):
+    """That is not the text it says it is {seen}. Paste its text here and I will read it."""
 
 
 class NoSuchFile(NotReadable):
@@ -56,8 +65,120 @@ class TooLong(NotReadable):
     """That is longer than I read in one go. Paste the part that matters and I will read it."""
 
 
-class LinksNotOpened(NotReadable):
-    """I do not open links yet. Paste the report here, the link on its first line, and I will read it."""
+class Locked(NotReadable):
+    """That file is locked with a password. Paste its text here and I will read it."""
+
+
+class NoPictureReader(NotReadable):
+    """I cannot read pictures of text here.
+
+    Paste the text and I will read it; who runs me can have pictures read too.
+    """
+
+
+class TooBig(NotReadable):
+    """That is bigger than I open {seen}. Paste the text that matters and I will read it."""
+
+
+class TooSlow(NotReadable):
+    """That took too long {seen}, so I stopped. Paste its text here, or share the link again later."""
+
+
+class TooHeavy(NotReadable):
+    """That page or file takes more work to open than I allow one, so I stopped.
+
+    Paste its text here and I will read it.
+    """
+
+
+class AddressRefused(NotReadable):
+    """I do not open that address {seen}. Paste the text here and I will read it."""
+
+
+class PrivateAddress(AddressRefused):
+    """That address points inside a private network, so I did not open it.
+
+    Paste the text here and I will read it.
+    """
+
+
+class TooManyRedirects(AddressRefused):
+    """That link sends me on from one address to the next without an end, so I stopped.
+
+    Share the last address, or paste the text.
+    """
+
+
+class NoSuchAddress(NotReadable):
+    """I find no site at that address. Check the link, or paste the text here."""
+
+
+class NotAnswering(NotReadable):
+    """That site did not answer as it should {seen}. Share the link again later, or paste the text here."""
+
+
+class BlockedByRobots(NotReadable):
+    """That site asks programs like me not to open that page, so I did not.
+
+    Paste the text here and I will read it.
+    """
+
+
+class TurnedAway(NotReadable):
+    """That site turned me away {seen}. Nothing was summarized. Paste the text here and I will read it."""
+
+
+class Gone(NotReadable):
+    """That page is not there any more, or never was {seen}. Check the link, or paste the text here."""
+
+
+class SoftNotFound(Gone):
+    """That page says that what it showed is not there {seen}.
+
+    Nothing was summarized. Check the link, or paste the text here.
+    """
+
+
+class ConsentWall(NotReadable):
+    """I could not read that page: it asks for consent before showing the story {seen}.
+
+    Nothing was summarized. Paste the text here and I will read it.
+    """
+
+
+class Paywall(NotReadable):
+    """I could not read that page: the story is behind a paywall {seen}.
+
+    Nothing was summarized. Paste the text here and I will read it.
+    """
+
+
+class LogInWall(NotReadable):
+    """I could not read that page: it asks me to log in {seen}.
+
+    Nothing was summarized. Paste the text here and I will read it.
+    """
+
+
+class NeedsJavaScript(NotReadable):
+    """I could not read that page: it shows its story only in a browser that runs scripts {seen}.
+
+    Nothing was summarized. Paste the text here and I will read it.
+    """
+
+
+class NotNews(NotReadable):
+    """I found no report on that page: it looks like a front page, a list or a shop {seen}.
+
+    Share the link of one story, or paste its text.
+    """
+
+
+class PostNotShown(NotReadable):
+    """I cannot see that post from outside its platform {seen}.
+
+    Paste its text here, with who wrote it and when, and I will read it.
+    """
 
 
 class OtherLanguage(NotReadable):

@@ -61,7 +61,12 @@ class Report:
         credits: agencies the text itself credits ("Reuters" from "(Reuters)").
         link: the canonical address; "" when it was pasted without one.
         published: as the report states it; None when it states no date.
+        updated: when it was last changed, as it states itself; None when it does not.
         language: an ISO 639-1 code; "" when it could not be told.
+        in_part: whether it was read in part only: the rest is behind a paywall.
+        capture: the bytes it was read from; "" for what was kept before bytes were.
+        leads_to: canonical addresses at other outlets that its story links to, in order.
+        pictures: addresses of the pictures in its story, in order.
     """
 
     id: ReportId
@@ -75,6 +80,11 @@ class Report:
     link: str = ""
     published: datetime | None = None
     language: str = ""
+    updated: datetime | None = None
+    in_part: bool = False
+    capture: str = ""
+    leads_to: tuple[str, ...] = ()
+    pictures: tuple[str, ...] = ()
 
     @property
     def publisher(self) -> str:

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.core.claims import Reading, settle
-from bot.core.errors import LinksNotOpened
-from bot.core.leads import Lead, LeadId, LeadKind
+from bot.core.errors import NotReadable
+from bot.core.leads import LeadId, LeadKind
 from bot.core.rendering.answers import reading_words
 from bot.core.reports import Report
 from bot.flow.say import show_progress
@@ -24,20 +24,16 @@ class Read:
     async def __call__(self, lead_id: LeadId) -> None:
         """Read the report of a lead; what was read before by the same engine is not read again."""
         lead = await self.leads.lead(lead_id)
-        report = await self.fetch(lead)
+        fetcher = self.fetchers.get(lead.kind)
+        if fetcher is None:
+            raise NotReadable(f"nothing fetches a {lead.kind}")
+        report = await fetcher.report(await fetcher.capture(lead))
         await show_progress(self.outbox, lead, reading_words(report), self.clock.now())
         share = Share(report.id, lead.place, lead.message, lead.author, lead.shared_at)
         await self.evidence.keep_report(report, share)
         if await self.evidence.reading(report.id, self.reader.engine) is None:
             await self.evidence.keep_reading(await self.read(report), self.clock.now())
         await self.leads.came_to(lead.id, LeadState.WAITING, report.id, "")
-
-    async def fetch(self, lead: Lead) -> Report:
-        """Return the report a lead leads to; raises `LinksNotOpened` where no fetcher takes its kind."""
-        fetcher = self.fetchers.get(lead.kind)
-        if fetcher is None:
-            raise LinksNotOpened(lead.kind)
-        return await fetcher.fetch(lead)
 
     async def read(self, report: Report) -> Reading:
         """Return the engine's reading with every span placed in the report's text."""

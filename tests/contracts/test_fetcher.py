@@ -11,7 +11,7 @@ from bot.core.leads import Lead, LeadKind
 from bot.core.reports import Outlet, report_id, revision_of
 from bot.edges.fetch import file, pasted
 from bot.ports import Fetcher
-from tests.builders import lead, report
+from tests.builders import fetched, lead, report
 from tests.fakes_edges import ShelfFetcher, SteadyClock
 
 STORY = "Harbour wall gives way\n\nThe harbour wall gave way on Monday, the mayor said.\nNobody was hurt."
@@ -53,26 +53,26 @@ def side(request: pytest.FixtureRequest, tmp_path: Path) -> Side:
 
 
 async def test_a_lead_leads_to_its_text(side: Side) -> None:
-    assert (await side.fetcher.fetch(side.story)).text == STORY
+    assert (await fetched(side.fetcher, side.story)).text == STORY
 
 
 async def test_the_same_lead_twice_is_the_same_report(side: Side) -> None:
-    assert await side.fetcher.fetch(side.story) == await side.fetcher.fetch(side.story)
+    assert await fetched(side.fetcher, side.story) == await fetched(side.fetcher, side.story)
 
 
 async def test_a_report_is_known_by_its_outlet_and_text(side: Side) -> None:
-    found = await side.fetcher.fetch(side.story)
+    found = await fetched(side.fetcher, side.story)
 
     assert found.id == report_id(found.outlet, found.text)
     assert found.revision == revision_of(found.text)
 
 
 async def test_times_have_their_zone(side: Side) -> None:
-    assert (await side.fetcher.fetch(side.story)).fetched_at.tzinfo is not None
+    assert (await fetched(side.fetcher, side.story)).fetched_at.tzinfo is not None
 
 
 async def test_what_cannot_be_read_is_said_in_a_sentence(side: Side) -> None:
     with pytest.raises(NotReadable) as refused:
-        await side.fetcher.fetch(side.nothing)
+        await fetched(side.fetcher, side.nothing)
 
     assert refused.value.sentence

@@ -33,3 +33,11 @@ def test_an_error_either_passes_or_lasts(error: type[SecondsourceError]) -> None
 def test_an_error_says_its_own_sentence_and_not_its_kinds() -> None:
     assert len({error("").sentence for error in EVERY}) == len(EVERY)
     assert issubclass(errors.NotText, NotReadable)
+
+
+def test_what_was_seen_stands_in_the_sentence_and_only_then() -> None:
+    assert (
+        "(HTTP 200, 214 words of notice)" in errors.ConsentWall(seen="HTTP 200, 214 words of notice").sentence
+    )
+    assert "(" not in errors.ConsentWall().sentence
+    assert "{" not in errors.ConsentWall().sentence

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from bot.core.errors import NoSuchFile, NothingToRead, NotText, TooLong
-from bot.core.leads import Lead
+from bot.core.captures import Capture, capture_id
+from bot.core.errors import NoSuchFile, NothingToRead, NotText, TooBig, WrongType
+from bot.core.leads import Lead, LeadKind
 from bot.core.reports import Report
 from bot.edges.fetch.imprint import Imprint, read_imprint, tidy
 from bot.edges.fetch.page import page_of
@@ -48,7 +49,7 @@ def build(settings: Settings, outlet_named: OutletNamed, max_characters: int, cl
 class File:
     """A `Fetcher` of local files: `.txt` as pasted text is read, `.html` for its story.
 
-    Raises `NoSuchFile`, `NotText`, `TooLong` or `NothingToRead`, each of which tells the person what to do.
+    Raises `NoSuchFile`, `WrongType`, `TooBig` or `NothingToRead`, each of which tells the person what to do.
     """
 
     settings: Settings
@@ -56,19 +57,31 @@ class File:
     max_characters: int
     clock: Clock
 
-    async def fetch(self, lead: Lead) -> Report:
+    async def capture(self, lead: Lead) -> Capture:
         if lead.place.platform not in self.settings.platforms:
             raise NoSuchFile(f"no path is opened for {lead.place.platform}")
-        imprint = await asyncio.to_thread(self._read, Path(lead.body))
-        return await report_from(imprint, lead, self.clock.now(), self.outlet_named, self.max_characters)
+        path = Path(lead.body)
+        content = await asyncio.to_thread(_content, path, self.settings.max_bytes)
+        return Capture(
+            id=capture_id(path.name, "", content),
+            kind=LeadKind.FILE,
+            asked=path.name,
+            content=content,
+            at=self.clock.now(),
+            label=lead.label,
+        )
 
-    def _read(self, path: Path) -> Imprint:
-        suffix = path.suffix.lower()
-        if suffix not in (*_TEXT, *_HTML):
-            raise NotText(f"a {suffix or 'nameless'} file")
-        content = _content(path, self.settings.max_bytes)
-        text = tidy(decode(content, is_page=suffix in _HTML))
-        return _imprint_of_page(text) if suffix in _HTML else read_imprint(text)
+    async def report(self, capture: Capture) -> Report:
+        imprint = await asyncio.to_thread(_read, capture)
+        return await report_from(imprint, capture, self.outlet_named, self.max_characters)
+
+
+def _read(capture: Capture) -> Imprint:
+    suffix = Path(capture.asked).suffix.lower()
+    if suffix not in (*_TEXT, *_HTML):
+        raise WrongType(f"a {suffix or 'nameless'} file")
+    text = tidy(decode(capture.content, is_page=suffix in _HTML))
+    return _imprint_of_page(text) if suffix in _HTML else read_imprint(text)
 
 
 def _content(path: Path, max_bytes: int) -> bytes:
@@ -81,7 +94,7 @@ def _content(path: Path, max_bytes: int) -> bytes:
     except (OSError, RuntimeError, ValueError) as error:
         raise NoSuchFile(type(error).__name__) from error
     if len(content) > max_bytes:
-        raise TooLong(f"more than {max_bytes} bytes")
+        raise TooBig(seen=f"more than {max_bytes // 1_000_000} MB")
     return content
 
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import datetime
 
+from bot.core.captures import Capture, capture_id
 from bot.core.errors import NothingToRead, TooLong
-from bot.core.leads import Lead
+from bot.core.leads import Lead, LeadKind
 from bot.core.reports import (
     UNKNOWN_OUTLET,
     Outlet,
@@ -46,44 +46,52 @@ class Pasted:
     outlet_named: OutletNamed
     max_characters: int
 
-    async def fetch(self, lead: Lead) -> Report:
-        return await report_of(lead, lead.body, lead.shared_at, self.outlet_named, self.max_characters)
+    async def capture(self, lead: Lead) -> Capture:
+        content = lead.body.encode("utf-8", "surrogatepass")
+        return Capture(
+            id=capture_id("", "", content),
+            kind=LeadKind.PASTED,
+            asked="",
+            content=content,
+            at=lead.shared_at,
+            media_type="text/plain",
+            charset="utf-8",
+            label=lead.label,
+        )
+
+    async def report(self, capture: Capture) -> Report:
+        text = capture.content.decode("utf-8", "surrogatepass")
+        return await report_from(read_imprint(tidy(text)), capture, self.outlet_named, self.max_characters)
 
 
-async def report_of(
-    lead: Lead, text: str, fetched_at: datetime, outlet_named: OutletNamed, max_characters: int
+async def report_from(
+    imprint: Imprint, capture: Capture, outlet_named: OutletNamed, max_characters: int
 ) -> Report:
-    """Make a report of plain text, by what the text says of itself.
+    """Make a report of a text whose imprint is known; what the person named goes before what it states.
 
     Raises:
         NothingToRead: when there are no words in it.
         TooLong: when it has more than `max_characters`.
     """
-    return await report_from(read_imprint(tidy(text)), lead, fetched_at, outlet_named, max_characters)
-
-
-async def report_from(
-    imprint: Imprint, lead: Lead, fetched_at: datetime, outlet_named: OutletNamed, max_characters: int
-) -> Report:
-    """Make a report of a text whose imprint is known; what the person named goes before what it states."""
     text = imprint.text
     if not WORD.search(text):
-        raise NothingToRead(f"no words in {lead.id}")
+        raise NothingToRead(f"no words in {capture.id}")
     if len(text) > max_characters:
-        raise TooLong(f"{len(text)} characters in {lead.id}")
-    outlet = await _outlet(lead.label or imprint.outlet, imprint.link, outlet_named)
+        raise TooLong(f"{len(text)} characters in {capture.id}")
+    outlet = await _outlet(capture.label or imprint.outlet, imprint.link, outlet_named)
     return Report(
         id=report_id(outlet, text),
         revision=revision_of(text),
         outlet=outlet,
         title=imprint.title,
         text=text,
-        fetched_at=fetched_at,
+        fetched_at=capture.at,
         byline=imprint.byline,
         credits=await _credits(imprint, outlet_named),
         link=imprint.link,
         published=imprint.published,
         language=language_of(text),
+        capture=capture.id,
     )
 
 

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.errors import NoSuchFile, NothingToRead, NotText, SecondsourceError, TooLong
+from bot.core.errors import NoSuchFile, NothingToRead, NotText, SecondsourceError, TooBig, TooLong, WrongType
 from bot.core.leads import LeadKind
 from bot.core.messages import Place
 from bot.core.reports import Outlet, Report
 from bot.edges.fetch import file
-from tests.builders import lead, outlet, place
+from tests.builders import fetched, lead, outlet, place
 from tests.fakes_edges import SteadyClock
 
 HERALD = outlet("Port Herald", domain="herald.example")
@@ -28,7 +28,7 @@ async def register(name: str) -> Outlet | None:
 
 async def fetch(path: Path, where: Place | None = None, max_bytes: int = 100_000) -> Report:
     fetcher = file.build(file.Settings(max_bytes=max_bytes), register, 10_000, SteadyClock())
-    return await fetcher.fetch(lead(str(path), LeadKind.FILE, where=where))
+    return await fetched(fetcher, lead(str(path), LeadKind.FILE, where=where))
 
 
 def page(*body: str, head: str = "") -> str:
@@ -52,8 +52,8 @@ async def test_a_text_file_is_read_whatever_its_encoding(tmp_path: Path, encodin
 @pytest.mark.parametrize(
     ("name", "content", "refusal"),
     [
-        ("story.pdf", b"%PDF-1.7", NotText),
-        ("story", b"words", NotText),
+        ("story.pdf", b"%PDF-1.7", WrongType),
+        ("story", b"words", WrongType),
         ("story.txt", b"\x89PNG\x00\x00\x01", NotText),
         ("story.txt", b"\xff\xfe\x00", NotText),
         ("story.txt", b" \n ", NothingToRead),
@@ -61,7 +61,7 @@ async def test_a_text_file_is_read_whatever_its_encoding(tmp_path: Path, encodin
         ("story.html", b"", NothingToRead),
         ("story.html", b"<!-- -->", NothingToRead),
         ("story.html", b"<html><body></body></html>", NothingToRead),
-        ("story.txt", b"x" * 100_001, TooLong),
+        ("story.txt", b"x" * 100_001, TooBig),
         ("story.txt", b"word " * 3_000, TooLong),
     ],
 )
@@ -78,7 +78,7 @@ async def test_a_file_that_cannot_be_read_is_refused_by_name(
     "path", ["none.txt", ".", "a\x00b.txt", "~nobody-of-this-name/story.txt", "/dev/zero.txt"]
 )
 async def test_a_path_with_no_file_is_refused(tmp_path: Path, path: str) -> None:
-    with pytest.raises((NoSuchFile, NotText)):
+    with pytest.raises((NoSuchFile, WrongType)):
         await fetch(tmp_path / path if path[0] not in "~/" else Path(path))
 
 

@@ -10,7 +10,7 @@ from bot.core.errors import NothingToRead, TooLong
 from bot.core.reports import UNKNOWN_OUTLET, Outlet, OutletId, OutletKind, Report
 from bot.edges.fetch.imprint import read_imprint, tidy
 from bot.edges.fetch.pasted import Pasted, build
-from tests.builders import NOON, lead, outlet
+from tests.builders import NOON, fetched, lead, outlet
 
 HERALD = outlet("Port Herald", domain="herald.example", aliases=("the Herald",))
 NORWIND = outlet("Norwind", domain="norwind.example", kind=OutletKind.WIRE_AGENCY, aliases=("NW",))
@@ -35,7 +35,7 @@ async def test_everything_a_paste_states_is_in_its_report(fetcher: Pasted) -> No
         "PORT ALDER (NW) — The harbour wall gave way on Monday, the mayor said, and the harbour was closed."
     )
 
-    found = await fetcher.fetch(lead(f"https://www.herald.example/wall?utm_source=x\n\n{text}"))
+    found = await fetched(fetcher, lead(f"https://www.herald.example/wall?utm_source=x\n\n{text}"))
 
     assert found == Report(
         id=found.id,
@@ -49,6 +49,7 @@ async def test_everything_a_paste_states_is_in_its_report(fetcher: Pasted) -> No
         link="https://herald.example/wall",
         published=datetime(2031, 11, 3, tzinfo=UTC),
         language="en",
+        capture=found.capture,
     )
 
 
@@ -86,7 +87,7 @@ async def test_everything_a_paste_states_is_in_its_report(fetcher: Pasted) -> No
     ],
 )
 async def test_the_outlet_is_found(fetcher: Pasted, pasted: str, label: str, expected: Outlet) -> None:
-    assert (await fetcher.fetch(lead(pasted, label=label))).outlet == expected
+    assert (await fetched(fetcher, lead(pasted, label=label))).outlet == expected
 
 
 @pytest.mark.parametrize(
@@ -105,7 +106,7 @@ async def test_the_outlet_is_found(fetcher: Pasted, pasted: str, label: str, exp
 async def test_credits_are_agencies_the_register_knows_or_a_dateline_names(
     fetcher: Pasted, pasted: str, credits: tuple[str, ...]
 ) -> None:
-    assert (await fetcher.fetch(lead(pasted))).credits == credits
+    assert (await fetched(fetcher, lead(pasted))).credits == credits
 
 
 @pytest.mark.parametrize(
@@ -121,17 +122,17 @@ async def test_credits_are_agencies_the_register_knows_or_a_dateline_names(
 async def test_the_language_is_told_where_there_is_enough_to_tell(
     fetcher: Pasted, text: str, language: str
 ) -> None:
-    assert (await fetcher.fetch(lead(text))).language == language
+    assert (await fetched(fetcher, lead(text))).language == language
 
 
 async def test_a_text_without_words_is_nothing_to_read(fetcher: Pasted) -> None:
     with pytest.raises(NothingToRead):
-        await fetcher.fetch(lead("https://herald.example/wall\n\n…\n"))
+        await fetched(fetcher, lead("https://herald.example/wall\n\n…\n"))
 
 
 async def test_a_text_over_the_cap_is_too_long(fetcher: Pasted) -> None:
     with pytest.raises(TooLong):
-        await fetcher.fetch(lead("word " * 2_001))
+        await fetched(fetcher, lead("word " * 2_001))
 
 
 @given(st.text(st.sampled_from("Ab (.)—-:,\n\r\t\x00“\ud800é1") | st.characters(), max_size=200))
