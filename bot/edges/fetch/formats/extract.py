@@ -1,0 +1,33 @@
+"""What is in a page or file: its story, and what it says of itself."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """The story in some bytes. Everything but the text is empty where they say nothing of it.
+
+    Attributes:
+        text: a paragraph a line, nothing in it that a reader of the page could not see.
+        outlet: the name the site or sender has for itself.
+        published, updated: dates, ISO 8601, perhaps with a time and its zone.
+        link: the canonical address, as stated: a page may state anybody's.
+        language: as stated; an ISO 639-1 code.
+        credits: names that the page credits beside its story; only the register can tell which are agencies.
+        links: addresses in the story that lead to other hosts, in order, each once.
+        pictures: addresses of the pictures in the story, in order, each once.
+        in_part: whether the page itself shows only the beginning of its story.
+    """
+
+    text: str
+    title: str = ""
+    outlet: str = ""
+    byline: str = ""
+    published: str = ""
+    updated: str = ""
+    link: str = ""
+    language: str = ""
+    credits: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
+    pictures: tuple[str, ...] = ()
+    in_part: bool = False
