@@ -206,11 +206,21 @@ class Looked:
 class Evidence(Protocol):
     """Reports, readings, claims, and an append-only log of what was found about them, when."""
 
-    async def keep_report(self, report: Report, share: Share) -> bool:
-        """Keep a report and that it was shared. Returns False when its text was known already."""
+    async def keep_report(self, report: Report, share: Share, page: str = "") -> bool:
+        """Keep a report and that it was shared. Returns False when its text was known already.
+
+        Args:
+            report: the report; another text under a known id becomes its present revision.
+            share: where it was shared.
+            page: the canonical address of the page it was read from; "" when it was read from none.
+        """
         ...
 
     async def report(self, report: ReportId) -> Report: ...
+
+    async def reports_at(self, link: str) -> tuple[ReportId, ...]:
+        """Return the reports that were read from the page at a canonical address, the latest first."""
+        ...
 
     async def shares(self, report: ReportId) -> tuple[Share, ...]:
         """Return where a report was shared, oldest first."""

@@ -70,6 +70,7 @@ class Archive:
     """An `Evidence`."""
 
     revisions: dict[ReportId, list[Report]] = field(default_factory=dict[ReportId, list[Report]])
+    pages: list[tuple[str, ReportId]] = field(default_factory=list[tuple[str, ReportId]])
     shared: list[Share] = field(default_factory=list[Share])
     readings: list[tuple[Reading, datetime]] = field(default_factory=list[tuple[Reading, datetime]])
     made: dict[ClaimId, tuple[datetime, int, Claim]] = field(
@@ -86,7 +87,9 @@ class Archive:
         default_factory=list[tuple[datetime, dict[str, str]]]
     )
 
-    async def keep_report(self, report: Report, share: Share) -> bool:
+    async def keep_report(self, report: Report, share: Share, page: str = "") -> bool:
+        if page and (page, report.id) not in self.pages:
+            self.pages.append((page, report.id))
         revisions = self.revisions.setdefault(report.id, [])
         new = all(r.revision != report.revision for r in revisions)
         if new:
@@ -96,6 +99,9 @@ class Archive:
         ):
             self.shared.append(share)
         return new
+
+    async def reports_at(self, link: str) -> tuple[ReportId, ...]:
+        return tuple(report for page, report in reversed(self.pages) if page == link)
 
     async def report(self, report: ReportId) -> Report:
         return self.revisions[report][-1]

@@ -1,12 +1,12 @@
-"""Fetch what a lead leads to, have an engine read it, and settle what the engine proposed."""
+"""Fetch what a lead leads to, keep its bytes, have an engine read it, and settle what the engine proposed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.core.claims import Reading, settle
 from bot.core.errors import NotReadable
-from bot.core.leads import LeadId, LeadKind
-from bot.core.rendering.answers import reading_words
+from bot.core.leads import Lead, LeadId, LeadKind
+from bot.core.rendering.answers import opening_words, reading_words
 from bot.core.reports import Report
 from bot.flow.say import show_progress
 from bot.ports import Clock, Evidence, Fetcher, Leads, LeadState, Outbox, Reader, Share
@@ -24,17 +24,45 @@ class Read:
     async def __call__(self, lead_id: LeadId) -> None:
         """Read the report of a lead; what was read before by the same engine is not read again."""
         lead = await self.leads.lead(lead_id)
+        report = await self._fetched(lead)
+        await show_progress(self.outbox, lead, reading_words(report), self.clock.now())
+        share = Share(report.id, lead.place, lead.message, lead.author, lead.shared_at)
+        await self.evidence.keep_report(report, share, page=_page_of(lead, report))
+        if await self.evidence.reading(report.id, self.reader.engine) is None:
+            # The present text: a text that was there before does not become the present one again.
+            present = await self.evidence.report(report.id)
+            await self.evidence.keep_reading(await self._read(present), self.clock.now())
+        await self.leads.came_to(lead.id, LeadState.WAITING, report.id, "")
+
+    async def _fetched(self, lead: Lead) -> Report:
         fetcher = self.fetchers.get(lead.kind)
         if fetcher is None:
             raise NotReadable(f"nothing fetches a {lead.kind}")
-        report = await fetcher.report(await fetcher.capture(lead))
-        await show_progress(self.outbox, lead, reading_words(report), self.clock.now())
-        share = Share(report.id, lead.place, lead.message, lead.author, lead.shared_at)
-        await self.evidence.keep_report(report, share)
-        if await self.evidence.reading(report.id, self.reader.engine) is None:
-            await self.evidence.keep_reading(await self.read(report), self.clock.now())
-        await self.leads.came_to(lead.id, LeadState.WAITING, report.id, "")
+        if lead.kind is LeadKind.LINK:
+            await show_progress(self.outbox, lead, opening_words(lead), self.clock.now())
+        capture = await fetcher.capture(lead)
+        report = await fetcher.report(capture)
+        return await self._as_known(report, lead)
 
-    async def read(self, report: Report) -> Reading:
+    async def _as_known(self, report: Report, lead: Lead) -> Report:
+        """Return the report of a page under the id that the page has here, for its text may have changed.
+
+        A new text takes an old one's place only where all who see the old one may see the new one's share:
+        otherwise a private channel would change what others read.
+        """
+        page = _page_of(lead, report)
+        for known in await self.evidence.reports_at(page) if page else ():
+            shares = await self.evidence.shares(known)
+            same_outlet = (await self.evidence.report(known)).outlet.id == report.outlet.id
+            if same_outlet and all(s.place.audience.may_see(lead.place.audience) for s in shares):
+                return replace(report, id=known)
+        return report
+
+    async def _read(self, report: Report) -> Reading:
         """Return the engine's reading with every span placed in the report's text."""
         return settle(await self.reader.read(report), report, self.reader.engine)
+
+
+def _page_of(lead: Lead, report: Report) -> str:
+    """Return the page a report was read from; a link that a pasted text only names is none."""
+    return report.link if lead.kind is LeadKind.LINK else ""

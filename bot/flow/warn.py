@@ -64,7 +64,8 @@ class Warn:
         await saying.show(render_report(view, place, lead.message, self.policy, saying.at))
         shares = [s for s in await self.evidence.shares(report_id) if in_channel(s.place) == place]
         again = bool(shares) and shares[0].message != lead.message
-        done = known_words(view) if again else done_words(view)
+        changed = view.report.fetched_at > lead.shared_at  # else it was fetched for an earlier share
+        done = known_words(view, changed) if again else done_words(view)
         await saying.show([render_progress(lead, done)])
         # Of every claim it speaks to: a private channel is told of what its own claims gain from elsewhere.
         await self.tell_moves(saying, [m.claim for m in matches], place, cause)

@@ -63,6 +63,18 @@ async def test_a_report_comes_back_as_it_was(kept: Kept):
     assert await kept.evidence.report(captured.id) == captured
 
 
+async def test_a_report_is_known_by_the_pages_it_was_read_from(kept: Kept) -> None:
+    first, second = report("One text."), report("Another text.")
+    await kept.evidence.keep_report(first, share(first), "https://herald.example/wall")
+    await kept.evidence.keep_report(first, share(first), "https://herald.example/wall")
+    await kept.evidence.keep_report(first, share(first), "https://herald.example/other")
+    await kept.evidence.keep_report(second, share(second), "https://herald.example/wall")
+
+    assert await kept.evidence.reports_at("https://herald.example/wall") == (second.id, first.id)
+    assert await kept.evidence.reports_at("https://herald.example/other") == (first.id,)
+    assert await kept.evidence.reports_at("https://herald.example/none") == ()
+
+
 async def test_a_report_shared_twice_is_one_report_with_two_shares(kept: Kept):
     captured = report("Thirteen died.")
     first = share(captured)

@@ -7,7 +7,7 @@ from bot.core.claims import Statement
 from bot.core.commands import USAGES, Unknown
 from bot.core.corroboration import Corroboration
 from bot.core.errors import SecondsourceError
-from bot.core.leads import Lead
+from bot.core.leads import Lead, LeadKind
 from bot.core.messages import Line, Message, Part, Place, Post, PostKey, PostKind
 from bot.core.rendering.parts import (
     QUOTE_CHARACTERS,
@@ -25,7 +25,7 @@ from bot.core.rendering.parts import (
 )
 from bot.core.rendering.statuses import status_words
 from bot.core.rendering.threads import summary_lines
-from bot.core.reports import Report
+from bot.core.reports import Report, domain_of
 
 
 def progress_key(lead: Lead) -> PostKey:
@@ -37,6 +37,10 @@ def render_progress(lead: Lead, words: str) -> Post:
     return Post(
         progress_key(lead), in_channel(lead.place), PostKind.PROGRESS, (line(words),), under=lead.message
     )
+
+
+def opening_words(lead: Lead) -> str:
+    return f"👀 Opening {domain_of(lead.body) or 'the link'}…"
 
 
 def reading_words(report: Report) -> str:
@@ -57,11 +61,21 @@ def done_words(view: ReportView) -> str:
     return f"Read: {stories}, {counted(len(view.findings), 'claim')}."
 
 
-def known_words(view: ReportView) -> str:
-    """Said when the same text was shared in this place before; its card there is kept up to date."""
+def known_words(view: ReportView, changed: bool) -> str:
+    """Said when a report was shared in this place before; its card there is kept up to date.
+
+    Args:
+        view: the report as it stands now.
+        changed: whether its text is another than it was then: its page has changed.
+    """
     title = cut(view.report.title or first_words(view.report), 60)[0]
     handles = [f.handle for f in view.findings[:1]]
     ask = f" /why {handles[0]} explains a status." if handles else ""
+    if changed:
+        return (
+            f"✅ I know this page (“{title}”), and its text has changed since I last read it. "
+            f"Its card above says what it claims now, and how that stands.{ask}"
+        )
     return (
         f"✅ I know this report (“{title}”): it is the same text. Its card above says how it stands now.{ask}"
     )
@@ -71,7 +85,11 @@ def render_refusal(place: Place, under: Message | Lead, error: SecondsourceError
     """One sentence: what happened, and what to do."""
     about = under.id if isinstance(under, Message) else under.message
     key = post_key("refusal", under.id, type(error).__name__)
-    return Post(key, in_channel(place), PostKind.REFUSAL, (line("⚠️ ", error.sentence),), under=about)
+    lines = [line("⚠️ ", error.sentence)]
+    if isinstance(under, Lead) and under.kind is LeadKind.LINK:
+        # A message may hold several links. As code, it neither rings nor unfolds.
+        lines.append(line(code(cut(under.body, 120)[0]), indent=1))
+    return Post(key, in_channel(place), PostKind.REFUSAL, tuple(lines), under=about)
 
 
 def _answer(asked: Message, lines: Sequence[Line]) -> Post:

@@ -99,6 +99,8 @@ def _head(view: ReportView) -> list[Line]:
         line("✅ " if well else "⚠️ ", strong(title), strong(mark), faint(f"  ({' · '.join(about)})")),
         line(" · ".join(counts)),
     ]
+    if report.in_part:
+        lines.append(line("Read in part: the page shows only the beginning, the rest is behind a paywall."))
     strays = [n.span.of(report.text) for n in reading.notes if n.kind is NoteKind.STRAY_LINE]
     for stray in strays:
         lines.append(

@@ -25,6 +25,7 @@ from bot.edges.store.tables import (
     claims,
     events,
     is_visible,
+    pages,
     readings,
     reports,
     revisions,
@@ -43,14 +44,21 @@ class StoredEvidence:
 
     database: Database
 
-    async def keep_report(self, report: Report, share: Share) -> bool:
+    async def keep_report(self, report: Report, share: Share, page: str = "") -> bool:
         def keep(connection: Connection) -> bool:
             one_at_a_time(connection, "shares")
             new = _keep_revision(connection, report, share.at)
             _keep_share(connection, share)
+            if page:
+                add(connection, pages, link=page, report=report.id)
             return new
 
         return await self.database.write(keep)
+
+    async def reports_at(self, link: str) -> tuple[ReportId, ...]:
+        query = select(pages.c.report).where(pages.c.link == link).order_by(pages.c.seq.desc())
+        found = await self.database.read(lambda connection: connection.scalars(query).all())
+        return tuple(ReportId(report) for report in found)
 
     async def report(self, report: ReportId) -> Report:
         query = select(revisions.c.body).join(reports, _is_present(revisions)).where(reports.c.id == report)

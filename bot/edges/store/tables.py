@@ -134,6 +134,17 @@ reports = Table(
     Column("outlet", Words, nullable=False),
 )
 
+# The pages that reports were read from, by canonical address.
+pages = Table(
+    "pages",
+    metadata,
+    _seq(),
+    Column("link", Words, nullable=False),
+    Column("report", Words, ForeignKey("reports.id"), nullable=False),
+    UniqueConstraint("link", "report"),
+    Index(None, "report"),
+)
+
 revisions = Table(
     "revisions",
     metadata,
