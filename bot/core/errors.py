@@ -124,7 +124,14 @@ class BlockedByRobots(NotReadable):
     """
 
 
-class TurnedAway(NotReadable):
+class Walled(NotReadable):
+    """I could not read that page: it puts something else before its story {seen}.
+
+    Nothing was summarized. Paste the text here and I will read it.
+    """
+
+
+class TurnedAway(Walled):
     """That site turned me away {seen}. Nothing was summarized. Paste the text here and I will read it."""
 
 
@@ -139,28 +146,28 @@ class SoftNotFound(Gone):
     """
 
 
-class ConsentWall(NotReadable):
+class ConsentWall(Walled):
     """I could not read that page: it asks for consent before showing the story {seen}.
 
     Nothing was summarized. Paste the text here and I will read it.
     """
 
 
-class Paywall(NotReadable):
+class Paywall(Walled):
     """I could not read that page: the story is behind a paywall {seen}.
 
     Nothing was summarized. Paste the text here and I will read it.
     """
 
 
-class LogInWall(NotReadable):
+class LogInWall(Walled):
     """I could not read that page: it asks me to log in {seen}.
 
     Nothing was summarized. Paste the text here and I will read it.
     """
 
 
-class NeedsJavaScript(NotReadable):
+class NeedsJavaScript(Walled):
     """I could not read that page: it shows its story only in a browser that runs scripts {seen}.
 
     Nothing was summarized. Paste the text here and I will read it.
@@ -183,6 +190,10 @@ class PostNotShown(NotReadable):
 
 class OtherLanguage(NotReadable):
     """That report is not in English, and I read English only. I claim nothing about it."""
+
+
+class EvidenceDamaged(LastingError):
+    """The bytes I kept of that report are damaged, so I do not show them. Tell who runs me."""
 
 
 class SetAside(LastingError):
