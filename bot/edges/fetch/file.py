@@ -1,7 +1,6 @@
 """A text or HTML file on the machine the bot runs on."""
 
 import asyncio
-import re
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,9 +8,10 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, Field
 
 from bot.core.captures import Capture, capture_id
-from bot.core.errors import NoSuchFile, NothingToRead, NotText, TooBig, WrongType
+from bot.core.errors import NoSuchFile, TooBig, WrongType
 from bot.core.leads import Lead, LeadKind
 from bot.core.reports import Report
+from bot.edges.fetch.formats.encoding import decode
 from bot.edges.fetch.imprint import Imprint, read_imprint, tidy
 from bot.edges.fetch.page import page_of
 from bot.edges.fetch.pasted import OutletNamed, report_from
@@ -19,15 +19,6 @@ from bot.ports import Clock
 
 _TEXT = (".txt",)
 _HTML = (".html", ".htm")
-_BYTE_ORDER_MARKS = (
-    (b"\xef\xbb\xbf", "utf-8"),
-    (b"\xff\xfe\x00\x00", "utf-32-le"),
-    (b"\x00\x00\xfe\xff", "utf-32-be"),
-    (b"\xff\xfe", "utf-16-le"),
-    (b"\xfe\xff", "utf-16-be"),
-)
-_STATED_ENCODING = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]{2,20})", re.IGNORECASE)
-_LOOKED_THROUGH = 2_048  # bytes of a page in which it states its encoding
 
 
 class Settings(BaseModel):
@@ -96,42 +87,6 @@ def _content(path: Path, max_bytes: int) -> bytes:
     if len(content) > max_bytes:
         raise TooBig(seen=f"more than {max_bytes // 1_000_000} MB")
     return content
-
-
-def decode(content: bytes, is_page: bool) -> str:
-    """Return the characters of a file: by its byte order mark, as UTF-8, as it states itself, else by guess.
-
-    Raises:
-        NothingToRead: when it is empty.
-        NotText: when it is not text.
-    """
-    if not content.strip():
-        raise NothingToRead("an empty file")
-    for mark, encoding in _BYTE_ORDER_MARKS:
-        if content.startswith(mark):
-            return _decoded(content[len(mark) :], encoding)
-    if b"\x00" in content:
-        raise NotText("NUL bytes in it")
-    stated = _STATED_ENCODING.search(content[:_LOOKED_THROUGH]) if is_page else None
-    for encoding in ("utf-8", *([stated[1].decode("ascii")] if stated else [])):
-        try:
-            return content.decode(encoding)
-        except (LookupError, UnicodeDecodeError):
-            continue
-    # Imported here because it reads its tables at import.
-    from charset_normalizer import from_bytes
-
-    guess = from_bytes(content).best()
-    if guess is None:
-        raise NotText("in no encoding that could be told")
-    return str(guess)
-
-
-def _decoded(content: bytes, encoding: str) -> str:
-    try:
-        return content.decode(encoding)
-    except UnicodeDecodeError as error:
-        raise NotText(f"not {encoding}, though it says so") from error
 
 
 def _imprint_of_page(markup: str) -> Imprint:

@@ -1,4 +1,179 @@
 """From bytes to the story in them, one file a format. All of it runs in a limited child process.
 
 What comes in is hostile; what goes out is an `Extract`, or an error that says by name what was found instead.
+Bytes are read as what they are: what a server, a mail or a file's name says of them only helps where they
+could be two things.
 """
+
+import re
+import zipfile
+from importlib import import_module
+from io import BytesIO
+from typing import Any, cast
+
+from bot.core.errors import NothingToRead, WrongType
+from bot.edges.fetch.formats.extract import Extract
+
+_HEAD = 4_096  # bytes in which a format shows itself
+_PDF_WITHIN = 1_024  # bytes: readers allow that much before the mark
+
+_PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"BM", b"II*\x00", b"MM\x00*")
+
+# (where, mark, what it is in plain words)
+_OTHERS = (
+    (0, b"\x1f\x8b", "a gzip archive"),
+    (0, b"BZh", "a bzip2 archive"),
+    (0, b"\xfd7zXZ\x00", "an xz archive"),
+    (0, b"\x28\xb5\x2f\xfd", "a Zstandard archive"),
+    (0, b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
+    (0, b"Rar!\x1a\x07", "a RAR archive"),
+    (257, b"ustar", "a tar archive"),
+    (0, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office file"),
+    (0, b"{\\rtf", "an RTF file"),
+    (4, b"ftyp", "a video"),
+    (0, b"\x1a\x45\xdf\xa3", "a video"),
+    (0, b"FLV\x01", "a video"),
+    (0, b"\x00\x00\x01\xba", "a video"),
+    (8, b"AVI ", "a video"),
+    (0, b"ID3", "a sound recording"),
+    (0, b"\xff\xfb", "a sound recording"),
+    (0, b"OggS", "a sound recording"),
+    (0, b"fLaC", "a sound recording"),
+    (8, b"WAVE", "a sound recording"),
+    (0, b"\x7fELF", "a program"),
+    (0, b"MZ\x90\x00", "a program"),
+    (0, b"\xcf\xfa\xed\xfe", "a program"),
+    (0, b"\xca\xfe\xba\xbe", "a program"),
+    (0, b"\x00asm", "a program"),
+    (0, b"%!PS", "a PostScript file"),
+    (0, b"SQLite format 3\x00", "a database"),
+    (0, b"wOFF", "a font"),
+    (0, b"wOF2", "a font"),
+    (0, b"\x00\x00\x01\x00", "an icon"),
+)
+_ZIPPED = (
+    ("word/document.xml", ""),
+    ("xl/workbook.xml", "a spreadsheet"),
+    ("ppt/presentation.xml", "a slide show"),
+    ("META-INF/container.xml", "an e-book"),
+    ("content.xml", "an OpenDocument file"),
+)
+# Types of text that is not meant for people; a page that goes by one of them is still read as a page.
+_NOT_FOR_PEOPLE = re.compile(
+    r"(?P<JSON>application/(?:[\w.]+\+)?json|\.json$)|(?P<code>(?:text|application)/(?:x-)?(?:java|ecma)script|\.m?js$)"
+    r"|(?P<css>text/css|\.css$)"
+)
+_SAID = {"JSON": "JSON data", "code": "a script", "css": "a style sheet"}
+
+_PAGE = re.compile(
+    rb"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|title|article|div|p|h1)\b",
+    re.DOTALL,
+)
+_XML = re.compile(
+    rb"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*|<!doctype[^>\[]*>\s*)*<(rss|feed|rdf:rdf|svg|urlset|sitemapindex)\b",
+    re.DOTALL,
+)
+_TAG = re.compile(rb"<(?:!doctype|!--|/?[a-z][a-z0-9]*[\s/>])")
+_MAIL_FIELD = re.compile(
+    rb"^(from|date|subject|to|received|message-id|mime-version|return-path|content-type):", re.MULTILINE
+)
+_MAILED = frozenset({b"received", b"message-id", b"mime-version", b"return-path"})  # that no writer types
+
+
+def read_bytes(
+    content: bytes,
+    media_type: str = "",
+    charset: str = "",
+    name: str = "",
+    address: str = "",
+    status: int = 200,
+) -> Extract:
+    """Return the story in `content`.
+
+    Args:
+        content: the exact bytes, with transfer and content encodings taken off.
+        media_type: as stated, in small letters and without parameters; "" when nothing was.
+        charset: as stated with it; "" when none was.
+        name: of the file; "" for what was fetched.
+        address: where it was found; "" for a file.
+        status: of HTTP.
+
+    Raises:
+        NotReadable: in one of its named kinds, when there is no story to be had from them.
+    """
+    if not content.strip():
+        raise NothingToRead("no bytes")
+    hints = f"{media_type}\n{name.lower()}"
+    if b"%PDF-" in content[:_PDF_WITHIN]:
+        return _reader("pdf").read(content)
+    if is_picture(content):
+        return _reader("picture").read(content)
+    if content.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return _zipped(content)
+    for at, mark, what in _OTHERS:
+        if content.startswith(mark, at):
+            raise WrongType(what, seen=what)
+    return _written(content, hints, charset, address, status)
+
+
+def _reader(name: str) -> Any:
+    # Imported when needed: most readers bring a large library.
+    return cast(Any, import_module(f"bot.edges.fetch.formats.{name}"))
+
+
+def is_picture(content: bytes) -> bool:
+    """Tell whether these are the bytes of a picture that is looked at for text."""
+    return content.startswith(_PICTURES[:4] + _PICTURES[5:]) or _is_webp(content) or _is_bmp(content)
+
+
+def _is_webp(content: bytes) -> bool:
+    return content[:4] == b"RIFF" and content[8:12] == b"WEBP"
+
+
+def _is_bmp(content: bytes) -> bool:
+    # Its mark is two letters that a text may begin with; its size stands behind them.
+    return content[:2] == b"BM" and content[6:10] == bytes(4)
+
+
+def _zipped(content: bytes) -> Extract:
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as archive:
+            names = set(archive.namelist())
+    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+        raise WrongType(str(error), seen="a ZIP archive that is broken") from error
+    for inside, what in _ZIPPED:
+        if inside in names and not what:
+            return _reader("docx").read(content)
+        if inside in names:
+            raise WrongType(what, seen=what)
+    raise WrongType("a ZIP archive", seen="a ZIP archive")
+
+
+def _written(content: bytes, hints: str, charset: str, address: str, status: int) -> Extract:
+    """Read what is made of characters: a page, a mail, or text."""
+    # Without NULs, UTF-16 shows its ASCII.
+    head = content[:_HEAD].replace(b"\x00", b"").lstrip(b"\xff\xfe\xef\xbb\xbf").lower()
+    if match := _XML.match(head):
+        what = "a drawing" if match[1] == b"svg" else "a feed" if match[1] in _FEEDS else "a site map"
+        raise WrongType(what, seen=what)
+    if _is_mail(head, hints):
+        return _reader("eml").read(content)
+    says_page = "html" in hints.partition("\n")[0] or hints.endswith((".htm", ".html", ".xhtml"))
+    if _PAGE.match(head) or (says_page and _TAG.search(head)):
+        return _reader("html").read(content, charset, address, status)
+    for line in hints.split("\n"):
+        if match := _NOT_FOR_PEOPLE.search(line):
+            what = _SAID[match.lastgroup or ""]
+            raise WrongType(what, seen=what)
+    if head.startswith(b"<?xml"):
+        raise WrongType("XML", seen="XML data")
+    return _reader("text").read(content, charset)
+
+
+_FEEDS = (b"rss", b"feed", b"rdf:rdf")
+
+
+def _is_mail(head: bytes, hints: str) -> bool:
+    fields = set(_MAIL_FIELD.findall(head.replace(b"\r", b"").partition(b"\n\n")[0]))
+    says_mail = "message/rfc822" in hints or hints.endswith(".eml")
+    return b"from" in fields and (says_mail or bool(fields & _MAILED and len(fields) > 2))

@@ -1,0 +1,227 @@
+"""Documents read in a child process, so that none of them can hurt, hold up or bring down the bot.
+
+This side imports nothing heavy and parses nothing hostile but one JSON object of known shape. The other side
+is `preloaded.py`.
+"""
+
+import asyncio
+import contextlib
+import json
+import logging
+import os
+import socket
+import subprocess
+import sys
+import threading
+import weakref
+from dataclasses import asdict
+from types import TracebackType
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from bot.core import errors
+from bot.core.errors import NotReadable, SecondsourceError, ServiceBusy, TooHeavy
+from bot.edges.fetch.formats.extract import Extract
+from bot.edges.fetch.formats.preloaded import BEGUN, LENGTHS, MOST_ANSWERED, Limits
+
+log = logging.getLogger(__name__)
+
+_GRACE_SECONDS = 5  # beyond the wall-clock limit, which the other side keeps itself
+_TO_END_SECONDS = 5
+_NAMED = {
+    kind.__name__: kind
+    for kind in vars(errors).values()
+    if isinstance(kind, type) and issubclass(kind, NotReadable)
+}
+
+
+class _Answer(BaseModel):
+    """What a child says: an extract, or the name of an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    extract: Extract | None = None
+    error: str = ""
+    seen: str = ""
+    detail: str = ""
+    is_bug: bool = False
+
+
+class _Server:
+    """The preloaded process, and the socket that documents' sockets are handed to it by."""
+
+    def __init__(self, limits: Limits, reader: str) -> None:
+        self.control, theirs = socket.socketpair()
+        with theirs:
+            self._process = subprocess.Popen(  # noqa: S603 - this package, in this Python
+                [
+                    *(sys.executable, "-P", "-m", _PRELOADED),
+                    *(str(theirs.fileno()), json.dumps(asdict(limits)), reader),
+                ],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,  # what it says as it starts badly is left to the error output
+                pass_fds=[theirs.fileno()],
+                env=_environment(),
+                cwd="/",
+                start_new_session=True,  # Ctrl-C at a terminal is for the bot to handle
+            )
+        # Also when this is garbage, and when Python ends.
+        self.end = weakref.finalize(self, _end, self.control, self._process)
+
+    def has_ended(self) -> bool:
+        if not self.end.alive:
+            return True
+        try:
+            return not self.control.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT)
+        except BlockingIOError:
+            return False
+        except OSError:
+            return True
+
+
+class Children:
+    """Reads each document in a process of its own, with limits on time, memory and everything else.
+
+    The processes are forks of one that has all readers imported; it is started with the first document, and
+    again when it died. May be used from several event loops and threads. Close it, or use it as an async
+    context; what is forgotten ends with this process.
+    """
+
+    def __init__(self, limits: Limits | None = None, reader: str = "bot.edges.fetch.formats") -> None:
+        """Start nothing yet.
+
+        Args:
+            limits: for each document; None for the usual ones.
+            reader: the module that reads, a `preloaded.Reader`.
+        """
+        self._limits = limits or Limits()
+        self._reader = reader
+        self._server: _Server | None = None  # None until the first document, and after closing
+        self._lock = threading.Lock()
+
+    async def __aenter__(self) -> "Children":
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """End the processes; what they were reading is not read. A later call starts them again."""
+        await asyncio.to_thread(self._close)
+
+    async def extract(
+        self,
+        content: bytes,
+        *,
+        media_type: str = "",
+        charset: str = "",
+        name: str = "",
+        address: str = "",
+        status: int = 200,
+    ) -> Extract:
+        """Return the story in `content`; see `bot.edges.fetch.formats.read_bytes`.
+
+        Raises:
+            TooHeavy: when it took more than the limits allow.
+            NotReadable: in one of its other kinds, as the reader named it.
+            ServiceBusy: when the process that reads could not be started, or died twice.
+        """
+        asked = {
+            "media_type": media_type,
+            "charset": charset,
+            "name": name,
+            "address": address,
+            "status": status,
+        }
+        question = json.dumps(asked).encode("ascii")
+        message = LENGTHS.pack(len(question), len(content)) + question + content
+        for _ in range(2):
+            ours, theirs = socket.socketpair()
+            with ours:
+                ours.setblocking(False)
+                server = await asyncio.to_thread(self._hand_over, theirs)
+                answered = await self._ask(ours, message)
+            if len(answered) > len(BEGUN):
+                return _extract(answered[len(BEGUN) :])
+            if answered and not server.has_ended():
+                raise TooHeavy("the child was killed by a limit")
+        raise ServiceBusy("no child to read in")
+
+    async def _ask(self, ours: socket.socket, message: bytes) -> bytes:
+        """Return all that the child said, from its beginning on; less when it was killed."""
+        loop = asyncio.get_running_loop()
+        # A child that is killed as it takes the message in leaves a broken pipe; what it said stands.
+        with contextlib.suppress(ConnectionError):
+            await loop.sock_sendall(ours, message)
+        said = bytearray()
+        try:
+            while chunk := await loop.sock_recv(ours, 65_536):
+                said += chunk
+                if len(said) > len(BEGUN) + MOST_ANSWERED:
+                    raise TooHeavy("more was answered than is allowed")
+        except ConnectionError:
+            pass
+        return bytes(said)
+
+    def _hand_over(self, theirs: socket.socket) -> _Server:
+        """Give a document's socket to the server, which is started when there is none."""
+        with theirs, self._lock:
+            if self._server is None or self._server.has_ended():
+                self._end_server()
+                self._server = _Server(self._limits, self._reader)
+            with contextlib.suppress(ConnectionError):  # it has just died; the asker will see
+                socket.send_fds(self._server.control, [b"."], [theirs.fileno()])
+            return self._server
+
+    def _close(self) -> None:
+        with self._lock:
+            self._end_server()
+
+    def _end_server(self) -> None:
+        if self._server:
+            self._server.end()
+        self._server = None
+
+
+def _extract(answered: bytes) -> Extract:
+    try:
+        answer = _Answer.model_validate_json(answered)
+    except ValidationError as error:
+        raise NotReadable("the child's answer is not of its shape") from error
+    if answer.extract is not None:
+        return answer.extract
+    if answer.is_bug:
+        log.error("format.broke", extra={"where": answer.detail})
+    raise _error(answer)
+
+
+def _error(answer: _Answer) -> SecondsourceError:
+    return _NAMED.get(answer.error, NotReadable)(answer.detail, answer.seen)
+
+
+def _environment() -> dict[str, str]:
+    """Return what the child is told of the world: no secret, and nothing that makes two readings differ."""
+    return {
+        "PATH": os.defpath,
+        "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
+        "PYTHONHASHSEED": "0",
+        "PYTHONWARNINGS": "ignore",
+        "LC_ALL": "C.UTF-8",
+        "TZ": "UTC",
+        "OMP_NUM_THREADS": "1",  # a child may start no thread
+        "OPENBLAS_NUM_THREADS": "1",
+    }
+
+
+def _end(control: socket.socket, process: "subprocess.Popen[bytes]") -> None:
+    control.close()  # at which it ends, and its children with it
+    try:
+        process.wait(_TO_END_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+_PRELOADED = "bot.edges.fetch.formats.preloaded"

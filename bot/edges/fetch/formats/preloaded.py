@@ -1,0 +1,256 @@
+"""The process that documents are read in: all readers imported once, then one limited fork for each document.
+
+It is started by `child.Children` and reads nothing hostile itself: it is handed one end of a pair of sockets
+for each document, and passes it to the fork. A fork reads its document from there, answers in JSON, and ends.
+"""
+
+import contextlib
+import ctypes
+import gc
+import json
+import os
+import resource
+import select
+import signal
+import socket
+import struct
+import sys
+import time
+import traceback
+from dataclasses import asdict, dataclass
+from importlib import import_module
+from typing import Any, Protocol, cast
+
+from bot.core import errors
+from bot.edges.fetch.formats import is_picture
+from bot.edges.fetch.formats.extract import Extract
+from bot.edges.fetch.imprint import tidy
+
+BEGUN = b"+"  # what a fork says before it takes its document in
+LENGTHS = struct.Struct(">II")  # of the JSON that goes before the content, and of the content
+MOST_ANSWERED = 8_000_000  # bytes of JSON: far more than the longest text that is read
+
+_READERS = ("html", "hidden", "stated", "walls", "pdf", "docx", "eml", "text")
+_LIBRARIES = ("trafilatura", "lxml.html", "htmldate", "dateparser", "pypdf", "docx", "charset_normalizer")
+_MOST_FILES = 64  # open at once: enough for a module that is imported late, and for a model
+_CLONE_NEW_USER, _CLONE_NEW_NET = 0x10000000, 0x40000000
+_PR_SET_PDEATHSIG, _PR_SET_NO_NEW_PRIVS = 1, 38
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one document may take before it is given up.
+
+    Attributes:
+        memory_bytes: of address space, beyond what the process has before the document is read.
+        wall_seconds: from its beginning; the processor may be busy with others.
+        at_once: documents that are read at the same time; more of them wait.
+        picture_cpu_seconds, picture_memory_bytes: for a picture; its reader is imported in there too.
+    """
+
+    cpu_seconds: int = 8
+    memory_bytes: int = 150_000_000
+    wall_seconds: float = 20
+    at_once: int = 2
+    picture_cpu_seconds: int = 16
+    picture_memory_bytes: int = 1_500_000_000
+
+
+class Reader(Protocol):
+    """A module that reads documents; `bot.edges.fetch.formats` is one."""
+
+    def read_bytes(
+        self, content: bytes, media_type: str, charset: str, name: str, address: str, status: int
+    ) -> Extract: ...
+
+
+def main(control: socket.socket, limits: Limits, reader: Reader) -> None:
+    """Fork for each document until the other end of `control` is closed."""
+    _leave_the_network()
+    _preload()
+    gc.collect()
+    gc.freeze()  # what is there now is never looked at again, so its pages stay shared
+    waker, woken = os.pipe()
+    for end in (waker, woken):
+        os.set_blocking(end, False)
+    signal.set_wakeup_fd(woken)
+    signal.signal(signal.SIGCHLD, _wake)
+    poll = select.poll()
+    poll.register(waker, select.POLLIN)
+    running: dict[int, float] = {}  # until when, on the monotonic clock
+    try:
+        while True:
+            # A hang-up is told of even when nothing is asked for.
+            poll.register(control, select.POLLIN if len(running) < limits.at_once else 0)
+            happened = dict(poll.poll(_until_next(running)))
+            with contextlib.suppress(BlockingIOError):
+                os.read(waker, 1_024)
+            _reap(running)
+            event = happened.get(control.fileno(), 0)
+            if event & (select.POLLHUP | select.POLLERR):
+                return
+            if event & select.POLLIN and not _begin(control, limits, reader, running):
+                return
+    finally:
+        for pid in running:
+            os.kill(pid, signal.SIGKILL)
+
+
+def _wake(number: int, frame: object) -> None:
+    """Do nothing: that a handler is set is what wakes the poll when a fork ends."""
+
+
+def _until_next(running: dict[int, float]) -> float | None:
+    """Return milliseconds until a fork is to be killed; None when there is none."""
+    return max(0.0, min(running.values()) - time.monotonic()) * 1_000 + 1 if running else None
+
+
+def _reap(running: dict[int, float]) -> None:
+    """Kill the forks whose time is over, and bury the ended ones."""
+    for pid, deadline in running.items():
+        if time.monotonic() >= deadline:
+            os.kill(pid, signal.SIGKILL)
+    while running:
+        pid, _ = os.waitpid(-1, os.WNOHANG)
+        if not pid:
+            return
+        running.pop(pid, None)
+
+
+def _begin(control: socket.socket, limits: Limits, reader: Reader, running: dict[int, float]) -> bool:
+    """Fork for the next document. Returns False when no more will come."""
+    message, sockets, _, _ = socket.recv_fds(control, 1, 1)
+    if not message:
+        return False
+    for handle in sockets:
+        parent = os.getpid()
+        with contextlib.suppress(OSError):  # no process left: the asker sees its socket closed without a word
+            pid = os.fork()
+            if not pid:
+                _live(handle, parent, limits, reader)
+            running[pid] = time.monotonic() + limits.wall_seconds
+        os.close(handle)
+    return True
+
+
+def _live(handle: int, parent: int, limits: Limits, reader: Reader) -> None:
+    """Be the fork: read one document, answer, end. Never returns."""
+    try:
+        signal.set_wakeup_fd(-1)
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        _die_with(parent)
+        os.dup2(handle, 3)
+        for output in (1, 2):
+            os.dup2(0, output)  # /dev/null
+        os.closerange(4, os.sysconf("SC_OPEN_MAX"))
+        with socket.socket(fileno=3) as connection:
+            connection.sendall(BEGUN)
+            question, content = _question(connection)
+            _limit(limits, is_picture(content))
+            connection.sendall(answer(reader, question, content))
+    finally:
+        os._exit(0)
+
+
+def _question(connection: socket.socket) -> tuple[dict[str, Any], bytes]:
+    with connection.makefile("rb") as stream:
+        lengths = LENGTHS.unpack(stream.read(LENGTHS.size))
+        question, content = (stream.read(length) for length in lengths)
+    if len(content) < lengths[1]:
+        raise EOFError("the asker has gone")
+    return json.loads(question), content
+
+
+def answer(reader: Reader, question: dict[str, Any], content: bytes) -> bytes:
+    """Return, as JSON, what was read; or the error's name, what was seen, and a detail for the log."""
+    try:
+        said: dict[str, Any] = {"extract": _tidied(asdict(reader.read_bytes(content, **question)))}
+    except (MemoryError, RecursionError) as error:
+        said = _said(errors.TooHeavy(type(error).__name__))
+    except errors.SecondsourceError as error:
+        said = _said(error)
+    except Exception as error:  # noqa: BLE001 - whatever a library does with hostile bytes, the person gets a word
+        at = traceback.extract_tb(error.__traceback__)[-1]
+        place = f"{type(error).__name__} in {os.path.basename(at.filename)}:{at.lineno}"
+        said = _said(errors.NotReadable(place)) | {"is_bug": True}
+    answered = json.dumps(said).encode("ascii")
+    if len(answered) > MOST_ANSWERED:
+        answered = json.dumps(_said(errors.TooLong(f"{len(answered)} bytes of answer"))).encode("ascii")
+    return answered
+
+
+def _tidied(extract: dict[str, Any]) -> dict[str, Any]:
+    """Replace the characters that no store can hold, in every word of it."""
+    return {
+        name: [tidy(each) for each in cast(list[str], value)]
+        if isinstance(value, list | tuple)
+        else tidy(value)
+        if isinstance(value, str)
+        else value
+        for name, value in extract.items()
+    }
+
+
+def _said(error: errors.SecondsourceError) -> dict[str, Any]:
+    return {"error": type(error).__name__, "seen": error.seen[:200], "detail": error.detail[:500]}
+
+
+def _preload() -> None:
+    for name in _LIBRARIES:
+        import_module(name)
+    for reader in _READERS:
+        # A reader that fails to import fails again, and is reported, when a document needs it.
+        with contextlib.suppress(ImportError):
+            import_module(f"bot.edges.fetch.formats.{reader}")
+
+
+def _limit(limits: Limits, for_picture: bool) -> None:
+    seconds = limits.picture_cpu_seconds if for_picture else limits.cpu_seconds
+    memory = limits.picture_memory_bytes if for_picture else limits.memory_bytes
+    os.umask(0o077)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (_MOST_FILES, _MOST_FILES))
+    resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
+    if held := _address_space():
+        resource.setrlimit(resource.RLIMIT_AS, (held + memory, held + memory))
+
+
+def _address_space() -> int:
+    """Return the bytes of address space this process has; 0 where the system does not say (macOS)."""
+    try:
+        with open("/proc/self/statm", "rb") as pages:
+            return int(pages.read().split()[0]) * resource.getpagesize()
+    except OSError:
+        return 0
+
+
+def _leave_the_network() -> None:
+    """Go where there is no network, as far as the system lets anybody; nothing here needs one."""
+    _call("prctl", _PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+    _call("unshare", _CLONE_NEW_USER | _CLONE_NEW_NET)
+
+
+def _die_with(parent: int) -> None:
+    """See to it that this process ends when the one that forked it does."""
+    _call("prctl", _PR_SET_PDEATHSIG, int(signal.SIGKILL), 0, 0, 0)
+    if os.getppid() != parent:
+        os._exit(0)
+
+
+def _call(function: str, *arguments: int) -> None:
+    if sys.platform == "linux":
+        with contextlib.suppress(AttributeError, OSError):
+            cast(Any, _LIBC)[function](*map(ctypes.c_ulong, arguments))
+
+
+_LIBC = ctypes.CDLL(None)
+
+if __name__ == "__main__":
+    main(
+        socket.socket(fileno=int(sys.argv[1])),
+        Limits(**json.loads(sys.argv[2])),
+        cast(Reader, import_module(sys.argv[3])),
+    )
+    os._exit(0)

@@ -1,0 +1,261 @@
+"""Documents are read in children that cannot outlive, outgrow or outsmart their limits."""
+
+import asyncio
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from bot.core.errors import (
+    NothingToRead,
+    NotReadable,
+    NotText,
+    SecondsourceError,
+    ServiceBusy,
+    TooHeavy,
+    WrongType,
+)
+from bot.edges.fetch.formats.child import Children
+from bot.edges.fetch.formats.preloaded import Limits
+
+DEEDS_DONE = "tests.edges.fetch.formats.deeds"
+STORY = "The harbour wall gave way on Monday, “as we had warned”, said Ánn Lee."
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def children() -> AsyncIterator[Children]:
+    async with Children(Limits(cpu_seconds=2, wall_seconds=10)) as children:
+        yield children
+
+
+async def test_a_document_is_read_in_a_child(children: Children) -> None:
+    found = await children.extract(STORY.encode("cp1252"), charset="iso-8859-1", name="story.txt")
+
+    assert found.text == STORY
+
+
+@pytest.mark.parametrize(
+    ("content", "error", "seen"),
+    [
+        (b"", NothingToRead, ""),
+        (b"\x89\x00\x00\x01", NotText, "it holds bytes that no text has"),
+        (b"PK\x03\x04", WrongType, "a ZIP archive that is broken"),
+        (b"\x1f\x8b\x08", WrongType, "a gzip archive"),
+    ],
+)
+async def test_an_error_comes_back_as_itself(
+    children: Children, content: bytes, error: type[SecondsourceError], seen: str
+) -> None:
+    with pytest.raises(error) as raised:
+        await children.extract(content)
+
+    assert (type(raised.value), raised.value.seen) == (error, seen)
+
+
+async def test_many_at_once_each_get_their_own(children: Children) -> None:
+    texts = [f"Story {number}. " * number * 400 for number in range(1, 30)]
+    async with asyncio.TaskGroup() as group:
+        readings = [group.create_task(children.extract(text.encode())) for text in texts]
+
+    assert [reading.result().text for reading in readings] == texts
+
+
+async def test_what_is_asked_for_and_left_alone_harms_nobody_else(children: Children) -> None:
+    left = asyncio.ensure_future(children.extract(b"word " * 900_000))
+    await asyncio.sleep(0)
+    left.cancel()
+
+    assert (await children.extract(b"words")).text == "words"
+    assert left.cancelled()
+
+
+def test_it_serves_every_event_loop_and_thread() -> None:
+    children = Children()
+    found: list[str] = []
+
+    def read() -> None:
+        found.append(asyncio.run(children.extract(b"words")).text)
+
+    threads = [threading.Thread(target=read) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    read()
+    asyncio.run(children.close())
+
+    assert found == ["words"] * 4
+
+
+async def test_a_server_that_died_is_started_again_and_no_document_is_lost() -> None:
+    async with Children() as children:
+        before = processes()
+        await children.extract(b"words")
+        (server,) = processes() - before
+        os.kill(server, signal.SIGKILL)
+
+        assert (await children.extract(b"words")).text == "words"
+
+
+async def test_a_server_that_dies_over_a_document_is_started_again(tmp_path: Path) -> None:
+    (tmp_path / "once").mkdir()
+    deed = (
+        "import os, time\nif os.path.exists(name): os.rmdir(name); os.kill(os.getppid(), 9); time.sleep(100)"
+    )
+    async with Children(reader=DEEDS_DONE) as children:
+        assert (await children.extract(deed.encode(), name=str(tmp_path / "once"))).text == "done"
+
+
+async def test_a_document_over_which_the_server_dies_twice_is_left_for_later() -> None:
+    async with Children(reader=DEEDS_DONE) as children:
+        with pytest.raises(ServiceBusy):
+            await children.extract(b"import os, time\nos.kill(os.getppid(), 9)\ntime.sleep(100)")
+
+
+async def test_closing_ends_every_process_and_reading_goes_on_after_it() -> None:
+    before = processes()
+    children = Children()
+    await children.extract(b"words")
+    await children.close()
+    assert processes() == before
+
+    assert (await children.extract(b"words")).text == "words"
+    await children.close()
+    await children.close()
+
+
+async def test_what_is_forgotten_ends_by_itself() -> None:
+    before = processes()
+    children = Children()
+    await children.extract(b"words")
+    assert processes() != before
+    del children
+
+    assert processes() == before
+
+
+def test_the_bots_own_process_imports_nothing_heavy() -> None:
+    names = (
+        "lxml",
+        "trafilatura",
+        "pypdf",
+        "docx",
+        "charset_normalizer",
+        "PIL",
+        "cv2",
+        "onnxruntime",
+        "rapidocr",
+    )
+    script = (
+        "import asyncio, sys\n"
+        "from bot.edges.fetch.formats.child import Children\n"
+        "asyncio.run(Children().extract(b'words'))\n"
+        f"print([name for name in {names} if name in sys.modules])"
+    )
+    run = subprocess.run(
+        [sys.executable, "-W", "error", "-c", script], capture_output=True, text=True, check=True
+    )
+
+    assert (run.stdout.strip(), run.stderr) == ("[]", "")
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def small() -> AsyncIterator[Children]:
+    limits = Limits(cpu_seconds=1, memory_bytes=60_000_000, wall_seconds=2)
+    async with Children(limits, DEEDS_DONE) as children:
+        yield children
+
+
+# What a hostile document might bring a reader to do, done on purpose.
+@pytest.mark.parametrize(
+    "deed",
+    [
+        pytest.param("while True: pass", id="turns for ever"),
+        pytest.param("import time; time.sleep(1000)", id="waits for ever"),
+        pytest.param(
+            "import signal, time\nfor number in {1, 2, 14, 15, 24}: signal.signal(number, signal.SIG_IGN)\n"
+            "time.sleep(1000)",
+            id="waits for ever and heeds no signal",
+        ),
+        pytest.param("held = []\nwhile True: held.append(bytes(10_000_000))", id="takes memory"),
+        pytest.param("bytes(10_000_000_000)", id="takes much memory at once"),
+        pytest.param("def call(): call()\ncall()", id="calls itself for ever"),
+        pytest.param("import ctypes; ctypes.string_at(0)", id="crashes"),
+        pytest.param("import os; os._exit(1)", id="ends"),
+        pytest.param(
+            "import os\nfor _ in range(100_000): os.write(3, bytes(1_000))", id="answers without an end"
+        ),
+    ],
+)
+async def test_what_takes_more_than_it_may_is_too_heavy(small: Children, deed: str) -> None:
+    with pytest.raises(TooHeavy):
+        await small.extract(deed.encode())
+
+    assert (await small.extract(b"pass")).text == "done"
+
+
+@pytest.mark.parametrize(
+    "deed",
+    [
+        pytest.param("import socket; socket.create_connection(('127.0.0.1', int(name)), 1)", id="goes out"),
+        pytest.param("import os; os.fstat(4)", id="holds what is another's"),
+        pytest.param("import os; os.environ['SECRET']", id="knows a secret"),
+    ],
+)
+async def test_what_a_reader_has_no_need_of_it_cannot_do(
+    small: Children, deed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SECRET", "of the newsroom")
+    with socket.create_server(("127.0.0.1", 0)) as server, pytest.raises(NotReadable) as raised:
+        await small.extract(deed.encode(), name=str(server.getsockname()[1]))
+
+    assert "Error in" in raised.value.detail
+
+
+async def test_not_a_byte_can_be_written(small: Children, tmp_path: Path) -> None:
+    with pytest.raises(NotReadable, match="OSError"):
+        await small.extract(b"import os; os.write(os.open(name, 65), b'words')", name=str(tmp_path / "file"))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        b"not JSON",
+        b"[]",
+        b'{"extract": {"text": 3}}',
+        b'{"extract": {"text": "words", "more": 1}}',
+        b'{"error": "SystemExit"}',
+        b'{"error": "StoreBusy"}',
+    ],
+)
+async def test_a_child_that_was_taken_over_can_say_nothing_but_what_children_say(
+    small: Children, said: bytes
+) -> None:
+    with pytest.raises(NotReadable):
+        await small.extract(b"import os; os.write(3, %r); os._exit(0)" % said)
+
+
+async def test_a_bug_in_a_reader_is_logged_and_the_person_gets_a_word(
+    small: Children, caplog: pytest.LogCaptureFixture
+) -> None:
+    with pytest.raises(NotReadable):
+        await small.extract(b"{}['words']")
+
+    assert [(record.message, record.levelname) for record in caplog.records] == [("format.broke", "ERROR")]
+
+
+async def test_characters_that_no_store_can_hold_come_back_as_marks(small: Children) -> None:
+    assert (await small.extract(b"return_text = 'a\\ud800b\\x00c'")).text == "a\ufffdb\ufffdc"
+
+
+def processes() -> set[int]:
+    """Return the children of this process, the ended ones too, as long as nobody asked after them."""
+    stats = [path.read_text(encoding="utf-8") for path in Path("/proc").glob("[0-9]*/stat")]
+    return {int(stat.split()[0]) for stat in stats if int(stat.rpartition(")")[2].split()[1]) == os.getpid()}
