@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
+from bot.core.addresses import domain_of
 from bot.core.errors import SettingsNotUnderstood
-from bot.core.reports import Outlet, OutletId, OutletKind, domain_of
+from bot.core.reports import Outlet, OutletId, OutletKind
 from bot.settings import did_you_mean, words_for
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NewType
 
+from bot.core.addresses import domain_of
 from bot.core.messages import Attachment, Message, MessageId, Place
-from bot.core.reports import domain_of
 from bot.core.text import content_id, words_of
 
 LeadId = NewType("LeadId", str)

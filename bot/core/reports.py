@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import NewType
-from urllib.parse import urlsplit, urlunsplit
 
 from bot.core.text import content_id, fold
 
@@ -99,33 +98,3 @@ def report_id(outlet: Outlet, text: str) -> ReportId:
 
 def revision_of(text: str) -> str:
     return content_id("revision", text)
-
-
-_TRACKING = ("utm_", "fbclid", "gclid", "mc_cid", "mc_eid", "igshid", "ref_src", "cmpid")
-
-
-def canonical_address(link: str) -> str:
-    """Return `link` without what does not tell one page from another (tracking, fragment, "www.").
-
-    What cannot be taken apart as an address is returned as it is.
-    """
-    try:
-        parts = urlsplit(link.strip())
-        host, port = parts.hostname or "", parts.port
-    except ValueError:  # a bracket that is not closed, a port that is no number
-        return link.strip()
-    if not host:
-        return link.strip()
-    place = f"[{host}]" if ":" in host else host.removeprefix("www.")
-    # Kept as they are written: "?12345" and "?id=" are pages too.
-    query = "&".join(p for p in parts.query.split("&") if p and not p.lower().startswith(_TRACKING))
-    number = f":{port}" if port not in (None, 80, 443) else ""
-    return urlunsplit(("https", place + number, parts.path.rstrip("/"), query, ""))
-
-
-def domain_of(link: str) -> str:
-    """Return the host of `link` without "www."; "" where there is none."""
-    try:
-        return (urlsplit(link.strip()).hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot.core.addresses import domain_of
 from bot.core.alerts import Finding, ReportView
 from bot.core.claims import Statement
 from bot.core.commands import USAGES, Unknown
@@ -25,7 +26,7 @@ from bot.core.rendering.parts import (
 )
 from bot.core.rendering.statuses import status_words
 from bot.core.rendering.threads import summary_lines
-from bot.core.reports import Report, domain_of
+from bot.core.reports import Report
 
 
 def progress_key(lead: Lead) -> PostKey:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TypeVar
 
-from bot.core.reports import canonical_address, domain_of
+from bot.core.addresses import canonical_address, domain_of
 from bot.core.text import WORD
 
 _Found = TypeVar("_Found")

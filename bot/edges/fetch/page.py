@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any, cast
 
+from bot.core.addresses import canonical_address, domain_of
 from bot.core.errors import NothingToRead
-from bot.core.reports import canonical_address, domain_of
 
 # Hidden text is where instructions to machines are put; extractors keep most of it.
 _HIDDEN_STYLE = re.compile(

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
+from bot.core.addresses import domain_of
 from bot.core.captures import Capture, capture_id
 from bot.core.errors import NothingToRead, TooLong
 from bot.core.leads import Lead, LeadKind
@@ -12,7 +13,6 @@ from bot.core.reports import (
     OutletId,
     OutletKind,
     Report,
-    domain_of,
     report_id,
     revision_of,
 )
