@@ -16,11 +16,12 @@ from bot.core.alerts import SearchScope, Telling
 from bot.core.captures import Capture, CaptureId
 from bot.core.claims import Claim, ClaimId, Draft, Engine, Reading
 from bot.core.corroboration import Decision, Dossier, StatusChange
-from bot.core.independence import Judgement
+from bot.core.independence import Judged, Judgement
 from bot.core.leads import Lead, LeadId
 from bot.core.matching import Candidate, ClaimMatch
 from bot.core.messages import Audience, Message, MessageId, Place, Post, PostKey
-from bot.core.reports import Outlet, Report, ReportId
+from bot.core.registrations import Registration
+from bot.core.reports import Outlet, OutletId, Report, ReportId
 
 Vector = NewType("Vector", bytes)  # float32, little-endian, of unit length
 PostedAs = NewType("PostedAs", str)  # the platform's own id of a post
@@ -72,7 +73,7 @@ class Held:
 
     Attributes:
         sha256: of the content, in hexadecimal.
-        size_bytes: of what is kept for it, as it lies there.
+        size_bytes: of what is kept for it, as it lies there; as it lay there, once its bytes were let go.
         let_go: when its bytes were removed to keep the archive in its bounds; None while they are there.
     """
 
@@ -93,7 +94,10 @@ class Archive(Protocol):
         ...
 
     async def capture(self, capture: CaptureId) -> Capture | None:
-        """Return a capture as it was kept; None when it never was, or was let go or removed."""
+        """Return a capture as it was kept; None when it never was, or was let go or removed.
+
+        Raises `EvidenceDamaged` rather than return other bytes than those that were kept.
+        """
         ...
 
     async def kept(self, capture: CaptureId) -> Held | None:
@@ -101,7 +105,10 @@ class Archive(Protocol):
         ...
 
     async def latest(self, asked: str) -> Capture | None:
-        """Return the latest capture of a link, for a page that has not changed since; None without one."""
+        """Return the latest capture of a link, for a page that has not changed since.
+
+        None without one, and where it is damaged: then the page is to be had again.
+        """
         ...
 
     async def remove(self, capture: CaptureId) -> None:
@@ -109,7 +116,10 @@ class Archive(Protocol):
         ...
 
     async def export(self, captures: Sequence[CaptureId], title: str) -> bytes:
-        """Return a WACZ file of these captures, for any player of web archives."""
+        """Return a WACZ file of these captures, for any player of web archives.
+
+        Those whose bytes are not there are left out. Raises `EvidenceDamaged` when one of them is.
+        """
         ...
 
 
@@ -266,6 +276,13 @@ class Evidence(Protocol):
         """Tell whether the report that first made the claim was shared where this audience may see it."""
         ...
 
+    async def judged_with(self, outlet: OutletId) -> tuple[Judged, ...]:
+        """Return the judgements in force about pairs of statements, of which one at least is this outlet's.
+
+        Pairs with a statement that its report has lost are left out.
+        """
+        ...
+
     async def dossier(self, claim: ClaimId, audience: Audience, as_of: datetime | None = None) -> Dossier:
         """Return everything a status is assessed from, as far as the audience may see it.
 
@@ -311,7 +328,27 @@ class Desk(Protocol):
         """Return the registered outlet by domain, name or alias; None when there is none."""
         ...
 
-    async def register(self, outlets: Sequence[Outlet], at: datetime) -> None: ...
+    async def outlets(self) -> tuple[Outlet, ...]:
+        """Return the whole register."""
+        ...
+
+    async def register(self, outlets: Sequence[Outlet], at: datetime) -> None:
+        """Keep outlets as a file has them. What people entered of one goes before it, field by field.
+
+        Reports that were read before they were registered are theirs from then on.
+        """
+        ...
+
+    async def enter(self, registration: Registration) -> Registration:
+        """Keep what a person entered of an outlet, registering it where it was not.
+
+        Returns what is kept, with the outlet as it was before; under an id that is kept already, that.
+        """
+        ...
+
+    async def entries(self, outlet: OutletId, audience: Audience) -> tuple[Registration, ...]:
+        """Return what people entered of an outlet where this audience may see it, oldest first."""
+        ...
 
     async def sides(self) -> dict[str, str]:
         """Return source name → the party it belongs to."""

@@ -1,0 +1,302 @@
+"""An archive of WARC files: one capture a file, found by its id.
+
+    archive/3f/3fa9….warc.gz    what was captured; only a note of it once its bytes were let go
+    archive/incoming/           files being written; nothing here is kept yet
+    archive/index.sqlite        see `index`
+
+A file is written under another name, synced to disk, and given its own name in one step: half of one is never
+seen. Several threads and processes may keep at once; each gives a file its name, and changes the index, while
+it alone may write the index.
+"""
+
+import asyncio
+import logging
+import os
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, suppress
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from tempfile import mkstemp
+from typing import TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from bot.core.captures import Capture, CaptureId
+from bot.core.errors import EvidenceDamaged, StoreBusy
+from bot.edges.archive.files import Note, is_same, let_go, note_of, read, written
+from bot.edges.archive.index import Rows, opened
+from bot.edges.archive.wacz import pack
+from bot.ports import Clock, Held
+
+T = TypeVar("T")
+log = logging.getLogger(__name__)
+
+_FILE = ".warc.gz"
+_INCOMING = "incoming"
+_OPENING = 1 << 18  # bytes of a file that hold its note, nearly always
+_FORGOTTEN = timedelta(days=1)  # after which a file being written is one whose writer died
+
+
+class Settings(BaseModel):
+    """The table [archive.warc]."""
+
+    model_config = ConfigDict(strict=True, frozen=True, extra="forbid")
+
+    folder: Path = Field(default=Path("archive"), strict=False)  # from the data folder
+    max_total_bytes: int = Field(default=20_000_000_000, ge=1)
+
+
+def build(settings: Settings, data: Path, clock: Clock) -> "WarcArchive":
+    """Return the archive; its folder is made when something is first kept or looked for.
+
+    Args:
+        settings: how big it may grow, and where it is.
+        data: the folder for what the bot remembers.
+        clock: tells when bytes were let go.
+    """
+    return WarcArchive(data / settings.folder, settings.max_total_bytes, clock)
+
+
+@dataclass(frozen=True, slots=True)
+class WarcArchive:
+    """Serves `Archive`. When it grows over its bound, the oldest captures' bytes are let go."""
+
+    folder: Path
+    max_total_bytes: int
+    clock: Clock
+
+    async def keep(self, capture: Capture) -> Held:
+        return await self._run(lambda: self._keep(capture))
+
+    async def capture(self, capture: CaptureId) -> Capture | None:
+        return await self._run(lambda: self._capture(capture))
+
+    async def kept(self, capture: CaptureId) -> Held | None:
+        return await self._run(lambda: self._find(capture))
+
+    async def latest(self, asked: str) -> Capture | None:
+        return await self._run(lambda: self._latest(asked)) if asked else None
+
+    async def remove(self, capture: CaptureId) -> None:
+        await self._run(lambda: self._remove(capture))
+
+    async def export(self, captures: Sequence[CaptureId], title: str) -> bytes:
+        """Return a WACZ file of those whose bytes are here.
+
+        Raises:
+            EvidenceDamaged: when one of them is.
+        """
+        return await self._run(lambda: self._export(captures, title))
+
+    async def rebuild(self) -> int:
+        """Make the index again from the files, and sweep up after writers that died.
+
+        Returns how many captures it tells of. A damaged file is logged and left where it is.
+        """
+        return await self._run(self._rebuild)
+
+    async def _run(self, work: Callable[[], T]) -> T:
+        """Do blocking work in a thread. Raises `StoreBusy` when the disk is full or fails."""
+        try:
+            return await asyncio.to_thread(work)
+        except OSError as error:
+            raise StoreBusy(f"the archive: {type(error).__name__} {error.errno}") from error
+
+    def _keep(self, capture: Capture) -> Held:
+        with self._rows(writing=True) as rows:
+            if known := self._whole(rows, capture.id):
+                rows.saw(capture.id, capture.at)
+                return known
+        content = written(capture)
+        back = read(content)
+        if back is None or not is_same(back, capture):
+            raise EvidenceDamaged(f"{capture.id} would not come back as it is")
+        incoming = self._set_down(content)
+        try:
+            with self._rows(writing=True) as rows:
+                # Another may have kept it meanwhile; a file without a row is one whose writer died.
+                held = self._whole(rows, capture.id) or self._adopted(capture.id)
+                if held is None:
+                    self._take_in(incoming, capture.id)
+                    held = self._held(note_of(content), capture.id)
+                rows.put(held)
+                rows.saw(capture.id, capture.at)
+                self._make_room(rows, capture.id)
+        finally:
+            incoming.unlink(missing_ok=True)
+        return held
+
+    def _capture(self, capture: CaptureId) -> Capture | None:
+        if not self._is_here(self._find(capture)):
+            return None
+        try:
+            found = read(self._file(capture).read_bytes())
+            if found and found.id != capture:
+                raise EvidenceDamaged("it is another's")
+            return found
+        except FileNotFoundError as error:
+            if not self._is_here(self._find(capture)):  # it was removed just now
+                return None
+            raise EvidenceDamaged(f"{capture} is not there") from error
+        except EvidenceDamaged as error:
+            raise EvidenceDamaged(f"{capture}: {error.detail}") from error
+
+    def _find(self, capture: CaptureId) -> Held | None:
+        with self._rows() as rows:
+            return rows.find(capture)
+
+    def _latest(self, asked: str) -> Capture | None:
+        with self._rows() as rows:
+            latest = rows.latest(asked)
+        try:
+            return self._capture(latest) if latest else None
+        except EvidenceDamaged:
+            log.warning("archive.damaged", extra={"capture": latest})
+            return None  # it is asked for only to save asking a site again
+
+    def _remove(self, capture: CaptureId) -> None:
+        file = self._file(capture)
+        with self._rows(writing=True) as rows:
+            if file.is_file():
+                file.unlink()
+                _sync(file.parent)
+            rows.remove(capture)
+
+    def _export(self, captures: Sequence[CaptureId], title: str) -> bytes:
+        files: dict[CaptureId, bytes] = {}
+        for capture in captures:
+            if self._capture(capture):
+                with suppress(FileNotFoundError):  # removed just now
+                    files[capture] = self._file(capture).read_bytes()
+        return pack(files, title, self.clock.now())
+
+    def _rebuild(self) -> int:
+        with self._rows(writing=True) as rows:
+            rows.clear()
+            count = 0
+            for held in self._on_disk():
+                rows.put(held)
+                count += 1
+        dead = (self.clock.now() - _FORGOTTEN).timestamp()
+        for file in (self.folder / _INCOMING).iterdir():
+            with suppress(FileNotFoundError):
+                if file.stat().st_mtime < dead:
+                    file.unlink()
+        return count
+
+    def _make_room(self, rows: Rows, besides: CaptureId) -> None:
+        """Let the oldest captures' bytes go until the rest is within bounds; never those of `besides`."""
+        over = rows.total_bytes() - self.max_total_bytes
+        while over > 0 and (oldest := rows.oldest(besides)):
+            gone = self._let_go(oldest)
+            rows.put(gone)
+            over -= oldest.size_bytes
+            log.info("archive.let_go", extra={"capture": gone.capture, "size_bytes": gone.size_bytes})
+
+    def _let_go(self, held: Held) -> Held:
+        """Leave only the note of a capture in its file."""
+        try:
+            note = note_of(self._opening(self._file(held.capture)))
+        except (EvidenceDamaged, FileNotFoundError):
+            self._file(held.capture).unlink(missing_ok=True)
+            return replace(held, let_go=self.clock.now())
+        if not note.let_go:  # else a writer died before it could say so in the index
+            left = let_go(note, self.clock.now(), held.size_bytes)
+            self._take_in(self._set_down(left), held.capture)
+        return self._held(note_of(self._opening(self._file(held.capture))), held.capture)
+
+    def _whole(self, rows: Rows, capture: CaptureId) -> Held | None:
+        """Return what is kept of a capture when its bytes are here, as long as they were; else None."""
+        held = rows.find(capture)
+        file = self._file(capture)
+        if held and self._is_here(held) and file.is_file() and file.stat().st_size == held.size_bytes:
+            return held
+        return None
+
+    def _adopted(self, capture: CaptureId) -> Held | None:
+        """Return what a file tells that is whole, though the index may not know it; None without one."""
+        file = self._file(capture)
+        try:
+            content = file.read_bytes()
+            return self._held(note_of(content), capture) if read(content) else None
+        except (EvidenceDamaged, FileNotFoundError):
+            return None
+
+    def _on_disk(self) -> Iterator[Held]:
+        for file in sorted(self.folder.glob(f"??/*{_FILE}")):
+            capture = CaptureId(file.name.removesuffix(_FILE))
+            try:
+                yield self._held(note_of(self._opening(file)), capture)
+            except EvidenceDamaged:
+                log.warning("archive.damaged", extra={"capture": capture})
+
+    def _held(self, note: Note, capture: CaptureId) -> Held:
+        if note.capture != capture:
+            raise EvidenceDamaged("it is another's")
+        return Held(
+            capture=capture,
+            asked=note.asked,
+            address=note.address,
+            at=datetime.fromisoformat(note.at),
+            sha256=note.sha256,
+            size_bytes=note.size_bytes or self._file(capture).stat().st_size,
+            let_go=datetime.fromisoformat(note.let_go) if note.let_go else None,
+        )
+
+    def _opening(self, file: Path) -> bytes:
+        """Return what holds the note: the beginning of a file, or all of it where that is not enough."""
+        with file.open("rb") as stream:
+            beginning = stream.read(_OPENING)
+            try:
+                note_of(beginning)
+            except EvidenceDamaged:
+                return beginning + stream.read()
+            return beginning
+
+    def _is_here(self, held: Held | None) -> bool:
+        return held is not None and held.let_go is None
+
+    def _rows(self, *, writing: bool = False) -> AbstractContextManager[Rows]:
+        incoming = self.folder / _INCOMING
+        if not incoming.is_dir():
+            _make(self.folder)
+            _make(incoming)
+        return opened(self.folder / "index.sqlite", self._on_disk(), writing=writing)
+
+    def _file(self, capture: CaptureId) -> Path:
+        # An id comes from the store or from what somebody typed: it is a name here, never a way elsewhere.
+        name = "".join(c if c.isalnum() else "-" for c in capture) or "-"
+        return self.folder / f"{name[:2]:->2}" / f"{name}{_FILE}"
+
+    def _set_down(self, content: bytes) -> Path:
+        """Write a file that is on the disk for good when this returns, though not yet under its name."""
+        descriptor, name = mkstemp(dir=self.folder / _INCOMING)  # for nobody else to read
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        return Path(name)
+
+    def _take_in(self, incoming: Path, capture: CaptureId) -> None:
+        """Give a file its name, for good."""
+        file = self._file(capture)
+        if not file.parent.is_dir():
+            _make(file.parent)
+        incoming.replace(file)
+        _sync(file.parent)
+
+
+def _make(folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    folder.chmod(0o700)
+    _sync(folder.parent)
+
+
+def _sync(folder: Path) -> None:
+    """See to it that the names in a folder are on the disk."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
