@@ -5,12 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import NewType
+from urllib.parse import unquote
 
-from bot.core.addresses import domain_of
+from bot.core.addresses import canonical_address
+from bot.core.links import links_in, without_links
 from bot.core.messages import Attachment, Message, MessageId, Place
 from bot.core.text import content_id, words_of
 
 LeadId = NewType("LeadId", str)
+
+MOST_LINKS = 12  # opened of one message
+_MOST_LOOKED_AT = 500  # links of one message that are told apart by the page they lead to
 
 
 class LeadKind(StrEnum):
@@ -53,29 +58,58 @@ class Lead:
         return Walk.ANSWER if self.kind is LeadKind.ASKED else Walk.FOLLOW
 
 
-_LINK = re.compile(r"https?://[^\s<>\"'|]+", re.IGNORECASE)
-_AFTER_A_LINK = frozenset(").,;:!?*_]}’”»…")
-_TEXT_FILES = (".txt", ".html", ".htm")
-_FILE_PATH = re.compile(r"(?:\.{0,2}/|~/|\w:\\)?[^\s:*?\"<>|]+\.(?:txt|html?)", re.IGNORECASE)
+# What the fetching edges read, and documents they will say by name that they do not read.
+_FILES = (
+    ".txt", ".html", ".htm", ".pdf", ".docx", ".eml", ".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff",
+    ".doc", ".odt", ".rtf", ".msg",
+)  # fmt: skip
+_FILE_TYPES = frozenset(
+    (
+        "application/pdf",
+        "application/xhtml+xml",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        "message/rfc822",
+        "image/png",
+        "image/jpeg",
+        "image/webp",
+        "image/tiff",
+        "application/msword",
+        "application/vnd.oasis.opendocument.text",
+        "application/rtf",
+        "application/vnd.ms-outlook",
+    )
+)
+# One path: in quotation marks, or with its spaces escaped, as terminals paste what is dropped on them.
+_PATHS = re.compile(r"\"([^\"\n]+)\"|'([^'\n]+)'|((?:[^\s\"'\\]|\\[^\n])+)")
+_ESCAPED = re.compile(r"\\([^\w.\\])")
+_ROOTED = re.compile(r"\.{0,2}/|~/|[a-z]:\\", re.IGNORECASE)
+_DRIVE = re.compile(r"^[a-z]:(?=\\)", re.IGNORECASE)
+_IN_NO_PATH = re.compile(r"[:*?\"<>|\x00-\x1f]")
+_LONGEST_PATH = 4_096
 
 
 def find_leads(message: Message, report_words: int) -> tuple[Lead, ...]:
     """Return what `message` asks to be read; nothing for chatter.
 
-    A text of at least `report_words` words is a pasted report, and the links in it are the report's, not
-    other leads. A shorter text is looked through for links; one that is nothing but the path of a text file
-    is that file.
+    A text of at least `report_words` words, those in links not counted, is a pasted report, and the links in
+    it are the report's, not other leads. A shorter text is looked through for links, of which the first
+    `MOST_LINKS` pages are leads; one that is nothing but paths of files is those files.
     """
-    leads = [_lead(message, LeadKind.FILE, file.address) for file in message.attachments if _is_text(file)]
-    text = message.text.strip()
-    if len(words_of(text)) >= report_words:
-        leads.insert(0, _lead(message, LeadKind.PASTED, message.text))
-    elif _FILE_PATH.fullmatch(text):
-        leads.append(_lead(message, LeadKind.FILE, text))
-    else:
-        links = dict.fromkeys(_without_what_follows(match.group()) for match in _LINK.finditer(text))
-        leads.extend(_lead(message, LeadKind.LINK, link) for link in links if domain_of(link))
+    leads = [_lead(message, LeadKind.FILE, file.address) for file in message.attachments if _is_read(file)]
+    if _is_report(message, report_words):
+        return (_lead(message, LeadKind.PASTED, message.text), *leads)
+    links = _pages(message.text)
+    paths = () if links else _paths(message.text.strip())
+    leads += [_lead(message, LeadKind.FILE, path) for path in paths]
+    leads += [_lead(message, LeadKind.LINK, link) for link in links[:MOST_LINKS]]
     return tuple(leads)
+
+
+def links_left(message: Message, report_words: int) -> int:
+    """Return how many links of `message` are left unopened because there are more than `MOST_LINKS`."""
+    if _is_report(message, report_words):
+        return 0
+    return max(0, len(_pages(message.text)) - MOST_LINKS)
 
 
 def asking(message: Message) -> Lead:
@@ -83,21 +117,45 @@ def asking(message: Message) -> Lead:
     return _lead(message, LeadKind.ASKED, message.text)
 
 
-def _without_what_follows(link: str) -> str:
-    """Return `link` without the marks after it; a closing bracket that the link itself opens is its own."""
-    surplus = link.count(")") - link.count("(")
-    end = len(link)
-    while end and link[end - 1] in _AFTER_A_LINK:
-        if link[end - 1] == ")":
-            if surplus <= 0:
-                break
-            surplus -= 1
-        end -= 1
-    return link[:end]
+def _is_report(message: Message, report_words: int) -> bool:
+    return len(words_of(without_links(message.text))) >= report_words
 
 
-def _is_text(file: Attachment) -> bool:
-    return file.media_type.lower().startswith("text/") or file.name.lower().endswith(_TEXT_FILES)
+def _pages(text: str) -> tuple[str, ...]:
+    """Return a link for every page that a text links to, in order: the first one to it."""
+    links = tuple(dict.fromkeys(links_in(text)))
+    pages: dict[str, str] = {}
+    for link in links[:_MOST_LOOKED_AT]:
+        pages.setdefault(canonical_address(link), link)
+    return (*pages.values(), *links[_MOST_LOOKED_AT:])
+
+
+def _paths(text: str) -> tuple[str, ...]:
+    """Return the paths that `text` is nothing but; one with spaces in it is one path when it has a root."""
+    if len(text) > _LONGEST_PATH:
+        return ()
+    found = tuple(dict.fromkeys(_path(match) for match in _PATHS.finditer(text)))
+    if found and all(map(_is_path, found)) and not _PATHS.sub("", text).strip():
+        return found
+    return (text,) if _ROOTED.match(text) and _is_path(text) else ()
+
+
+def _path(match: re.Match[str]) -> str:
+    quoted, bare = match[1] or match[2] or "", match[3] or ""
+    if bare.lower().startswith("file:///"):
+        return unquote(bare[len("file://") :])
+    return quoted or _ESCAPED.sub(r"\1", bare)
+
+
+def _is_path(text: str) -> bool:
+    is_clean = not _IN_NO_PATH.search(_DRIVE.sub("", text))
+    return is_clean and text.lower().endswith(_FILES) and not text.startswith(".", text.rfind("/") + 1)
+
+
+def _is_read(file: Attachment) -> bool:
+    media_type = file.media_type.lower().partition(";")[0].strip()
+    is_text = media_type.startswith("text/")
+    return is_text or media_type in _FILE_TYPES or file.name.lower().endswith(_FILES)
 
 
 def _lead(message: Message, kind: LeadKind, body: str) -> Lead:

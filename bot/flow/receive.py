@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from bot.core.commands import parse_command
 from bot.core.errors import PassingError, SomethingBroke
-from bot.core.leads import Lead, asking, find_leads
+from bot.core.leads import Lead, LeadKind, asking, find_leads, links_left
 from bot.core.messages import Message
 from bot.core.policy import Policy
-from bot.core.rendering.answers import render_refusal
+from bot.core.rendering.answers import render_links_left, render_refusal
 from bot.ports import Chat, Clock, Leads, Outbox
 
 log = logging.getLogger(__name__)
@@ -39,7 +39,13 @@ class Receive:
         leads = self._leads_of(message)
         if leads:
             await self.leads.take_in(message, leads)
+        if any(lead.kind is LeadKind.LINK for lead in leads):
+            await self._tell_of_links_left(message)
         await self.chat.acknowledge(message.id)
+
+    async def _tell_of_links_left(self, message: Message) -> None:
+        if left := links_left(message, self.policy.report_words):
+            await self.outbox.put([render_links_left(message, left)], self.clock.now())
 
     def _leads_of(self, message: Message) -> Sequence[Lead]:
         if parse_command(message.text) is not None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.core.leads import LeadKind, find_leads
+from bot.core.leads import MOST_LINKS, LeadKind, find_leads, links_left
 from bot.core.messages import Attachment
 from tests.builders import attachment, message, place
 
@@ -33,31 +33,49 @@ def test_chatter_is_left_alone(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "links"),
     [
-        pytest.param("https://ea.org/a", ["https://ea.org/a"], id="a link alone"),
-        pytest.param("Seen this? https://ea.org/a.", ["https://ea.org/a"], id="at a sentence's end"),
-        pytest.param("(https://ea.org/a)!", ["https://ea.org/a"], id="in brackets"),
-        pytest.param("“https://ea.org/a”", ["https://ea.org/a"], id="in quotation marks"),
-        pytest.param("[this](https://ea.org/a)", ["https://ea.org/a"], id="in markdown"),
+        pytest.param("Seen this? https://ea.org/a.", ["https://ea.org/a"], id="a link and a few words"),
         pytest.param("<https://ea.org/a|EA>", ["https://ea.org/a"], id="with its label"),
         pytest.param(
-            "https://en.org/wiki/Tanf_(base)", ["https://en.org/wiki/Tanf_(base)"], id="brackets of its own"
-        ),
-        pytest.param(
-            "(https://en.org/wiki/Tanf_(base))",
-            ["https://en.org/wiki/Tanf_(base)"],
-            id="brackets in brackets",
-        ),
-        pytest.param(
-            "https://ea.org/a and https://bbc.com/b",
-            ["https://ea.org/a", "https://bbc.com/b"],
-            id="two links",
+            "https://bbc.com/b and https://ea.org/a",
+            ["https://bbc.com/b", "https://ea.org/a"],
+            id="two links, in order",
         ),
         pytest.param("https://ea.org/a https://ea.org/a", ["https://ea.org/a"], id="one link twice"),
-        pytest.param("HTTPS://EA.org/a?x=1&y=2", ["HTTPS://EA.org/a?x=1&y=2"], id="capitals and a query"),
+        pytest.param(
+            "https://ea.org/a?utm_source=x https://bbc.com/b http://m.ea.org/a/",
+            ["https://ea.org/a?utm_source=x", "https://bbc.com/b"],
+            id="one page under two addresses, as it was first written",
+        ),
+        pytest.param("ea.org/report.pdf", ["https://ea.org/report.pdf"], id="a file on the web"),
     ],
 )
 def test_links_in_a_short_message_are_leads(text: str, links: list[str]) -> None:
     assert found(text) == [(LeadKind.LINK, link) for link in links]
+
+
+def many(count: int) -> list[str]:
+    return [f"https://ea.org/{number}" for number in range(count)]
+
+
+def test_words_in_links_make_no_report() -> None:
+    links = [f"https://ea.org/the-army-said-on-tuesday-that-it-had-left-{n}" for n in range(9)]
+
+    assert found(" ".join(links)) == [(LeadKind.LINK, link) for link in links]
+
+
+@pytest.mark.parametrize(
+    ("count", "left"), [(1, 0), (MOST_LINKS, 0), (MOST_LINKS + 1, 1), (500, 488), (600, 588)]
+)
+def test_of_many_links_the_first_are_leads_and_the_rest_are_counted(count: int, left: int) -> None:
+    links = many(count)
+    said = message("\n".join(links))
+
+    assert [lead.body for lead in find_leads(said, ENOUGH)] == links[:MOST_LINKS]
+    assert links_left(said, ENOUGH) == left
+
+
+def test_links_of_a_report_are_not_left_over() -> None:
+    assert links_left(message(f"{LONG} {' '.join(many(40))}"), ENOUGH) == 0
 
 
 def test_a_long_text_is_a_pasted_report_as_it_stands() -> None:
@@ -71,10 +89,44 @@ def test_forty_words_are_enough() -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["report.txt", "./in/report.HTML", "/srv/reports/a.htm", "~/a.txt", "C:\\reports\\a.txt"]
+    ("text", "paths"),
+    [
+        ("report.txt", ["report.txt"]),
+        (" ./in/report.HTML ", ["./in/report.HTML"]),
+        ("/srv/reports/a.htm", ["/srv/reports/a.htm"]),
+        ("~/a.PDF", ["~/a.PDF"]),
+        ("C:\\reports\\a.docx", ["C:\\reports\\a.docx"]),
+        ("mail.eml", ["mail.eml"]),
+        ("/srv/shot.png /srv/photo.jpeg\nscan.webp", ["/srv/shot.png", "/srv/photo.jpeg", "scan.webp"]),
+        ("'/srv/my reports/a.pdf' \"b c.txt\"", ["/srv/my reports/a.pdf", "b c.txt"]),
+        ("/srv/my\\ reports/a\\(1\\).pdf", ["/srv/my reports/a(1).pdf"]),
+        ("/srv/my reports/a b.pdf", ["/srv/my reports/a b.pdf"]),
+        ("C:\\my reports\\a.pdf", ["C:\\my reports\\a.pdf"]),
+        ("file:///srv/my%20reports/a.pdf", ["/srv/my reports/a.pdf"]),
+        ("/srv/a.pdf /srv/a.pdf", ["/srv/a.pdf"]),
+        ("/srv/стена.pdf", ["/srv/стена.pdf"]),
+    ],
 )
-def test_the_path_of_a_text_file_alone_is_that_file(path: str) -> None:
-    assert found(f" {path} ") == [(LeadKind.FILE, path)]
+def test_a_message_that_is_paths_of_files_is_those_files(text: str, paths: list[str]) -> None:
+    assert found(text) == [(LeadKind.FILE, path) for path in paths]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my report.pdf",
+        "report.txt please",
+        "*.txt",
+        ".txt",
+        "report.exe",
+        "'report.txt",
+        "a:b.txt",
+        "/srv/a.txt and more",
+        "/" + "a" * 5_000 + ".txt",
+    ],
+)
+def test_what_is_not_paths_alone_opens_no_file(text: str) -> None:
+    assert found(text) == []
 
 
 @pytest.mark.parametrize(
@@ -84,12 +136,21 @@ def test_the_path_of_a_text_file_alone_is_that_file(path: str) -> None:
         (attachment("my report.HTML", ""), True),
         (attachment("notes", "text/plain"), True),
         (attachment("notes", "Text/Plain; charset=utf-8"), True),
-        (attachment("photo.jpg", "image/jpeg"), False),
+        (attachment("report.pdf", "application/octet-stream"), True),
+        (attachment("report", "application/pdf"), True),
+        (attachment("report.docx", ""), True),
+        (attachment("mail.eml", "message/rfc822"), True),
+        (attachment("shot.PNG", ""), True),
+        (attachment("image", "image/jpeg"), True),
+        (attachment("scan.tiff", "image/tiff"), True),
+        (attachment("old.doc", "application/msword"), True),
+        (attachment("laugh.gif", "image/gif"), False),
+        (attachment("clip.mp4", "video/mp4"), False),
         (attachment("report.txt.exe", "application/octet-stream"), False),
     ],
     ids=lambda value: f"{value.name} {value.media_type}" if isinstance(value, Attachment) else "",
 )
-def test_an_attached_text_is_a_lead(file: Attachment, is_lead: bool) -> None:
+def test_an_attached_document_or_picture_is_a_lead(file: Attachment, is_lead: bool) -> None:
     assert found("have a look", file) == ([(LeadKind.FILE, file.address)] if is_lead else [])
 
 
@@ -126,6 +187,8 @@ def test_a_lead_knows_who_shared_it_and_where() -> None:
         pytest.param("https://a" + ")" * 10**5, id="a link and brackets without end"),
         pytest.param("https://a" + "(" * 10**5 + ")" * 10**5, id="brackets that balance"),
         pytest.param(".../" * 250_000, id="dots and slashes"),
+        pytest.param("'" * 10**6, id="quotation marks"),
+        pytest.param("\\ " * 500_000, id="escaped spaces"),
     ],
 )
 def test_a_hostile_message_is_looked_through_to_the_end(text: str) -> None:

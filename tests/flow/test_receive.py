@@ -33,6 +33,19 @@ class FailingInbox(Inbox):
         return await super().take_in(message, leads)
 
 
+async def test_links_that_are_too_many_are_told_of_once():
+    memory = Memory.empty()
+    text = " ".join(f"https://ea.org/{number}" for number in range(14))
+    receive = Receive(QuietChat(), memory.leads, memory.outbox, SteadyClock(), Policy())
+
+    await receive(said(text))
+    await receive(said(text))
+
+    [slip] = memory.outbox.slips.values()
+    assert "links to 14 pages, and I open the first 12. Share the other 2" in slip.post.text
+    assert slip.post.under == "m1"
+
+
 @pytest.mark.parametrize("text", ["/why c1", "!claims", "/sumary"])
 async def test_a_command_is_kept_as_work_and_done_later(text: str):
     table = Table()

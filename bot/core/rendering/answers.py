@@ -8,7 +8,7 @@ from bot.core.claims import Statement
 from bot.core.commands import USAGES, Unknown
 from bot.core.corroboration import Corroboration
 from bot.core.errors import SecondsourceError
-from bot.core.leads import Lead, LeadKind
+from bot.core.leads import MOST_LINKS, Lead, LeadKind
 from bot.core.messages import Line, Message, Part, Place, Post, PostKey, PostKind
 from bot.core.rendering.parts import (
     QUOTE_CHARACTERS,
@@ -91,6 +91,16 @@ def render_refusal(place: Place, under: Message | Lead, error: SecondsourceError
         # A message may hold several links. As code, it neither rings nor unfolds.
         lines.append(line(code(cut(under.body, 120)[0]), indent=1))
     return Post(key, in_channel(place), PostKind.REFUSAL, tuple(lines), under=about)
+
+
+def render_links_left(message: Message, left: int) -> Post:
+    """Said of a message with more links than are opened of one: nothing in it is passed over in silence."""
+    words = (
+        f"⚠️ That message links to {MOST_LINKS + left} pages, and I open the first {MOST_LINKS}. "
+        f"Share the other {left} in a message of their own and I will open them too."
+    )
+    key = post_key("links left", message.id)
+    return Post(key, in_channel(message.place), PostKind.REFUSAL, (line(words),), under=message.id)
 
 
 def _answer(asked: Message, lines: Sequence[Line]) -> Post:
