@@ -1,0 +1,72 @@
+"""What came back for an address, and what is at hand of one already."""
+
+from dataclasses import dataclass
+
+from bot.core.captures import Exchange
+from bot.core.errors import Gone, NotAnswering, NotReadable, TurnedAway
+from bot.core.exchanges import head_of
+
+Headers = tuple[tuple[str, str], ...]  # names in small letters, in the order they came
+
+_GONE = frozenset((404, 410))
+_TURNED_AWAY = frozenset((401, 402, 403, 407, 429, 451))
+
+
+@dataclass(frozen=True, slots=True)
+class Got:
+    """What came back in the end, whatever its status.
+
+    Attributes:
+        address: of the last hop.
+        content: with encodings taken off; empty for 304.
+        media_type: as stated, in small letters, without parameters; "" when none was, or none that is one.
+        charset: as stated; "" when none was.
+        exchanges: one a hop. Of a redirect only as much as came with its head.
+    """
+
+    address: str
+    status: int
+    headers: Headers
+    content: bytes
+    media_type: str
+    charset: str
+    exchanges: tuple[Exchange, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is at hand of an address already, so that it need not be sent again; shown to no other address."""
+
+    address: str
+    etag: str = ""
+    last_modified: str = ""
+
+    @classmethod
+    def of(cls, exchange: Exchange) -> "Known":
+        """Return what a kept exchange lets one ask; where its head states neither, nothing is asked."""
+        head = head_of(exchange.response)
+        return cls(exchange.address, head.field("etag"), head.field("last-modified"))
+
+    @property
+    def headers(self) -> Headers:
+        asked = (("If-None-Match", self.etag), ("If-Modified-Since", self.last_modified))
+        return tuple((name, value) for name, value in asked if value)
+
+
+def refusal_of(status: int) -> NotReadable | None:
+    """Return what a status says of a page; None when it says that the page is there, or has not changed.
+
+    Walls come with such a status too, and with a body that names them: look there first.
+    """
+    if 200 <= status < 300 or status == 304:
+        return None
+    if status in _GONE:
+        return Gone(seen=f"HTTP {status}")
+    if status in _TURNED_AWAY:
+        return TurnedAway(seen=f"HTTP {status}")
+    return NotAnswering(seen=f"HTTP {status}")
+
+
+def first(headers: Headers, wanted: str) -> str:
+    """Return a header's value, the first where there are several; "" where there is none."""
+    return next((value for name, value in headers if name == wanted), "")

@@ -1,0 +1,127 @@
+"""What a response carries: which media types are opened, how much of them, and gzip taken off under a cap."""
+
+import re
+import zlib
+
+from bot.core.errors import NotAnswering, TooBig, WrongType
+
+_PAGES = frozenset(
+    (
+        "",  # not stated
+        "text/html",
+        "application/xhtml+xml",
+        "text/plain",
+        "text/markdown",
+        # Feeds and data mostly, which are named when they are read; but what platforms say of posts too.
+        "text/xml",
+        "application/xml",
+        "application/json",
+    )
+)
+_FILES = frozenset(
+    (
+        "application/pdf",
+        "application/x-pdf",
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        "message/rfc822",
+        # What servers say of files they know nothing of; their first bytes tell later.
+        "application/octet-stream",
+        "binary/octet-stream",
+        "application/download",
+        "application/x-download",
+        "application/force-download",
+        "application/unknown",
+    )
+)
+_MEDIA_TYPE = re.compile(r"[a-z0-9!#$&^_.+-]+/[a-z0-9!#$&^_.+-]+")
+_CHARSET = re.compile(r";\s*charset\s*=\s*[\"']?\s*([\w.:+-]{1,40})", re.IGNORECASE)
+_PLAIN = ("", "identity")
+_GZIP = ("gzip", "x-gzip")
+_GZIP_WINDOW = 16 + zlib.MAX_WBITS  # gzip and nothing else
+_GZIP_BEGINS = b"\x1f\x8b"
+_MOST_PARTS = 100  # of one gzip body: each is copied off the rest of a piece, and a page has one
+_SHOWN = 40  # characters of a type or encoding that somebody else chose
+
+
+def media_type_of(content_type: str) -> tuple[str, str]:
+    """Return the media type and the charset that a Content-Type states; "" for what it does not."""
+    stated = content_type.partition(";")[0].strip().lower()
+    charset = _CHARSET.search(content_type)
+    return stated if _MEDIA_TYPE.fullmatch(stated) else "", charset[1].lower() if charset else ""
+
+
+def most_bytes(media_type: str, page_bytes: int, file_bytes: int) -> int:
+    """Return how many bytes of a media type are opened. Raises `WrongType` for what is not read at all."""
+    if media_type in _PAGES:
+        return page_bytes
+    if media_type in _FILES or media_type.startswith("image/"):
+        return file_bytes
+    raise WrongType("as stated", seen=media_type[:_SHOWN])
+
+
+class Body:
+    """A response's content as it comes in, unpacked, and never more of it in memory than the cap."""
+
+    def __init__(self, encoding: str, most: int, *, cut: bool = False) -> None:
+        """Begin with nothing.
+
+        Args:
+            encoding: the Content-Encoding.
+            most: bytes of content.
+            cut: whether what goes beyond is left out, and not refused as `TooBig`.
+
+        Raises:
+            NotAnswering: for an encoding that was not asked for.
+        """
+        encoding = encoding.strip().lower()
+        if encoding not in (*_PLAIN, *_GZIP):
+            raise NotAnswering(encoding[:_SHOWN], seen="packed in a way I did not ask for")
+        self._most = most
+        self._cut = cut
+        self._content = bytearray()
+        self._unpacking = zlib.decompressobj(_GZIP_WINDOW) if encoding in _GZIP else None  # None: as it is
+        self._begun = False
+        self._parts = 1
+
+    @property
+    def is_full(self) -> bool:
+        """Whether no more is wanted."""
+        return self._cut and len(self._content) >= self._most
+
+    def add(self, piece: bytes) -> None:
+        """Take in what came. Raises `TooBig`, or `NotAnswering` for damaged gzip."""
+        self._begun = self._begun or bool(piece)
+        if self._unpacking is None:
+            self._keep(piece)
+        else:
+            self._unpack(piece)
+
+    def content(self) -> bytes:
+        """Return all of it. Raises `NotAnswering` when the gzip is not whole."""
+        if self._unpacking is not None and self._begun and not self._unpacking.eof and not self.is_full:
+            raise NotAnswering("gzip that is not whole", seen="it broke off")
+        return bytes(self._content)
+
+    def _keep(self, piece: bytes) -> None:
+        self._content += piece
+        if len(self._content) > self._most:
+            if not self._cut:
+                raise TooBig(seen=f"more than {self._most // 1_000_000} MB")
+            del self._content[self._most :]
+
+    def _unpack(self, piece: bytes) -> None:
+        while piece and not self.is_full:
+            assert self._unpacking is not None  # noqa: S101, for the types: `add` asked
+            if self._unpacking.eof:
+                if not piece.startswith(_GZIP_BEGINS):
+                    return  # padding after the end, as some servers send it
+                self._unpacking = zlib.decompressobj(_GZIP_WINDOW)
+                self._parts += 1
+                if self._parts > _MOST_PARTS:
+                    raise NotAnswering(f"over {_MOST_PARTS} parts of gzip", seen="what it sent is damaged")
+            try:
+                # One byte more than there is room for tells that there is more.
+                self._keep(self._unpacking.decompress(piece, self._most - len(self._content) + 1))
+            except zlib.error as error:
+                raise NotAnswering("damaged gzip", seen="what it sent is damaged") from error
+            piece = self._unpacking.unused_data if self._unpacking.eof else self._unpacking.unconsumed_tail

@@ -1,0 +1,238 @@
+"""One address, opened: every hop parsed, resolved, judged and dialled anew, all under caps and one clock.
+
+Environment proxies, cookies of earlier fetches and a Referer are never sent; a page's scripts and
+meta-refreshes are never followed.
+"""
+
+import asyncio
+import re
+import ssl
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, nullcontext
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cache
+from typing import TYPE_CHECKING
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from bot.core.captures import Exchange
+from bot.core.errors import TooBig, TooManyRedirects, TooSlow
+from bot.edges.fetch.web.addresses import Reason, Target, follow, parse
+from bot.edges.fetch.web.answers import Got, Headers, Known, first
+from bot.edges.fetch.web.bodies import Body, media_type_of, most_bytes
+from bot.edges.fetch.web.dialling import Dialler
+from bot.edges.fetch.web.resolving import Resolver, public_addresses
+
+if TYPE_CHECKING:
+    import httpcore
+
+    from bot.edges.fetch.web.wire import Wire
+
+_MOST_REDIRECTS = 5
+_REDIRECTS = frozenset((301, 302, 303, 307, 308))
+_WITHOUT_BODY = frozenset((204, 205, 304))
+_TRIES = 2  # of a request that was hung up on without a word, as servers do that restart
+_WIRE_BESIDES = 1_000_000  # bytes on the wire beyond the content: chunk sizes, trailers
+_COOKIE = re.compile(r"\s*([!#$%&'*+.^_`|~\w-]+=[\x21\x23-\x3a\x3c-\x7e]*)", re.ASCII)
+_MOST_COOKIES = 50
+
+
+class Settings(BaseModel):
+    """What of the table [fetch.link] says how to go out."""
+
+    model_config = ConfigDict(strict=True, frozen=True, extra="forbid")
+
+    # The name before the slash is the one that robots.txt is asked about.
+    user_agent: str = Field(
+        default="secondsource/0.1 (opens links that people of a newsroom share)",
+        pattern=r"^[A-Za-z_-]+(/[\x21-\x7e]+)?( [\x20-\x7e]+)?$",
+    )
+    seconds: float = Field(default=30, gt=0)  # for one link, over all its redirects
+    connect_seconds: float = Field(default=10, gt=0)  # for each IP address tried
+    page_bytes: int = Field(default=5_000_000, ge=1)
+    file_bytes: int = Field(default=20_000_000, ge=1)  # of a PDF, a picture, an office file or an e-mail
+    exit: str = ""  # "socks5://localhost:9050"; "" goes out straight
+    robots: bool = True
+    pause_seconds: float = Field(default=1, ge=0)  # between two requests to one host
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one fetch may take.
+
+    Attributes:
+        any_type: whether every media type is taken, as a page.
+        cut: whether what goes beyond a size is left out, and not refused.
+    """
+
+    seconds: float
+    page_bytes: int
+    file_bytes: int
+    any_type: bool = False
+    cut: bool = False
+
+
+def _no_turns(host: str) -> AbstractAsyncContextManager[None]:
+    return nullcontext()
+
+
+async def _all_allowed(target: Target) -> None:
+    return
+
+
+@cache
+def trusted() -> ssl.SSLContext:
+    """Return what certificates are checked with: the system's authorities, and Mozilla's."""
+    import certifi
+
+    context = ssl.create_default_context()
+    context.load_verify_locations(certifi.where())
+    return context
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """Opens addresses; holds nothing open between two of them.
+
+    Attributes:
+        now: says when an exchange took place.
+        turn: entered around each hop with its host; waiting there is not counted in the fetch's time.
+        allowed: asked before each hop; raises to refuse it, and its time is counted.
+    """
+
+    settings: Settings
+    resolve: Resolver
+    dial: Dialler
+    now: Callable[[], datetime]
+    turn: Callable[[str], AbstractAsyncContextManager[None]] = _no_turns
+    allowed: Callable[[Target], Awaitable[None]] = _all_allowed
+    trust: Callable[[], ssl.SSLContext] = trusted
+
+    async def get(self, address: str, known: Known | None = None, limits: Limits | None = None) -> Got:
+        """Open an address and follow where it leads; what its status means is left to the caller.
+
+        Raises:
+            AddressRefused: when it, or where it leads, may not be opened; `PrivateAddress` and
+                `TooManyRedirects` among these. Nothing that is refused is dialled.
+            NotReadable: when nothing came, or something too big, too slow or of a wrong type.
+            ServiceBusy: when the exit cannot be reached.
+        """
+        limits = limits or Limits(self.settings.seconds, self.settings.page_bytes, self.settings.file_bytes)
+        try:
+            async with asyncio.timeout(limits.seconds) as deadline:
+                return await _Fetch(self, limits, known).follow(parse(address), deadline)
+        except TimeoutError as error:
+            raise TooSlow(seen=f"{limits.seconds:g} s") from error
+
+
+@dataclass(slots=True)
+class _Fetch:
+    """One fetch on its way: what it has seen, and the cookies it was given, by origin."""
+
+    client: Client
+    limits: Limits
+    known: Known | None
+    exchanges: list[Exchange] = field(default_factory=list[Exchange])
+    cookies: dict[str, dict[str, str]] = field(default_factory=dict[str, dict[str, str]])
+
+    async def follow(self, target: Target, deadline: asyncio.Timeout) -> Got:
+        async with AsyncExitStack() as turns:
+            host = ""
+            for _ in range(_MOST_REDIRECTS + 1):
+                if target.host != host:  # a host that sends one on to itself need not be waited for again
+                    host = target.host
+                    await turns.aclose()
+                    await turns.enter_async_context(_off_the_clock(self.client.turn(host), deadline))
+                await self.client.allowed(target)
+                got = await self._ask(target)
+                if not _leads_on(got.status, got.headers):
+                    return got
+                self._keep_cookies(target, got.headers)
+                target = follow(target, first(got.headers, "location"))
+        raise TooManyRedirects(Reason.TOO_MANY_REDIRECTS.value)
+
+    async def _ask(self, target: Target) -> Got:
+        # Imported here, for they take as long as the rest of a command's start.
+        from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_attempt
+
+        from bot.edges.fetch.web.wire import Dropped, ask
+
+        client = self.client
+        line = (client.dial, await public_addresses(target, client.resolve), client.settings.connect_seconds)
+        asked = self._request_headers(target)
+        tries = AsyncRetrying(
+            stop=stop_after_attempt(_TRIES), retry=retry_if_exception_type(Dropped), reraise=True
+        )
+        async for attempt in tries:
+            with attempt:
+                at = client.now()
+                status, headers, content, wire = await ask(target, asked, line, client.trust, self._take)
+                received = bytes(wire.received)
+                self.exchanges.append(Exchange(target.address, wire.dialled, at, bytes(wire.sent), received))
+                media_type, charset = media_type_of(first(headers, "content-type"))
+                exchanges = tuple(self.exchanges)
+                return Got(target.address, status, headers, content, media_type, charset, exchanges)
+        raise AssertionError("the last try raises")
+
+    def _request_headers(self, target: Target) -> Headers:
+        jar = self.cookies.get(target.origin)
+        return (
+            ("Host", target.authority),
+            ("User-Agent", self.client.settings.user_agent),
+            ("Accept", "text/html, application/xhtml+xml, application/pdf;q=0.9, */*;q=0.8"),
+            ("Accept-Language", "en, *;q=0.5"),
+            ("Accept-Encoding", "gzip, identity;q=0.5"),
+            ("Connection", "close"),
+            *(self.known.headers if self.known and self.known.address == target.address else ()),
+            *((("Cookie", "; ".join(jar.values())),) if jar else ()),
+        )
+
+    async def _take(
+        self, status: int, headers: Headers, response: "httpcore.Response", wire: "Wire"
+    ) -> bytes:
+        """Return a response's content, within limits; of a redirect none, as browsers do not wait for it."""
+        if _leads_on(status, headers) or status in _WITHOUT_BODY:
+            return b""
+        most = self._most_bytes(status, headers)
+        stated = first(headers, "content-length")
+        if stated.isdecimal() and int(stated[:20]) > most and not self.limits.cut:
+            raise TooBig(seen=f"{int(stated[:20]) / 1_000_000:,.0f} MB")
+        encoding = ", ".join(value for name, value in headers if name == "content-encoding")
+        body = Body(encoding, most, cut=self.limits.cut)
+        wire.most_bytes = len(wire.received) + most + _WIRE_BESIDES
+        async for piece in response.aiter_stream():
+            body.add(piece)
+            if body.is_full:
+                break
+        return body.content()
+
+    def _most_bytes(self, status: int, headers: Headers) -> int:
+        if self.limits.any_type or status >= 400:  # an error's words are a page, whatever it was to be
+            return self.limits.page_bytes
+        media_type, _ = media_type_of(first(headers, "content-type"))
+        return most_bytes(media_type, self.limits.page_bytes, self.limits.file_bytes)
+
+    def _keep_cookies(self, target: Target, headers: Headers) -> None:
+        """Keep what a redirect sets: there are sites that send one round in circles without it."""
+        jar = self.cookies.setdefault(target.origin, {})
+        for name, value in headers:
+            if name == "set-cookie" and (pair := _COOKIE.match(value)) and len(jar) < _MOST_COOKIES:
+                jar[pair[1].partition("=")[0]] = pair[1]
+
+
+def _leads_on(status: int, headers: Headers) -> bool:
+    return status in _REDIRECTS and bool(first(headers, "location"))
+
+
+@asynccontextmanager
+async def _off_the_clock(
+    turn: AbstractAsyncContextManager[None], deadline: asyncio.Timeout
+) -> AsyncGenerator[None]:
+    """Take a turn with the deadline stopped while waiting for it: that is no fault of the site."""
+    clock = asyncio.get_running_loop().time
+    left = (deadline.when() or clock()) - clock()
+    deadline.reschedule(None)
+    async with turn:
+        deadline.reschedule(clock() + left)
+        yield
