@@ -86,7 +86,7 @@ class Robots:
             return _Asked(failed, silent=f"HTTP {got.status}")
         if not 200 <= got.status < 300:  # "unavailable", in the RFC's word: access is free
             return _Asked(kept)
-        return _Asked(kept, rules=_rules_in(got.content.decode("utf-8", "replace"), self.agent))
+        return _Asked(kept, rules=_rules_in(got.content.decode("utf-8-sig", "replace"), self.agent))
 
 
 def agent_of(user_agent: str) -> str:

@@ -81,8 +81,13 @@ class LocalWeb:
         settings = Settings(
             seconds=seconds, **{k: more.pop(k) for k in list(more) if k in Settings.model_fields}
         )
-        trust = more.pop("trust", trusting)
-        return Client(settings, self.resolve, self.dial, SteadyClock().now, trust=trust, **more)
+        edges: dict[str, Any] = {
+            "resolve": self.resolve,
+            "dial": self.dial,
+            "now": SteadyClock().now,
+            "trust": trusting,
+        }
+        return Client(settings, **{**edges, **more})
 
     async def answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:

@@ -1,0 +1,104 @@
+"""Look-ups: all answers are judged together, and one that fails is told from one that finds nothing."""
+
+import socket
+import threading
+from typing import NoReturn
+
+import pytest
+
+from bot.core.errors import NoSuchAddress, NotAnswering, PrivateAddress
+from bot.edges.fetch.web.addresses import Reason, parse, reason_of
+from bot.edges.fetch.web.resolving import SystemResolver, public_addresses
+from tests.edges.fetch.web.addresses_to_refuse import ANSWERS
+
+HERALD = parse("http://herald.example/")
+
+
+@pytest.mark.parametrize("answers", ANSWERS.values(), ids=ANSWERS)
+async def test_an_answer_with_one_address_that_is_not_public_is_refused(answers: tuple[str, ...]) -> None:
+    async def resolve(name: str) -> tuple[str, ...]:
+        return answers
+
+    with pytest.raises(PrivateAddress) as refusal:
+        await public_addresses(HERALD, resolve)
+
+    assert reason_of(refusal.value) is Reason.PRIVATE_ANSWER
+
+
+async def test_a_public_answer_is_had_with_ipv4_first() -> None:
+    async def resolve(name: str) -> tuple[str, ...]:
+        assert name == "herald.example"
+        return "2606:2800:21f::1", "93.184.215.15", "93.184.215.14"
+
+    assert await public_addresses(HERALD, resolve) == ("93.184.215.15", "93.184.215.14", "2606:2800:21f::1")
+
+
+async def test_a_name_without_an_address_does_not_exist() -> None:
+    async def resolve(name: str) -> tuple[str, ...]:
+        return ()
+
+    with pytest.raises(NoSuchAddress):
+        await public_addresses(HERALD, resolve)
+
+
+async def test_an_ip_address_is_not_looked_up() -> None:
+    async def resolve(name: str) -> NoReturn:
+        raise AssertionError
+
+    assert await public_addresses(parse("http://93.184.215.14/"), resolve) == ("93.184.215.14",)
+
+
+async def test_the_system_is_asked_for_all_addresses_each_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    def look_up(*_: object, **__: object) -> list[object]:
+        places = [("93.184.215.14", 0), ("93.184.215.14", 0), ("fe80::1%eth0", 0, 0, 2)]
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", place) for place in places]
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+    resolver = SystemResolver()
+
+    assert await resolver("herald.example") == ("93.184.215.14", "fe80::1%eth0")
+    resolver.close()
+
+
+@pytest.mark.parametrize(
+    ("error", "exists"),
+    [
+        (socket.gaierror(socket.EAI_NONAME, "no such name"), False),
+        (socket.gaierror(socket.EAI_NODATA, "no address"), False),
+        (socket.gaierror(socket.EAI_AGAIN, "nobody knows"), None),
+        (OSError("no sockets"), None),
+        (UnicodeError("label too long"), None),
+    ],
+    ids=str,
+)
+async def test_no_such_name_is_told_from_nobody_knowing(
+    error: Exception, exists: bool | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def look_up(*_: object, **__: object) -> NoReturn:
+        raise error
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+    resolver = SystemResolver()
+
+    if exists is None:
+        with pytest.raises(NotAnswering):
+            await resolver("herald.example")
+    else:
+        assert await resolver("herald.example") == ()
+    resolver.close()
+
+
+async def test_a_look_up_that_takes_too_long_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    enough = threading.Event()
+
+    def look_up(*_: object, **__: object) -> list[object]:
+        enough.wait()
+        return []
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+    resolver = SystemResolver(seconds=0.01)
+
+    with pytest.raises(NotAnswering):
+        await resolver("herald.example")
+    enough.set()
+    resolver.close()
