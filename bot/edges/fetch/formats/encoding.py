@@ -73,6 +73,7 @@ _LABELS = {
     "cp949": "euc-kr cseuckr korean ks_c_5601-1987 ks_c_5601-1989 ksc5601 ksc_5601 windows-949",
 }
 _OF_TWO_BYTES = frozenset({"gb18030", "big5hkscs", "euc_jp", "cp932", "cp949"})
+_CONTROLS = re.compile(rb"[\x01-\x08\x0e-\x1f]")
 _LETTERS = re.compile(r"[^\W\d_]{3,}")
 _LOWER_THEN_UPPER = re.compile(r"[^\W\d_]*[a-zа-яёß-öø-ÿα-ω][A-ZА-ЯЁÀ-ÖØ-ÞΑ-Ω]")
 
@@ -205,9 +206,9 @@ def _with_nulls(content: bytes, stated: list[str]) -> str:
         NotText: when it is neither.
     """
     sample = content[: _SAMPLE // 2 * 2]
-    are_few = sample.count(0) * 100 <= len(sample)
     without = content.replace(b"\x00", b"")
-    if are_few and _is_utf_8(without):
+    # Half of an English text in UTF-16 is NUL; what is left of a Russian one is full of control characters.
+    if sample.count(0) * 4 < len(sample) and not _CONTROLS.search(without) and _is_utf_8(without):
         return without.decode("utf-8")
     # The upper half of a space, a digit or a full stop is NUL, and comes first in one of the two.
     orders = ["utf-16-be", "utf-16-le"]
@@ -217,7 +218,7 @@ def _with_nulls(content: bytes, stated: list[str]) -> str:
         text = _sampled(sample, codec)
         if len(text) > 1 and _is_prose(text):
             return content.decode(codec, "replace")
-    if not are_few:
+    if sample.count(0) * 100 > len(sample):
         raise NotText("NUL bytes in it", seen="it holds bytes that no text has")
     return _legacy(without, stated)
 

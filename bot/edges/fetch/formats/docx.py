@@ -1,0 +1,160 @@
+"""The text of a Word file (`.docx`) as it is printed: no hidden runs, and no words that were struck out."""
+
+import zipfile
+import zlib
+from collections.abc import Iterator
+from importlib import import_module
+from io import BytesIO
+from typing import Any, cast
+
+from bot.core.errors import NothingToRead, NotReadable, TooHeavy
+from bot.core.text import WORD
+from bot.edges.fetch.formats.extract import Extract
+
+_MOST_OPENED = 40_000_000  # bytes of one part, which is what a book takes
+_MOST_PARTS = 5_000
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_DC = "{http://purl.org/dc/elements/1.1/}"
+_TERMS = "{http://purl.org/dc/terms/}"
+
+# What stands in a paragraph but not on the page: words struck out or moved away, and what shapes it.
+_NOT_PRINTED = frozenset(
+    (_FALLBACK, *(_W + name for name in ("del", "moveFrom", "pPr", "rPr", "sectPr", "tblPr", "trPr", "tcPr")))
+)
+_MARKS = {_W + "tab": " ", _W + "br": "\n", _W + "cr": "\n", _W + "noBreakHyphen": "-"}
+_LEAST_SIZE = 4  # half points; what is smaller is not for readers
+
+
+def read(content: bytes) -> Extract:
+    """Return the text of a Word file, a paragraph or a table's row a line, and what its properties state.
+
+    Raises:
+        NothingToRead: when there are no words in it.
+        TooHeavy: when a part of it opens to more than is read.
+        NotReadable: when it is broken.
+    """
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as archive:
+            if len(archive.infolist()) > _MOST_PARTS:
+                raise TooHeavy(f"{len(archive.infolist())} parts")
+            body = _tree(archive, "word/document.xml")
+            notes = _tree(archive, "word/footnotes.xml")
+            hidden = frozenset(_hidden_styles(_tree(archive, "word/styles.xml")))
+            properties = _tree(archive, "docProps/core.xml")
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError) as error:
+        raise NotReadable(f"{type(error).__name__}: {error}") from error
+    paragraphs = [each for tree in (body, notes) if tree is not None for each in _paragraphs(tree, hidden)]
+    text = "\n".join(words for words, _ in paragraphs)
+    if not WORD.search(text):
+        raise NothingToRead("no words in it")
+    headings = [words for words, style in paragraphs if style in ("title", "heading1")]
+    return Extract(
+        text=text,
+        title=_property(properties, _DC + "title") or (headings[0] if headings else ""),
+        byline=_property(properties, _DC + "creator"),
+        updated=_property(properties, _TERMS + "modified"),
+    )
+
+
+def _tree(archive: zipfile.ZipFile, name: str) -> Any:
+    """Return the root of one part; None when it is not there."""
+    etree = cast(Any, import_module("lxml.etree"))
+    if name not in archive.namelist():
+        return None
+    # What a part says of its own size is kept to as it is opened.
+    if archive.getinfo(name).file_size > _MOST_OPENED:
+        raise TooHeavy(f"{name} opens to {archive.getinfo(name).file_size} bytes")
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True)
+    try:
+        return etree.fromstring(archive.read(name), parser)
+    except (etree.XMLSyntaxError, RuntimeError, OSError, zlib.error) as error:
+        raise NotReadable(f"{name}: {error}") from error
+
+
+def _paragraphs(tree: Any, hidden: frozenset[str]) -> Iterator[tuple[str, str]]:
+    """Yield each printed line with the folded name of its style; a table's row is one."""
+    nodes = [tree]
+    while nodes:
+        node = nodes.pop()
+        if node.tag in _NOT_PRINTED:
+            continue
+        if node.tag == _W + "tr":
+            cells = (
+                " ".join(words for words, _ in _paragraphs(cell, hidden)) for cell in node.findall(_W + "tc")
+            )
+            words, style = " | ".join(filter(None, cells)), ""
+        elif node.tag == _W + "p":
+            words, style = " ".join("".join(_runs(node, hidden)).split(" ")).strip(), _style(node, "p")
+        else:
+            nodes.extend(reversed(node))
+            continue
+        if words:
+            yield words, style.casefold().replace(" ", "")
+
+
+def _runs(node: Any, hidden: frozenset[str]) -> Iterator[str]:
+    """Yield what is printed of a paragraph, in order; what stands in frames within it too."""
+    for child in node:
+        if child.tag in _NOT_PRINTED:
+            continue
+        if child.tag == _W + "t":
+            yield child.text or ""
+        elif child.tag in _MARKS:
+            yield _MARKS[child.tag]
+        elif child.tag == _W + "r" and not _is_seen(child, hidden):
+            continue
+        elif child.tag == _W + "p":
+            yield "\n"
+            yield from _runs(child, hidden)
+            yield "\n"
+        else:
+            yield from _runs(child, hidden)
+
+
+def _is_seen(run: Any, hidden: frozenset[str]) -> bool:
+    own = run.find(_W + "rPr")
+    if _style(run, "r") in hidden or _style(run.getparent(), "p") in hidden:
+        return False
+    return own is None or not (_is_hidden(own) or _is_white_or_tiny(own, run))
+
+
+def _is_hidden(properties: Any) -> bool:
+    vanish = properties.find(_W + "vanish")
+    return vanish is not None and vanish.get(_W + "val", "1") not in ("0", "false", "off")
+
+
+def _is_white_or_tiny(own: Any, run: Any) -> bool:
+    size, colour = _value(own, "sz"), _value(own, "color").upper()
+    if size.isdigit() and int(size) <= _LEAST_SIZE:
+        return True
+    shaded = (own, *(each.find(_W + name) for each, name in _around(run)))
+    return colour == "FFFFFF" and all(each is None or each.find(_W + "shd") is None for each in shaded)
+
+
+def _around(run: Any) -> Iterator[tuple[Any, str]]:
+    """Yield the paragraph and cells a run stands in, with the name of their properties."""
+    for node in run.iterancestors(_W + "p", _W + "tc"):
+        yield node, "pPr" if node.tag == _W + "p" else "tcPr"
+
+
+def _hidden_styles(styles: Any) -> Iterator[str]:
+    for style in () if styles is None else styles.iter(_W + "style"):
+        own = style.find(_W + "rPr")
+        if own is not None and _is_hidden(own):
+            yield style.get(_W + "styleId", "")
+
+
+def _style(node: Any, kind: str) -> str:
+    properties = node.find(f"{_W}{kind}Pr")
+    return "" if properties is None else _value(properties, f"{kind}Style")
+
+
+def _value(properties: Any, name: str) -> str:
+    found = properties.find(_W + name)
+    return "" if found is None else found.get(_W + "val", "")
+
+
+def _property(properties: Any, name: str) -> str:
+    found = "" if properties is None else properties.findtext(name)
+    return " ".join((found or "").split())[:300]
