@@ -208,6 +208,10 @@ class NoSuchClaim(LastingError):
     """I know no claim by that name here. Type /claims to see the claims of this channel."""
 
 
+class NoSuchEvidence(LastingError):
+    """I know no claim and no report by that name. Give a handle such as c41, an id, or a report's link."""
+
+
 class NotAllowed(LastingError):
     """You may not do that here. Ask an editor of this channel."""
 

@@ -114,9 +114,9 @@ def opened(file: Path, found: Iterable[Held], *, writing: bool) -> Generator[Row
                 raise
             connection.commit()
     except sqlite3.OperationalError as error:
-        raise StoreBusy(f"the archive's index: {error.sqlite_errorname}") from error
+        raise StoreBusy(f"the archive's index: {_name(error)}") from error
     except sqlite3.DatabaseError as error:
-        raise EvidenceDamaged(f"the archive's index: {error.sqlite_errorname}") from error
+        raise EvidenceDamaged(f"the archive's index: {_name(error)}") from error
 
 
 def _prepare(connection: sqlite3.Connection, found: Iterable[Held]) -> None:
@@ -135,6 +135,11 @@ def _prepare(connection: sqlite3.Connection, found: Iterable[Held]) -> None:
             rows.put(held)
         connection.execute(f"PRAGMA user_version = {_VERSION}")
     connection.commit()
+
+
+def _name(error: sqlite3.Error) -> str:
+    # Not on an error that Python itself raises.
+    return getattr(error, "sqlite_errorname", type(error).__name__)
 
 
 def _version(connection: sqlite3.Connection) -> int:
