@@ -1,0 +1,434 @@
+"""What in a page tells a wall from a story: gathered in one bounded walk, judged elsewhere."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any, cast
+from urllib.parse import urlsplit
+
+from bot.edges.fetch.formats.walls.words import (
+    Notice,
+    count_words,
+    folded,
+    headed_by,
+    is_shop_button,
+    makers,
+    notices_in,
+)
+
+_MOST_NODES = 12_000
+_MOST_CHARACTERS = 40_000  # of what is said in the page
+_SEARCHED = 18_000  # characters in which notices are looked for
+_MOST_NAMES = 30_000  # characters of ids, classes and addresses
+_MOST_JSON = 300_000
+_MOST_OBJECTS = 200
+_HEADINGS = 6
+_HEADLINE_WORDS = 4
+
+_NEVER_SEEN = frozenset(("script", "style", "template", "title", "svg", "select", "textarea", "option"))
+_AROUND = frozenset(("nav", "footer"))
+_AROUND_ROLES = frozenset(("navigation", "banner", "contentinfo", "search"))
+_HEADS = frozenset(("h1", "h2", "h3", "h4"))
+_WHOLE = frozenset(("p", "h1", "h2", "h3", "h4", "h5", "h6", "button", "figcaption"))
+_ROOTS = frozenset(
+    [
+        "root",
+        "app",
+        "__next",
+        "__nuxt",
+        "___gatsby",
+        "gatsby-focus-wrapper",
+        "react-root",
+        "main-app",
+        "app-root",
+        "q-app",
+        "svelte",
+        "ember-app",
+        "application",
+        "mount",
+        "reactroot",
+        "react-app",
+        "vue-app",
+        "app-container",
+        "__layout",
+    ]
+)
+_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_PARTS = re.compile(r"\s+[|•·»›/-]+\s+|\s*[|｜•»]\s*")
+_NO_HEADLINE = re.compile(r"#|javascript:|mailto:|tel:", re.IGNORECASE)
+_TO_A_DESK = re.compile(
+    r"subscri|suscri|/abo|abonn|abbon|assin|prenumer|podpis|/offers?\b|/offres?\b|premium|/plans|/account|/konto|log-?in|sign-?in|sign-?up|regist|/join|privacy|cookie",
+    re.IGNORECASE,
+)
+_BREAK = "\ue000"  # stands for a headline's link while the words are put together
+_STORY_TYPES = re.compile(
+    r"(?:Article|BlogPosting|LiveBlogPosting|Report|Review|SocialMediaPosting|DiscussionForumPosting|FactCheck)$"
+)
+_LIST_TYPES = frozenset(
+    ["CollectionPage", "ItemList", "SearchResultsPage", "ProductCollection", "OfferCatalog"]
+)
+_APP_TYPES = frozenset(["SoftwareApplication", "MobileApplication", "WebApplication", "VideoGame"])
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What a page shows besides its story, and what it states of its kind. Words are counted, text is folded.
+
+    Attributes:
+        status: of HTTP.
+        host, path: of the address; small letters, the query with the path.
+        titles: the parts of the title.
+        headings: the first of the highest two ranks, those that lead elsewhere left out.
+        text: all that is seen outside the links around the page.
+        breaks: where in `text` the link of a headline stands.
+        unseen: what `noscript` elements say.
+        words: of `text`.
+        run: the longest stretch of words that no link of a headline interrupts.
+        headlines: links that read like one, to other pages.
+        says: phrases of notices in `text`, by what they are about.
+        headed: what the title or the highest heading says as good as nothing but.
+        makers: of walls, whose code stands in the page.
+        marks: "story", "product", "list" or "app", as the page states its kind.
+        is_free: as stated; None when nothing is.
+        stated_words: of the story, as the page counts them or holds them for machines; 0 when it does not.
+        passwords: fields for one that are seen.
+        buttons: that put something into a basket or install it.
+        scripts: how many there are.
+        has_empty_root: whether the element that scripts fill is there and holds nothing.
+    """
+
+    status: int
+    host: str
+    path: str
+    titles: tuple[str, ...] = ()
+    headings: tuple[str, ...] = ()
+    text: str = ""
+    breaks: tuple[int, ...] = ()
+    unseen: str = ""
+    words: int = 0
+    run: int = 0
+    headlines: int = 0
+    says: dict[Notice, tuple[str, ...]] = field(default_factory=dict[Notice, tuple[str, ...]])
+    headed: frozenset[Notice] = frozenset()
+    makers: dict[Notice, str] = field(default_factory=dict[Notice, str])
+    marks: frozenset[str] = frozenset()
+    is_free: bool | None = None
+    stated_words: int = 0
+    passwords: int = 0
+    buttons: int = 0
+    scripts: int = 0
+    has_empty_root: bool = False
+
+    @property
+    def is_marked_story(self) -> bool:
+        return "story" in self.marks
+
+
+def look(tree: Any, status: int, address: str) -> Signs:
+    """Gather the signs of a page.
+
+    Args:
+        tree: of the whole page, scripts and hidden nodes still in it; it stays as it is.
+        status: of HTTP.
+        address: where the page was found; "" for a file.
+    """
+    walk = _Walk()
+    for node in islice(tree.iter(), _MOST_NODES):
+        walk.take(node)
+    walk.interrupt()
+    stated = _Stated.of(tree, walk.json)
+    text, breaks = _broken(folded(" ".join(walk.pieces)))
+    unseen = folded(" ".join(walk.unseen)[:_MOST_CHARACTERS])
+    titles = tuple(_title_parts(tree))
+    highest, others = (tuple(map(folded, found)) for found in (walk.highest, walk.headings))
+    names = " ".join(walk.names).lower()
+    host, path = _address(address)
+    return Signs(
+        status=status,
+        host=host,
+        path=path,
+        titles=titles,
+        headings=highest + others,
+        text=text,
+        breaks=breaks,
+        unseen=unseen,
+        words=count_words(text),
+        run=walk.longest,
+        headlines=walk.headlines,
+        # Notices stand in a story's place or right around it: a long page's midst is its story.
+        says=notices_in(
+            text if len(text) <= _SEARCHED else f"{text[: _SEARCHED * 2 // 3]} {text[-_SEARCHED // 3 :]}"
+        ),
+        headed=frozenset(
+            notice for heading in (*titles, *(highest or others)) for notice in headed_by(heading)
+        ),
+        makers={kind: maker for kind, maker, mark in makers() if mark in names},
+        marks=stated.marks,
+        is_free=stated.is_free,
+        stated_words=stated.words,
+        passwords=walk.passwords,
+        buttons=walk.buttons,
+        scripts=walk.scripts,
+        has_empty_root=walk.has_empty_root,
+    )
+
+
+class _Walk:
+    """What is gathered on the way through a page, in its order."""
+
+    def __init__(self) -> None:
+        self.pieces: list[str] = []
+        self.unseen: list[str] = []
+        self.highest: list[str] = []
+        self.headings: list[str] = []
+        self.names: list[str] = []
+        self.json: list[str] = []
+        self.longest = self.headlines = self.passwords = self.buttons = self.scripts = 0
+        self.has_empty_root = False
+        self._run = self._characters = self._named = 0
+        self._passed: set[Any] = set()
+
+    def take(self, node: Any) -> None:
+        if node in self._passed:
+            return
+        tag = node.tag
+        if not isinstance(tag, str):  # a comment
+            self._say(node.tail)
+            return
+        self._name(node)
+        if tag in _NEVER_SEEN:
+            self._take_unread(node, tag)
+            self._pass_over(node)
+        elif tag == "noscript":
+            self.unseen.append(" ".join(node.itertext()))
+            self._pass_over(node)
+        elif _is_hidden(node) or _is_around(node, tag):
+            self._pass_over(node)
+        elif tag == "a" and node.get("href"):
+            self._take_link(node)
+        elif tag in _WHOLE and (not len(node) or next(node.iter(*_NEVER_SEEN), None) is None):
+            self._take_whole(node, tag)
+        else:
+            self._take_part(node, tag)
+
+    def interrupt(self) -> None:
+        """End a stretch of words."""
+        self.longest = max(self.longest, self._run)
+        self._run = 0
+
+    def _name(self, node: Any) -> None:
+        if self._named < _MOST_NAMES:
+            for key in ("id", "class", "src"):
+                if value := node.get(key):
+                    self._named += len(value)
+                    self.names.append(value[:300])
+
+    def _take_unread(self, node: Any, tag: str) -> None:
+        if tag != "script":
+            return
+        kind = (node.get("type") or "").lower()
+        if kind == "application/ld+json":
+            self.json.append(node.text or "")
+        elif "json" not in kind:
+            self.scripts += 1
+            if node.text and self._named < _MOST_NAMES and len(node.text) < 20_000:
+                self.names.append(node.text[:1_500])
+                self._named += 300
+
+    def _take_link(self, node: Any) -> None:
+        words = " ".join(" ".join(node.itertext()).split())
+        holds_head = len(node) > 0 and next(node.iter(*_HEADS), None) is not None
+        self._headline(words, node.get("href"), is_head=holds_head)
+        self.pieces.append(words)
+        if is_shop_button(folded(words[:60])):
+            self.buttons += 1
+        self._pass_over(node)
+
+    def _take_whole(self, node: Any, tag: str) -> None:
+        words = " ".join("".join(node.itertext()).split())
+        links = [link for link in node.iter("a") if link.get("href")] if len(node) else []
+        if tag in _HEADS:
+            kept = self.highest if tag == "h1" else self.headings
+            if tag in ("h1", "h2") and words and len(kept) < _HEADINGS:
+                kept.append(words[:200])
+            for link in links:
+                self._headline(" ".join(link.text_content().split()), link.get("href"), is_head=True)
+            self._characters += len(words)
+            self.pieces.append(words)
+        elif tag == "button":
+            self.buttons += is_shop_button(folded(words[:60]))
+            self.pieces.append(words)
+        else:
+            linked = sum(len(link.text_content()) for link in links)
+            if len(links) == 1 and linked * 5 > len(words) * 4:
+                self._headline(words, links[0].get("href"), is_head=False)
+                self.pieces.append(words)
+            else:
+                self._say(words)
+        self._pass_over(node)
+
+    def _take_part(self, node: Any, tag: str) -> None:
+        if tag == "input":
+            self.passwords += (node.get("type") or "").lower() == "password"
+            if (node.get("type") or "").lower() in ("submit", "button"):
+                self.buttons += is_shop_button(folded((node.get("value") or "")[:60]))
+        if (tag == "div" or "-" in tag) and not len(node) and not (node.text or "").strip():
+            self.has_empty_root |= (node.get("id") or tag) in _ROOTS
+        elif (node.get("id") in _ROOTS or tag == "app-root") and count_words(
+            "".join(node.itertext())[:400]
+        ) < 5:
+            self.has_empty_root = True
+        self._say(node.text)
+        if tag != "body":
+            self._say(node.tail)
+
+    def _headline(self, words: str, address: str, *, is_head: bool) -> None:
+        if not words or _NO_HEADLINE.match(address) or _TO_A_DESK.search(address[:200]):
+            return
+        if count_words(words[:300]) >= (2 if is_head else _HEADLINE_WORDS):
+            self.headlines += 1
+            self.pieces.append(_BREAK)
+            self.interrupt()
+
+    def _say(self, words: str | None) -> None:
+        if words and not words.isspace() and self._characters < _MOST_CHARACTERS:
+            self._characters += len(words)
+            self.pieces.append(words)
+            self._run += count_words(words)
+
+    def _pass_over(self, node: Any) -> None:
+        if len(node):
+            self._passed.update(node.iterdescendants())
+        self._say(node.tail)
+
+
+def _broken(text: str) -> tuple[str, tuple[int, ...]]:
+    """Return the text without the marks of breaks, and where they were."""
+    stretches = text.split(f"{_BREAK} ")
+    breaks: list[int] = []
+    at = 0
+    for stretch in stretches[:-1]:
+        at += len(stretch)
+        breaks.append(at)
+    return "".join(stretches), tuple(breaks)
+
+
+def _is_hidden(node: Any) -> bool:
+    if node.get("hidden") is not None:
+        return True
+    style = node.get("style")
+    return style is not None and _HIDDEN_STYLE.search(style[:500]) is not None
+
+
+def _is_around(node: Any, tag: str) -> bool:
+    """Tell whether a node is the frame that stands around all pages of a site."""
+    if tag in _AROUND or node.get("role") in _AROUND_ROLES:
+        return True
+    return tag == "header" and node.find(".//h1") is None and node.getparent().tag in ("body", "div")
+
+
+def _title_parts(tree: Any) -> Iterator[str]:
+    title = next(tree.iter("title"), None)
+    words = folded((title.text or "")[:300]) if title is not None else ""
+    yield from dict.fromkeys((words, *_PARTS.split(words))) if words else ()
+
+
+def _address(address: str) -> tuple[str, str]:
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return "", ""
+    return (parts.hostname or "").lower(), (
+        f"{parts.path}?{parts.query}" if parts.query else parts.path
+    ).lower()
+
+
+@dataclass(slots=True)
+class _Stated:
+    """What a page states of its kind, for machines."""
+
+    marks: frozenset[str]
+    is_free: bool | None
+    words: int
+
+    @classmethod
+    def of(cls, tree: Any, scripts: list[str]) -> "_Stated":
+        marks = set(_marks_of_metas(tree))
+        is_free: bool | None = None
+        words = stories = 0
+        for thing in _things(scripts):
+            types = _types(thing)
+            if any(map(_STORY_TYPES.search, types)):
+                stories += 1
+                is_free = _truth(thing.get("isAccessibleForFree")) if is_free is None else is_free
+                words = max(
+                    words,
+                    _number(thing.get("wordCount")),
+                    count_words(str(thing.get("articleBody") or "")[:20_000]),
+                )
+            marks |= {"product"} if "Product" in types and "offers" in thing else set()
+            marks |= {"list"} if _LIST_TYPES & set(types) else set()
+            marks |= {"app"} if _APP_TYPES & set(types) else set()
+        if stories and not (stories > 2 or "list" in marks):
+            marks.add("story")
+        elif stories > 2 and "story" not in marks:
+            marks.add("list")
+        return cls(frozenset(marks), is_free, words)
+
+
+def _marks_of_metas(tree: Any) -> Iterator[str]:
+    for meta in tree.iter("meta"):
+        name = (meta.get("property") or meta.get("name") or "").lower()
+        content = (meta.get("content") or "").strip().lower()
+        if name == "og:type":
+            if content in ("article", "news", "blog", "story"):
+                yield "story"
+            elif content.startswith(("product", "og:product")):
+                yield "product"
+        elif name in ("article:published_time", "article:published") and content:
+            yield "story"
+
+
+def _things(scripts: list[str]) -> Iterator[dict[str, Any]]:
+    """Yield the objects at the top of JSON-LD: what the page is, not what it mentions."""
+    taken = 0
+    for script in scripts:
+        if len(script) > _MOST_JSON:
+            continue
+        try:
+            waiting: list[Any] = [json.loads(script, strict=False)]
+        except (ValueError, RecursionError):
+            continue
+        while waiting and taken < _MOST_OBJECTS:
+            value = waiting.pop(0)
+            taken += 1
+            if isinstance(value, list):
+                waiting.extend(cast("list[Any]", value)[:50])
+            elif isinstance(value, dict):
+                thing = cast("dict[str, Any]", value)
+                yield thing
+                waiting.append(thing.get("@graph"))
+                waiting.append(thing.get("mainEntity"))
+
+
+def _types(thing: dict[str, Any]) -> tuple[str, ...]:
+    stated = thing.get("@type")
+    kinds = cast("list[Any]", stated) if isinstance(stated, list) else [stated]
+    return tuple(str(kind).rpartition("/")[2] for kind in kinds if kind)
+
+
+def _truth(stated: object) -> bool | None:
+    match str(stated).strip().lower():
+        case "true" | "yes" | "1" | "http://schema.org/true":
+            return True
+        case "false" | "no" | "0" | "http://schema.org/false":
+            return False
+        case _:
+            return None
+
+
+def _number(stated: object) -> int:
+    digits = str(stated).strip()
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 7 else 0

@@ -1,0 +1,161 @@
+"""Every wall is named; stories that speak of walls, or stand beside the words of one, are read."""
+
+import re
+import tomllib
+from dataclasses import replace
+from importlib import import_module
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+
+from bot.core import errors
+from bot.core.errors import NotReadable
+from bot.edges.fetch.formats import html, walls
+from bot.edges.fetch.formats.extract import Extract
+from bot.edges.fetch.formats.walls import words
+from bot.edges.fetch.formats.walls.words import Notice
+
+PAGES = Path(__file__).parents[3] / "data" / "pages"
+READ, IN_PART = "read", "in part"
+
+
+def pages(which: str) -> list[Any]:
+    with (PAGES / f"walls-{which}.toml").open("rb") as file:
+        kept = tomllib.load(file)
+    for page in kept["page"]:
+        page["html"] = re.sub(r"@([a-z]+-[a-z]+)@", lambda name: kept["part"][name[1]], page["html"])
+    return [pytest.param(page, id=page["name"]) for page in kept["page"]]
+
+
+def outcome(page: dict[str, Any]) -> str:
+    try:
+        extract = html.read(page["html"].encode(), "utf-8", page["address"], page.get("status", 200))
+    except NotReadable as error:
+        return type(error).__name__
+    return IN_PART if extract.in_part else READ
+
+
+@pytest.mark.parametrize("page", pages("tuned"))
+def test_a_page_is_read_or_refused_by_name(page: dict[str, Any]) -> None:
+    assert outcome(page) == page["expect"]
+
+
+@pytest.mark.parametrize("page", pages("apart"))
+def test_so_is_one_that_was_kept_apart_while_the_rules_were_made(page: dict[str, Any]) -> None:
+    assert outcome(page) == page["expect"]
+
+
+STORY = "\n".join(
+    (
+        "The harbour wall gave way on Monday night, the mayor said, and nine people were taken to hospital.",
+        "Ann Lee, who runs the ferry, had written to the council twice since the spring, she told reporters.",
+        "The owner of the harbour company said that it had done all it could, and welcomed an inquiry.",
+        "Three of the injured were still in hospital on Tuesday, where none was in danger, a doctor said.",
+    )
+)
+PLAIN = walls.Signs(status=200, host="herald.example", path="/2025/wall", run=70, words=90, text="")
+
+
+def signs(**changes: Any) -> walls.Signs:
+    return replace(PLAIN, **changes)
+
+
+@pytest.mark.parametrize(
+    ("status", "refusal", "seen"),
+    [
+        (401, errors.LogInWall, "HTTP 401"),
+        (402, errors.Paywall, "HTTP 402"),
+        (403, errors.TurnedAway, "HTTP 403"),
+        (404, errors.Gone, "HTTP 404"),
+        (410, errors.Gone, "HTTP 410"),
+        (429, errors.TurnedAway, "HTTP 429"),
+        (451, errors.TurnedAway, "HTTP 451, not shown in this country"),
+        (500, errors.NotAnswering, "HTTP 500"),
+        (503, errors.NotAnswering, "HTTP 503"),
+    ],
+)
+def test_a_status_that_refuses_is_told(status: int, refusal: type[NotReadable], seen: str) -> None:
+    error = walls.failure(signs(status=status), Extract("There is a note here, and nothing else."))
+
+    assert isinstance(error, refusal)
+    assert error.seen == seen
+
+
+def test_a_whole_story_is_read_whatever_the_status_says() -> None:
+    assert walls.failure(signs(status=404, marks=frozenset({"story"})), Extract(STORY)) is None
+
+
+def test_a_file_has_no_status_to_refuse_by() -> None:
+    assert walls.failure(signs(status=0, host="", path=""), Extract(STORY)) is None
+    assert walls.failure(signs(status=0, host="", path="", run=0, words=3), None) is not None
+
+
+def test_a_page_that_counts_more_words_than_it_shows_is_read_in_part() -> None:
+    extract = Extract(STORY)
+
+    assert walls.is_in_part(signs(is_free=False, stated_words=800), extract)
+    assert not walls.is_in_part(signs(is_free=False, stated_words=72), extract)
+    assert not walls.is_in_part(signs(is_free=True, stated_words=800), extract)
+
+
+def test_an_offer_beside_other_stories_does_not_cut_this_one() -> None:
+    offer = "this article is for subscribers"
+    text = words.folded(f"{STORY} Council meets on Wednesday {offer}")
+    after_a_headline = text.index("council meets")
+    says = {Notice.CUT: (offer,)}
+
+    assert walls.is_in_part(signs(text=text, says=says), Extract(STORY))
+    assert not walls.is_in_part(signs(text=text, says=says, breaks=(after_a_headline,)), Extract(STORY))
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [("two words", 2), ("", 0), ("zwei Wörter", 2), ("港口防波堤", 3), ("港口 wall", 2)],
+)
+def test_words_are_counted_where_no_spaces_stand_between_them_too(text: str, count: int) -> None:
+    assert words.count_words(text) == count
+
+
+def test_notices_are_found_under_any_case_and_quotation_marks() -> None:
+    assert Notice.NOT_FOUND in words.notices_in(words.folded("We CAN’T\n find that page"))
+    assert words.notices_in(words.folded("She said that she could not find the cookies.")) == {}
+
+
+def test_logging_in_to_comment_is_no_wall() -> None:
+    assert Notice.LOG_IN not in words.notices_in("you must log in or register to reply here.")
+    assert Notice.LOG_IN in words.notices_in("you must log in to see this.")
+
+
+@pytest.mark.parametrize(
+    ("heading", "is_notice"),
+    [
+        ("page not found", True),
+        ("404", True),
+        ('404: how "page not found" became an art', False),
+        ("gone with the wind comes back to the stage", False),
+    ],
+)
+def test_a_heading_is_a_notice_when_it_says_little_else(heading: str, is_notice: bool) -> None:
+    assert (Notice.NOT_FOUND in words.headed_by(heading)) is is_notice
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "<div>" * 300 + "x",
+        "<p>" + '<a href="/x">one two three four five</a>' * 5_000,
+        '<script type="application/ld+json">' + "[" * 50_000 + "</script><p>x",
+        '<script type="application/ld+json">{"@type":["NewsArticle",7],"wordCount":"1e9"}</script>',
+        "<body hidden><p>words</p></body>",
+        "<title>" + " - " * 50_000 + "</title><p>x",
+    ],
+    ids=["nested", "links", "deep JSON", "odd JSON", "hidden body", "long title"],
+)
+def test_an_odd_page_is_looked_at_without_harm(hostile: str) -> None:
+    tree = cast(Any, import_module("lxml.html")).document_fromstring(hostile)
+
+    found = walls.look(tree, 200, "https://[odd/")
+
+    assert walls.failure(found, None) is not None
+    assert found.host == ""
