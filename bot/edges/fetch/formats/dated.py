@@ -1,0 +1,89 @@
+"""When a story was published: what its page states, weighed against its address and what readers see."""
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+from bot.edges.fetch.formats.days import day_of, days_in, iso_date
+from bot.edges.fetch.formats.stated import Stated
+
+_IN_ADDRESS = re.compile(r"(?<!\d)((?:19|20)\d\d)([/_.-])(\d\d?)\2(\d\d?)(?!\d)")
+_IN_ADDRESS_FROM_DAY = re.compile(r"(?<!\d)(\d\d)-(\d\d)-((?:19|20)\d\d)(?!\d)")
+_MONTHS_A_YEAR = 12
+_DRAFTED = timedelta(days=30)
+_BELOW, _ABOVE = 40, 12  # pieces of text around a headline in which its date stands
+_BEGINNING = 700  # characters after a headline
+_MOST_PIECE = 120  # characters: longer than any line that tells a date
+
+
+def published_of(tree: Any, stated: Stated, address: str, found: str) -> str:
+    """Return when a story was published, ISO 8601; "" when nothing tells.
+
+    Args:
+        tree: what readers can see.
+        stated: what the page states for machines.
+        address: of the page.
+        found: the day that the extractor found; it guesses where nothing is stated.
+    """
+    in_address = _day_in(address) or _day_in(stated.link)
+    if not stated.published:
+        return in_address or _day_shown(tree) or _unless_a_year(found)
+    day = date.fromisoformat(stated.published[:10])
+    # A time in UTC may be on the day after the newsroom's own, which its addresses have.
+    before = day - timedelta(days=1)
+    if (
+        stated.published.endswith("+00:00")
+        and _is_spelled_in(before, address)
+        and not _is_spelled_in(day, address)
+    ):
+        return before.isoformat()
+    # An address is made when a draft is begun, and stays; dates are stated anew when a site moves house.
+    if in_address and date.fromisoformat(in_address) < day - _DRAFTED:
+        return in_address
+    return stated.published
+
+
+def _day_in(address: str) -> str:
+    path = urlsplit(address).path[:2_000]
+    if match := _IN_ADDRESS.search(path):
+        return day_of(match[1], match[3], match[4])
+    match = _IN_ADDRESS_FROM_DAY.search(path)
+    return day_of(match[3], match[2], match[1]) if match and int(match[1]) > _MONTHS_A_YEAR else ""
+
+
+def _is_spelled_in(day: date, address: str) -> bool:
+    path = urlsplit(address).path
+    return any(f"{day:{form}}" in path for form in ("%Y%m%d", "%d%m%Y", "%Y/%m/%d", "%Y-%m-%d", "%d-%m-%Y"))
+
+
+def _day_shown(tree: Any) -> str:
+    """Return the first day that readers see by the headline; "" without one that is read one way only."""
+    heading = next((h for h in tree.iter("h1") if "".join(h.itertext()).strip()), None)
+    if heading is None:
+        return ""
+    for node in heading.xpath("following::time[position()<=3] | preceding::time[position()<=1]"):
+        if day := iso_date(node.get("datetime") or ""):
+            return day
+    below = heading.xpath("following::text()[normalize-space()][position()<=$n]", n=_BELOW)
+    above = heading.xpath("preceding::text()[normalize-space()][position()<=$n]", n=_ABOVE)
+    for piece in (*_before_story(below), *reversed(above)):
+        if len(piece) <= _MOST_PIECE and (day := next(days_in(" ".join(piece.split())), "")):
+            return day
+    return ""
+
+
+def _before_story(pieces: list[str]) -> Iterator[str]:
+    """Yield what stands at the beginning of a story: further down a date is another story's."""
+    read = 0
+    for piece in pieces:
+        read += len(piece)
+        if read > _BEGINNING:
+            return
+        yield piece
+
+
+def _unless_a_year(found: str) -> str:
+    """Return a day that was found, unless it is what is made of a bare year, as in a copyright line."""
+    return "" if found.endswith("-01-01") else found

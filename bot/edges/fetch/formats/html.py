@@ -1,0 +1,208 @@
+"""A page: its story as its readers see it, and what it states about itself."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from importlib import import_module
+from typing import Any, cast
+
+from bot.core.addresses import same_site
+from bot.core.errors import NothingToRead
+from bot.edges.fetch.formats import walls
+from bot.edges.fetch.formats.dated import published_of
+from bot.edges.fetch.formats.encoding import decode
+from bot.edges.fetch.formats.extract import Extract
+from bot.edges.fetch.formats.furniture import without_furniture
+from bot.edges.fetch.formats.headings import byline_of, credits_of, title_of, words_in
+from bot.edges.fetch.formats.hidden import take_off_hidden
+from bot.edges.fetch.formats.stated import Stated, http_address, read_stated
+from bot.edges.fetch.formats.unseen import only_seen
+
+# What a page of today says of tomorrow must not depend on when its kept bytes are read again.
+_LATEST = "2100-12-31"
+_BLOCKS = frozenset(
+    ["p", "head", "quote", "list", "item", "table", "row", "div", "ab", "lb", "body", "main", "code"]
+)
+_UNREAD = ("script", "style", "link", "meta")
+_MOST_LINKS = 100
+_MOST_CREDITS = 20
+_OPENING = 80  # characters by which a node's words are known as a line
+_MOST_PICTURES = 20
+_SHORTEST_STANDFIRST, _MOST_STANDFIRST = 40, 800  # characters
+_BEGINNING = 20
+_SMALL = 100  # pixels: a smaller picture is a mark or a face
+
+
+def read(content: bytes, charset: str, address: str, status: int) -> Extract:
+    """Return the story of a page.
+
+    Args:
+        content: the page's bytes.
+        charset: as stated with them; "" when none was.
+        address: where the page was found; "" for a file.
+        status: of HTTP.
+
+    Raises:
+        NothingToRead: when there is no story in it.
+        NotReadable: in the kind of wall that it is, when it is one.
+        NotText: when it is not text.
+    """
+    tree = _parsed(decode(content, charset, is_page=True))
+    signs = walls.look(tree, status, address)
+    stated = read_stated(tree, address)
+    take_off_hidden(tree)
+    extract = _story(tree, stated, address)
+    if failed := walls.failure(signs, extract):
+        raise failed
+    if extract is None:
+        raise NothingToRead("no story in the page")
+    return replace(extract, in_part=walls.is_in_part(signs, extract))
+
+
+def _parsed(markup: str) -> Any:
+    # Imported here, as everywhere for heavy packages; in the child it is imported already.
+    lxml_html = cast(Any, import_module("lxml.html"))
+    try:
+        # Parsed as bytes: lxml refuses text that states an encoding of its own.
+        parser = lxml_html.HTMLParser(
+            encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=False
+        )
+        return lxml_html.document_fromstring(markup.encode("utf-8", "replace"), parser=parser)
+    except (ValueError, lxml_html.etree.ParserError) as error:
+        raise NothingToRead("no page in it") from error
+
+
+def _story(tree: Any, stated: Stated, address: str) -> Extract | None:
+    """Return what is in a page that only holds what readers see; None when no story is found in it."""
+    trafilatura = cast(Any, import_module("trafilatura"))
+    metadata = cast(Any, import_module("trafilatura.metadata"))
+    dates = {"original_date": True, "extensive_search": False, "max_date": _LATEST}
+    about = metadata.extract_metadata(tree, address or None, dates)
+    # Scripts hold the story's text again, as their readers never see it, and extractors fall back on it.
+    for node in list(tree.iter(*_UNREAD)):
+        node.drop_tree()
+    found = trafilatura.bare_extraction(tree, fast=True, include_comments=False, include_formatting=False)
+    lines = list(_lines(found.body)) if found is not None and found.body is not None else []
+    if not any(any(map(str.isalnum, line)) for line in lines):
+        return None
+    title = title_of(tree, stated, address, about.title or "")
+    lines = _with_standfirst(tree, lines, stated.description)
+    blocks = _blocks_of(tree, lines)
+    lines = without_furniture(lines, title, _linked(blocks, lines))
+    links, pictures = _links(blocks, address), _pictures(blocks, address)
+    return Extract(
+        text="\n".join(lines),
+        title=title,
+        outlet=stated.outlet,
+        byline=byline_of(tree, stated, address, about.author or ""),
+        published=published_of(tree, stated, address, about.date or ""),
+        updated=stated.updated,
+        link=stated.link,
+        language=stated.language,
+        credits=tuple(dict.fromkeys((*stated.credits, *credits_of(tree))))[:_MOST_CREDITS],
+        links=tuple(links),
+        pictures=tuple(dict.fromkeys((*stated.pictures, *pictures)))[:_MOST_PICTURES],
+    )
+
+
+def _lines(body: Any) -> Iterator[str]:
+    """Yield the paragraphs of an extracted story, as they stand on the page but for white space.
+
+    Its own way of making text is not used: it draws tables and lists with marks that no reader sees.
+    """
+    etree = cast(Any, import_module("lxml.etree"))
+    pieces: list[str] = []
+    for event, node in etree.iterwalk(body, events=("start", "end")):
+        is_start = event == "start"
+        if node.tag in _BLOCKS:
+            yield from _line(pieces)
+            pieces = []
+        elif node.tag == "cell":
+            pieces.append("\t")
+        pieces.append((node.text if is_start else node.tail if node is not body else "") or "")
+    yield from _line(pieces)
+
+
+def _line(pieces: list[str]) -> Iterator[str]:
+    cells = (" ".join(cell.split()) for cell in only_seen("".join(pieces)).split("\t"))
+    if line := "\t".join(filter(None, cells)):
+        yield line
+
+
+def _with_standfirst(tree: Any, lines: list[str], description: str) -> list[str]:
+    """Put a story's standfirst before it where the extractor left it out: it makes claims too.
+
+    It is known by what the page states for sharing, and stands between headline and story; the words are
+    those on the page.
+    """
+    opening = description[:_OPENING].rstrip(" .…")
+    if len(opening) < _SHORTEST_STANDFIRST or any(opening in line for line in lines):
+        return lines
+    found = ""
+    is_below = tree.find(".//h1") is None
+    for node in tree.iter("h1", "p", "h2", "h3", "h4", "div", "span", "strong", "header", "section"):
+        is_below = is_below or node.tag == "h1"
+        if not is_below or opening[:_BEGINNING] not in (node.text_content() or "")[:_MOST_STANDFIRST]:
+            continue
+        words = words_in(node)
+        # The innermost node that has all of it.
+        if (
+            words.startswith(opening)
+            and len(words) <= _MOST_STANDFIRST
+            and (not found or found.startswith(words))
+        ):
+            found = words
+    return [found, *lines] if found else lines
+
+
+def _blocks_of(tree: Any, lines: list[str]) -> list[Any]:
+    """Return the nodes of a page whose words are lines of its story."""
+    known = {line[:_OPENING] for line in lines}
+    found: list[Any] = []
+    for node in tree.iter("p", "li", "blockquote", "h2", "h3", "td", "div", "section", "article"):
+        if node.tag in ("div", "section", "article") and not (node.text or "").strip():
+            continue
+        words = words_in(node)
+        if words and words[:_OPENING] in known:
+            found.append(node)
+    return found
+
+
+def _linked(blocks: list[Any], lines: list[str]) -> set[str]:
+    """Return the lines that are nothing but a link."""
+    by_opening = {line[:_OPENING]: line for line in lines}
+    found: set[str] = set()
+    for block in blocks:
+        words = words_in(block)
+        in_links = sum(len(words_in(link)) for link in block.iter("a"))
+        if in_links and in_links >= 0.9 * len(words):
+            found.add(by_opening.get(words[:_OPENING], ""))
+    return found
+
+
+def _links(blocks: list[Any], address: str) -> list[str]:
+    """Return the addresses in the story that lead to other sites."""
+    found: dict[str, None] = {}
+    for node in (link for block in blocks for link in block.iter("a")):
+        absolute = http_address(node.get("href") or "", address)
+        if absolute and not (address and same_site(absolute, address)) and len(found) < _MOST_LINKS:
+            found[absolute] = None
+    return list(found)
+
+
+def _pictures(blocks: list[Any], address: str) -> list[str]:
+    """Return the addresses of the pictures that stand where the story does."""
+    if not blocks:
+        return []
+    above = [set(block.iterancestors()) for block in blocks[:1] + blocks[-1:]]
+    around = next((node for node in blocks[0].iterancestors() if node in above[-1]), None)
+    found: dict[str, None] = {}
+    for node in around.iter("img") if around is not None else ():
+        sizes = (node.get("width") or "", node.get("height") or "")
+        if any(size.isdigit() and int(size[:6]) < _SMALL for size in sizes):
+            continue
+        stated = node.get("src") or ""
+        if not stated or stated.startswith("data:"):
+            stated = node.get("data-src") or (node.get("srcset") or "").split(" ")[0]
+        if (absolute := http_address(stated, address)) and len(found) < _MOST_PICTURES:
+            found[absolute] = None
+    return list(found)
