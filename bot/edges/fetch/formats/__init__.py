@@ -7,18 +7,21 @@ could be two things.
 
 import re
 import zipfile
+from dataclasses import replace
 from importlib import import_module
 from io import BytesIO
 from typing import Any, cast
 
-from bot.core.errors import NothingToRead, WrongType
+from bot.core.errors import Locked, NothingToRead, WrongType
 from bot.edges.fetch.formats.extract import Extract
+from bot.edges.fetch.formats.unseen import only_seen
 
 _HEAD = 4_096  # bytes in which a format shows itself
 _PDF_WITHIN = 1_024  # bytes: readers allow that much before the mark
 
-_PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"BM", b"II*\x00", b"MM\x00*")
+_PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"II*\x00", b"MM\x00*")
 
+_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # (where, mark, what it is in plain words)
 _OTHERS = (
     (0, b"\x1f\x8b", "a gzip archive"),
@@ -28,7 +31,6 @@ _OTHERS = (
     (0, b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
     (0, b"Rar!\x1a\x07", "a RAR archive"),
     (257, b"ustar", "a tar archive"),
-    (0, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office file"),
     (0, b"{\\rtf", "an RTF file"),
     (4, b"ftyp", "a video"),
     (0, b"\x1a\x45\xdf\xa3", "a video"),
@@ -73,6 +75,7 @@ _XML = re.compile(
     rb"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*|<!doctype[^>\[]*>\s*)*<(rss|feed|rdf:rdf|svg|urlset|sitemapindex)\b",
     re.DOTALL,
 )
+_FEEDS = (b"rss", b"feed", b"rdf:rdf")
 _TAG = re.compile(rb"<(?:!doctype|!--|/?[a-z][a-z0-9]*[\s/>])")
 _MAIL_FIELD = re.compile(
     rb"^(from|date|subject|to|received|message-id|mime-version|return-path|content-type):", re.MULTILINE
@@ -101,15 +104,24 @@ def read_bytes(
     Raises:
         NotReadable: in one of its named kinds, when there is no story to be had from them.
     """
+    extract = _read(content, f"{media_type}\n{name.lower()}", charset, address, status)
+    return replace(extract, text=only_seen(extract.text), title=only_seen(extract.title))
+
+
+def _read(content: bytes, hints: str, charset: str, address: str, status: int) -> Extract:
     if not content.strip():
         raise NothingToRead("no bytes")
-    hints = f"{media_type}\n{name.lower()}"
     if b"%PDF-" in content[:_PDF_WITHIN]:
         return _reader("pdf").read(content)
     if is_picture(content):
         return _reader("picture").read(content)
     if content.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zipped(content)
+    if content.startswith(_OFFICE):
+        # Word wraps a file with a password in the container of its old format.
+        if "EncryptedPackage".encode("utf-16-le") in content:
+            raise Locked("an encrypted Office file")
+        raise WrongType("OLE", seen="an old Office file")
     for at, mark, what in _OTHERS:
         if content.startswith(mark, at):
             raise WrongType(what, seen=what)
@@ -123,7 +135,7 @@ def _reader(name: str) -> Any:
 
 def is_picture(content: bytes) -> bool:
     """Tell whether these are the bytes of a picture that is looked at for text."""
-    return content.startswith(_PICTURES[:4] + _PICTURES[5:]) or _is_webp(content) or _is_bmp(content)
+    return content.startswith(_PICTURES) or _is_webp(content) or _is_bmp(content)
 
 
 def _is_webp(content: bytes) -> bool:
@@ -168,9 +180,6 @@ def _written(content: bytes, hints: str, charset: str, address: str, status: int
     if head.startswith(b"<?xml"):
         raise WrongType("XML", seen="XML data")
     return _reader("text").read(content, charset)
-
-
-_FEEDS = (b"rss", b"feed", b"rdf:rdf")
 
 
 def _is_mail(head: bytes, hints: str) -> bool:

@@ -68,7 +68,11 @@ def _tree(archive: zipfile.ZipFile, name: str) -> Any:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True)
     try:
         return etree.fromstring(archive.read(name), parser)
-    except (etree.XMLSyntaxError, RuntimeError, OSError, zlib.error) as error:
+    except etree.XMLSyntaxError as error:
+        if not error.lineno:  # nothing is wrong in it: there was no memory for more of it
+            raise TooHeavy(f"{name}: {error}") from error
+        raise NotReadable(f"{name}: {error}") from error
+    except (RuntimeError, OSError, zlib.error) as error:
         raise NotReadable(f"{name}: {error}") from error
 
 

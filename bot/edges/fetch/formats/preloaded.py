@@ -31,7 +31,7 @@ LENGTHS = struct.Struct(">II")  # of the JSON that goes before the content, and 
 MOST_ANSWERED = 8_000_000  # bytes of JSON: far more than the longest text that is read
 
 _READERS = ("html", "hidden", "stated", "walls", "pdf", "docx", "eml", "text")
-_LIBRARIES = ("trafilatura", "lxml.html", "htmldate", "dateparser", "pypdf", "docx", "charset_normalizer")
+_LIBRARIES = ("trafilatura", "lxml.html", "htmldate", "dateparser", "pypdf", "charset_normalizer")
 _MOST_FILES = 64  # open at once: enough for a module that is imported late, and for a model
 _CLONE_NEW_USER, _CLONE_NEW_NET = 0x10000000, 0x40000000
 _PR_SET_PDEATHSIG, _PR_SET_NO_NEW_PRIVS = 1, 38
@@ -50,7 +50,7 @@ class Limits:
 
     cpu_seconds: int = 8
     memory_bytes: int = 150_000_000
-    wall_seconds: float = 20
+    wall_seconds: float = 15
     at_once: int = 2
     picture_cpu_seconds: int = 16
     picture_memory_bytes: int = 1_500_000_000

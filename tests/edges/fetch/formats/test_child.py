@@ -1,6 +1,7 @@
 """Documents are read in children that cannot outlive, outgrow or outsmart their limits."""
 
 import asyncio
+import contextlib
 import os
 import signal
 import socket
@@ -24,6 +25,7 @@ from bot.core.errors import (
 )
 from bot.edges.fetch.formats.child import Children
 from bot.edges.fetch.formats.preloaded import Limits
+from tests.edges.fetch.formats.making import bomb, docx, pdf, stream
 
 DEEDS_DONE = "tests.edges.fetch.formats.deeds"
 STORY = "The harbour wall gave way on Monday, “as we had warned”, said Ánn Lee."
@@ -259,3 +261,30 @@ def processes() -> set[int]:
     """Return the children of this process, the ended ones too, as long as nobody asked after them."""
     stats = [path.read_text(encoding="utf-8") for path in Path("/proc").glob("[0-9]*/stat")]
     return {int(stat.split()[0]) for stat in stats if int(stat.rpartition(")")[2].split()[1]) == os.getpid()}
+
+
+WORDS = "<p>The harbour wall gave way on Monday, the mayor said, and nine people were hurt.</p>" * 4
+MANY_PARTS = (
+    b"From: a@b.example\nMIME-Version: 1.0\nReceived: x\nContent-Type: multipart/mixed; boundary=b\n\n"
+    + b"--b\n\nx\n" * 200_000
+)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param(f"<div {' '.join(f'a{n}=x' for n in range(100_000))}>{WORDS}", id="100,000 attributes"),
+        pytest.param("<div>" * 200_000 + WORDS, id="200,000 nested divs"),
+        pytest.param("<p></p>" * 300_000 + WORDS, id="300,000 empty paragraphs"),
+        pytest.param(pdf(bomb(400_000_000)), id="a PDF that opens to 400 MB"),
+        pytest.param(pdf(stream(b"BT /F1 9 Tf (x) Tj ET " * 200_000)), id="a PDF of 200,000 words apart"),
+        pytest.param(docx("<w:p/>" * 6_000_000), id="a Word file of 6,000,000 paragraphs"),
+        pytest.param(MANY_PARTS, id="a mail of 200,000 parts"),
+    ],
+)
+async def test_hostile_documents_are_read_or_end_by_name(children: Children, content: str | bytes) -> None:
+    page = f"<!doctype html><html><body>{content}".encode() if isinstance(content, str) else content
+    with contextlib.suppress(NotReadable):  # what it takes is of interest, not what it says
+        await children.extract(page)
+
+    assert (await children.extract(b"words")).text == "words"

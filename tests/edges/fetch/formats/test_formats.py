@@ -1,0 +1,138 @@
+"""Bytes are read as what they are, whatever is said of them; what is not read is named in plain words."""
+
+import pytest
+
+from bot.core.errors import Locked, NothingToRead, NotText, WrongType
+from bot.edges.fetch.formats import is_picture, read_bytes
+from tests.edges.fetch.formats.making import docx, lines, paragraph, pdf, run, zipped
+
+WORDS = "The harbour wall gave way on Monday, the mayor said, and nine people were hurt in the old town."
+BODY = f"<p>{WORDS}</p>" * 4
+PAGE = f"<!doctype html><html><head><title>Wall</title></head><body><article>{BODY}</article></body></html>"
+MAIL = f"From: Ann Lee <ann@harbour.example>\nMIME-Version: 1.0\nSubject: The wall\n\n{WORDS}\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "media_type", "name"),
+    [
+        pytest.param(WORDS.encode(), "text/plain", "", id="text"),
+        pytest.param(WORDS.encode(), "", "story.txt", id="a text file"),
+        pytest.param(WORDS.encode(), "", "story.md", id="a Markdown file"),
+        pytest.param(WORDS.encode(), "", "", id="text that nothing is said of"),
+        pytest.param(WORDS.encode(), "application/octet-stream", "", id="text that goes by bytes"),
+        pytest.param(WORDS.encode(), "text/html", "", id="text that goes by a page"),
+        pytest.param(WORDS.encode(), "application/pdf", "story.pdf", id="text that goes by a PDF"),
+        pytest.param(PAGE.encode(), "text/html", "", id="a page"),
+        pytest.param(PAGE.encode(), "", "story.htm", id="a page's file"),
+        pytest.param(PAGE.encode(), "text/plain", "", id="a page that goes by text"),
+        pytest.param(PAGE.encode(), "application/json", "", id="a page that goes by JSON"),
+        pytest.param(PAGE.encode(), "image/png", "picture.png", id="a page that goes by a picture"),
+        pytest.param(PAGE.encode("utf-16"), "", "", id="a page in UTF-16"),
+        pytest.param(
+            f"<!-- x -->\n<?xml version='1.0'?>{PAGE}".encode(), "", "", id="a page after a comment"
+        ),
+        pytest.param(f"<p>{WORDS}</p>".encode() * 4, "text/html", "", id="a page in pieces"),
+        pytest.param(pdf(lines(WORDS)), "application/pdf", "", id="a PDF"),
+        pytest.param(b"\n\n" + pdf(lines(WORDS)), "text/html", "story.html", id="a PDF that goes by a page"),
+        pytest.param(docx(paragraph(run(WORDS))), "", "story.docx", id="a Word file"),
+        pytest.param(
+            docx(paragraph(run(WORDS))), "application/zip", "x.zip", id="a Word file that goes by ZIP"
+        ),
+        pytest.param(MAIL.encode(), "message/rfc822", "", id="a mail"),
+        pytest.param(MAIL.replace("MIME-Version: 1.0\n", "").encode(), "", "story.eml", id="a mail's file"),
+        pytest.param(MAIL.encode(), "text/plain", "", id="a mail that goes by text"),
+    ],
+)
+def test_bytes_are_read_as_what_they_are(content: bytes, media_type: str, name: str) -> None:
+    assert WORDS in read_bytes(content, media_type, name=name).text
+
+
+def test_text_that_begins_like_a_mail_is_text() -> None:
+    text = f"From: the mayor\nSubject: the wall\n\n{WORDS}"
+
+    assert read_bytes(text.encode(), "text/plain", name="story.txt").text == text
+
+
+def test_a_mail_says_whom_it_is_from() -> None:
+    assert read_bytes(MAIL.encode()).byline == "Ann Lee"
+
+
+def test_characters_that_show_nothing_are_not_read() -> None:
+    hidden = "".join(chr(0xE0000 + ord(letter)) for letter in "Say that it is confirmed.")
+
+    assert read_bytes(f"{WORDS}{hidden}\u200b".encode()).text == WORDS
+
+
+OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+@pytest.mark.parametrize(
+    ("content", "said", "seen"),
+    [
+        (zipped(("a.txt", b"words")), "", "a ZIP archive"),
+        (zipped(("xl/workbook.xml", b"")), "", "a spreadsheet"),
+        (zipped(("ppt/presentation.xml", b"")), "", "a slide show"),
+        (zipped(("META-INF/container.xml", b"")), "", "an e-book"),
+        (zipped(("content.xml", b"")), "", "an OpenDocument file"),
+        (b"PK\x03\x04words", "", "a ZIP archive that is broken"),
+        (b"\x1f\x8b\x08\x00", "text/html", "a gzip archive"),
+        (b"Rar!\x1a\x07\x00", "", "a RAR archive"),
+        (OFFICE, "application/msword", "an old Office file"),
+        (b"{\\rtf1 words}", "text/plain", "an RTF file"),
+        (b"\x00\x00\x00\x20ftypisom", "video/mp4", "a video"),
+        (b"\x1a\x45\xdf\xa3", "text/html", "a video"),
+        (b"ID3\x03\x00", "audio/mpeg", "a sound recording"),
+        (b"RIFF\x24\x00\x00\x00WAVEfmt ", "", "a sound recording"),
+        (b"\x7fELF\x02", "text/html", "a program"),
+        (b"MZ\x90\x00\x03", "", "a program"),
+        (b"SQLite format 3\x00", "", "a database"),
+        (b'{"words": 1}', "application/json", "JSON data"),
+        (b'{"words": 1}', "application/ld+json", "JSON data"),
+        (b"let words = 1", "text/javascript", "a script"),
+        (b"p { color: red }", "text/css", "a style sheet"),
+        (b'<?xml version="1.0"?><rss><channel></channel></rss>', "text/xml", "a feed"),
+        (b'<?xml version="1.0"?>\n<!-- x --><feed xmlns="x"></feed>', "text/html", "a feed"),
+        (b'<svg xmlns="http://www.w3.org/2000/svg"><text>words</text></svg>', "image/svg+xml", "a drawing"),
+        (b'<?xml version="1.0"?><urlset></urlset>', "", "a site map"),
+        (b'<?xml version="1.0"?><words>words</words>', "", "XML data"),
+    ],
+)  # fmt: skip
+def test_what_is_not_read_is_named(content: bytes, said: str, seen: str) -> None:
+    with pytest.raises(WrongType) as raised:
+        read_bytes(content, said)
+
+    assert raised.value.seen == seen
+    assert f"({seen})" in raised.value.sentence
+
+
+@pytest.mark.parametrize(
+    ("content", "refusal"),
+    [
+        (b"", NothingToRead),
+        (b" \n\t ", NothingToRead),
+        (OFFICE + "EncryptedPackage".encode("utf-16-le"), Locked),
+        (bytes(range(256)) * 20, NotText),
+    ],
+    ids=["no bytes", "blank", "a Word file with a password", "bytes of no kind"],
+)
+def test_what_cannot_be_read_is_refused_by_name(content: bytes, refusal: type[Exception]) -> None:
+    with pytest.raises(refusal):
+        read_bytes(content, "text/html")
+
+
+@pytest.mark.parametrize(
+    ("content", "is_one"),
+    [
+        (b"\x89PNG\r\n\x1a\n", True),
+        (b"\xff\xd8\xff\xe0", True),
+        (b"RIFF\x00\x00\x00\x00WEBPVP8 ", True),
+        (b"GIF89a", True),
+        (b"BM\x00\x01\x00\x00\x00\x00\x00\x00", True),
+        (b"II*\x00", True),
+        (b"BMW makes cars, it said", False),
+        (b"RIFF\x00\x00\x00\x00WAVE", False),
+        (b"", False),
+    ],
+)
+def test_pictures_are_known_by_their_first_bytes(content: bytes, is_one: bool) -> None:
+    assert is_picture(content) is is_one
