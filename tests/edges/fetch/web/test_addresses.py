@@ -1,11 +1,17 @@
 """Addresses: what is refused, why, and what is let through."""
 
+import socket
 from collections.abc import Iterator
+from contextlib import suppress
+from ipaddress import IPv4Address, IPv6Address
+from urllib.parse import urlsplit
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.core.errors import AddressRefused, PrivateAddress
-from bot.edges.fetch.web.addresses import Reason, Target, follow, is_public, parse, reason_of
+from bot.edges.fetch.web.addresses import PORTS, Reason, Target, follow, is_public, parse, reason_of
 from tests.edges.fetch.web.addresses_to_refuse import ANSWERS, LITERALS, SHAPES
 
 
@@ -152,3 +158,55 @@ def test_a_request_names_the_port_only_where_it_is_not_the_usual_one() -> None:
     assert Target("http", "herald.example", 80, "/").authority == "herald.example"
     assert Target("https", "herald.example", 8443, "/").authority == "herald.example:8443"
     assert parse("http://[2606:2800:21f::1]:8080/").authority == "[2606:2800:21f::1]:8080"
+
+
+@given(st.text("0123456789abcfx.:[]@/\\%#?&;-_~ １２⓪①．。ⓛⅬ\u00ad\u200d\tяΩ", max_size=40), st.booleans())
+def test_whatever_passes_is_read_alike_by_everybody(place: str, is_safe: bool) -> None:
+    try:
+        target = parse(f"{'https' if is_safe else 'http'}://{place}")
+    except AddressRefused:
+        return
+    parts = urlsplit(target.address)
+
+    assert parse(target.address) == target
+    assert (parts.scheme, parts.hostname, parts.port or PORTS[target.scheme]) == (
+        *(target.scheme, target.host),
+        target.port,
+    )
+    assert parts.username is parts.password is None
+    assert target.is_ip is _is_ip_to_libc(target.host)
+    assert not target.is_ip or is_public(target.host)
+    assert target.address.isascii()
+
+
+@given(st.text(max_size=60), st.text(max_size=60))
+def test_nothing_that_is_typed_or_led_to_breaks_the_parser(typed: str, location: str) -> None:
+    with suppress(AddressRefused):
+        parse(typed)
+    with suppress(AddressRefused):
+        follow(parse("http://herald.example/news/"), location)
+
+
+@given(st.integers(0, 2**32 - 1))
+def test_a_wrapped_ipv4_address_is_public_where_it_is_so_itself(number: int) -> None:
+    plain, turned = IPv4Address(number), IPv4Address(number ^ 0xFFFFFFFF)
+    wraps = (
+        IPv6Address((0xFFFF << 32) + number),
+        IPv6Address((0x64FF9B << 96) + number),
+        IPv6Address((0x2002 << 112) + (number << 80) + 1),
+        IPv6Address((0x20010000 << 96) + (number << 64) + int(turned)),
+        IPv6Address((0x26062800 << 96) + (0x5EFE << 32) + number),
+    )
+
+    assert {is_public(str(wrap)) for wrap in wraps} == {is_public(str(plain))}
+    assert not is_public(str(IPv6Address(number)))
+
+
+def _is_ip_to_libc(host: str) -> bool:
+    with suppress(OSError):
+        socket.inet_aton(host)
+        return True
+    with suppress(OSError):
+        socket.inet_pton(socket.AF_INET6, host)
+        return True
+    return False
