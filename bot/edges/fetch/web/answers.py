@@ -8,6 +8,7 @@ from bot.core.exchanges import head_of
 
 Headers = tuple[tuple[str, str], ...]  # names in small letters, in the order they came
 
+_A_PART = 206
 _GONE = frozenset((404, 410))
 _TURNED_AWAY = frozenset((401, 402, 403, 407, 429, 451))
 
@@ -58,6 +59,8 @@ def refusal_of(status: int) -> NotReadable | None:
 
     Walls come with such a status too, and with a body that names them: look there first.
     """
+    if status == _A_PART:  # which was not asked for: a story cut off is no story
+        return NotAnswering(seen=f"HTTP {status}, a part of it")
     if 200 <= status < 300 or status == 304:
         return None
     if status in _GONE:

@@ -427,9 +427,13 @@ async def test_a_refusal_comes_with_its_words(status: str, refusal: type[NotRead
     assert found.seen == f"HTTP {got.status}"
 
 
-@pytest.mark.parametrize("status", [200, 203, 206, 304])
+@pytest.mark.parametrize("status", [200, 203, 304])
 def test_a_page_that_is_there_is_not_refused(status: int) -> None:
     assert refusal_of(status) is None
+
+
+def test_a_part_of_a_page_is_not_taken_for_all_of_it() -> None:
+    assert isinstance(refusal_of(206), NotAnswering)
 
 
 async def test_what_is_known_already_is_not_sent_again() -> None:
