@@ -226,7 +226,16 @@ class Evidence(Protocol):
         """
         ...
 
-    async def report(self, report: ReportId) -> Report: ...
+    async def report(self, report: ReportId) -> Report:
+        """Return a report, its outlet as the register has it now rather than when it was read."""
+        ...
+
+    async def reports_of(self, outlet: OutletId, audience: Audience | None = None) -> tuple[ReportId, ...]:
+        """Return the reports of an outlet as the register has it now, oldest first.
+
+        Only those that `audience` may see; all of them where it is None.
+        """
+        ...
 
     async def reports_at(self, link: str) -> tuple[ReportId, ...]:
         """Return the reports that were read from the page at a canonical address, the latest first."""

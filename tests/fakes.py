@@ -11,11 +11,12 @@ from bot.core.alerts import SearchScope, Telling
 from bot.core.claims import Claim, ClaimId, Engine, Reading, Statement, StatementId
 from bot.core.corroboration import Decision, DecisionId, Dossier, StatusChange, Testimony
 from bot.core.errors import LastingError, NoSuchClaim
-from bot.core.independence import Judgement
+from bot.core.independence import Judged, Judgement
 from bot.core.leads import Lead, LeadId, LeadKind, Walk
 from bot.core.matching import Candidate, ClaimMatch
 from bot.core.messages import Audience, Message, MessageId, Post, PostKey
-from bot.core.reports import Outlet, OutletId, Report, ReportId
+from bot.core.registrations import Registration, RegistrationId, with_entries
+from bot.core.reports import Outlet, OutletId, Report, ReportId, names_above
 from bot.core.text import fold, words_of
 from bot.ports import LeadState, Looked, Outgoing, PostedAs, PostState, Share, Vector
 
@@ -86,6 +87,7 @@ class Archive:
     tables: list[tuple[datetime, dict[str, str]]] = field(
         default_factory=list[tuple[datetime, dict[str, str]]]
     )
+    outlets: dict[OutletId, Outlet] = field(default_factory=dict[OutletId, Outlet])
 
     async def keep_report(self, report: Report, share: Share, page: str = "") -> bool:
         if page and (page, report.id) not in self.pages:
@@ -104,7 +106,31 @@ class Archive:
         return tuple(report for page, report in reversed(self.pages) if page == link)
 
     async def report(self, report: ReportId) -> Report:
-        return self.revisions[report][-1]
+        return self._present(report)
+
+    async def reports_of(self, outlet: OutletId, audience: Audience | None = None) -> tuple[ReportId, ...]:
+        return tuple(
+            report
+            for report in self.revisions
+            if self._present(report).outlet.id == outlet
+            and (audience is None or self.first_seen(report, audience) is not None)
+        )
+
+    def _present(self, report: ReportId) -> Report:
+        """Return a report with the outlet that the register has for it now."""
+        kept = self.revisions[report][-1]
+        found = (self.outlet(name) for name in names_above(kept.outlet.id))
+        return replace(kept, outlet=next((o for o in found if o is not None), kept.outlet))
+
+    def outlet(self, name_or_domain: str) -> Outlet | None:
+        wanted = _folded(name_or_domain)
+        ranked = [
+            (rank, outlet)
+            for _, outlet in sorted(self.outlets.items())
+            for rank, names in enumerate(((outlet.domain,), (outlet.name,), outlet.aliases))
+            if wanted and wanted in [_folded(name) for name in names]
+        ]
+        return min(ranked, key=lambda r: r[0])[1] if ranked else None
 
     async def shares(self, report: ReportId) -> tuple[Share, ...]:
         return tuple(sorted((s for s in self.shared if s.report == report), key=lambda s: s.at))
@@ -153,6 +179,17 @@ class Archive:
             for s in r.statements
         }
         return tuple(m for m in self.matches() if m.statement in own)
+
+    async def judged_with(self, outlet: OutletId) -> tuple[Judged, ...]:
+        found: dict[frozenset[StatementId], Judged] = {}
+        for judgement in sorted(self.judgements, key=lambda j: j.at):
+            pair = [self.statement(s) for s in (judgement.ours, judgement.theirs)]
+            standing = [
+                s for s, revision, _ in filter(None, pair) if revision == self._present(s.report).revision
+            ]
+            if len(standing) == 2 and outlet in [self._present(s.report).outlet.id for s in standing]:
+                found[judgement.pair] = Judged(judgement, standing[0], standing[1])
+        return tuple(found.values())
 
     def matches(self, as_of: datetime | None = None) -> tuple[ClaimMatch, ...]:
         """Return the latest match of each claim and statement."""
@@ -241,6 +278,8 @@ class Archive:
             return None
         revisions = self.revisions[statement.report]
         publisher = next(r.publisher for r in revisions if r.revision == revision)
+        outlet = self._present(statement.report).outlet
+        publisher = outlet.name if outlet.registered and outlet.id in self.outlets else publisher
         present = revisions[-1].revision
         read_again = (at for r, at in self.readings if (r.report, r.revision) == (statement.report, present))
         retired = None if present == revision else min(read_again, default=None)
@@ -253,7 +292,7 @@ class Office:
 
     archive: Archive
     given: dict[tuple[str, str, ClaimId], int] = field(default_factory=dict[tuple[str, str, ClaimId], int])
-    outlets: dict[OutletId, Outlet] = field(default_factory=dict[OutletId, Outlet])
+    entered: dict[RegistrationId, Registration] = field(default_factory=dict[RegistrationId, Registration])
     told: list[Telling] = field(default_factory=list[Telling])
     turns: dict[str, asyncio.Lock] = field(default_factory=dict[str, asyncio.Lock])
 
@@ -283,17 +322,27 @@ class Office:
         raise NoSuchClaim(handle)
 
     async def outlet(self, name_or_domain: str) -> Outlet | None:
-        wanted = _folded(name_or_domain)
-        ranked = [
-            (rank, outlet)
-            for _, outlet in sorted(self.outlets.items())
-            for rank, names in enumerate(((outlet.domain,), (outlet.name,), outlet.aliases))
-            if wanted and wanted in [_folded(name) for name in names]
-        ]
-        return min(ranked, key=lambda r: r[0])[1] if ranked else None
+        return self.archive.outlet(name_or_domain)
+
+    async def outlets(self) -> tuple[Outlet, ...]:
+        return tuple(outlet for _, outlet in sorted(self.archive.outlets.items()))
 
     async def register(self, outlets: Sequence[Outlet], at: datetime) -> None:
-        self.outlets.update({o.id: replace(o, registered=True) for o in outlets})
+        for outlet in outlets:
+            theirs = [r.details for r in self.entered.values() if r.outlet == outlet.id]
+            self.archive.outlets[outlet.id] = with_entries(replace(outlet, registered=True), theirs)
+
+    async def enter(self, registration: Registration) -> Registration:
+        if registration.id not in self.entered:
+            outlet = registration.outlet
+            before = self.archive.outlets.get(outlet)
+            self.entered[registration.id] = replace(registration, before=before)
+            known = before or Outlet(outlet, outlet, domain=outlet)
+            self.archive.outlets[outlet] = with_entries(known, [registration.details])
+        return self.entered[registration.id]
+
+    async def entries(self, outlet: OutletId, audience: Audience) -> tuple[Registration, ...]:
+        return tuple(r for r in self.entered.values() if r.outlet == outlet and audience.may_see(r.audience))
 
     async def sides(self) -> dict[str, str]:
         return self.archive.party_of()

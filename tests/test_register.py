@@ -1,10 +1,13 @@
 """An editor's register of outlets is understood strictly, or its mistake is named."""
 
+import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from bot.core.errors import SettingsNotUnderstood
+from bot.core.registrations import is_shared_domain, owners_like
 from bot.core.reports import Outlet, OutletId, OutletKind
 from bot.register import Register, read_register
 from bot.settings import shipped
@@ -108,5 +111,105 @@ def test_a_register_that_is_not_there_is_said(tmp_path: Path) -> None:
         read_register(tmp_path / "nowhere.toml")
 
 
-def test_the_shipped_register_is_understood() -> None:
-    assert len(read_register(shipped() / "outlets.toml").outlets) > 30
+# The shipped register
+
+
+@pytest.fixture(scope="module")
+def shipped_outlets() -> tuple[Outlet, ...]:
+    return read_register(shipped() / "outlets.toml").outlets
+
+
+def test_the_shipped_register_is_broad(shipped_outlets: tuple[Outlet, ...]) -> None:
+    kinds = Counter(outlet.kind for outlet in shipped_outlets)
+
+    assert len(shipped_outlets) >= 300
+    assert kinds[OutletKind.WIRE_AGENCY] >= 25
+    assert kinds[OutletKind.UNKNOWN] == 0
+    assert len({outlet.country for outlet in shipped_outlets}) >= 100
+
+
+def test_every_domain_is_bare_and_in_lower_case(shipped_outlets: tuple[Outlet, ...]) -> None:
+    host = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}")
+
+    assert [o.domain for o in shipped_outlets if not host.fullmatch(o.domain)] == []
+    assert [o.domain for o in shipped_outlets if o.domain.startswith(("www.", "m.", "amp."))] == []
+
+
+def test_every_country_is_one_of_iso_3166(shipped_outlets: tuple[Outlet, ...]) -> None:
+    assert {o.country for o in shipped_outlets} - COUNTRIES == set()
+
+
+def test_no_outlet_lies_below_another_unless_it_is_meant_to(shipped_outlets: tuple[Outlet, ...]) -> None:
+    domains = {
+        name: outlet
+        for outlet in shipped_outlets
+        for name in (outlet.domain, *outlet.aliases)
+        if "." in name and " " not in name
+    }
+    below = {
+        (name, above)
+        for name in domains
+        for labels in [name.split(".")]
+        for above in (".".join(labels[n:]) for n in range(1, len(labels)))
+        if above in domains
+    }
+
+    assert below == MEANT_TO_LIE_BELOW
+
+
+def test_an_owner_is_spelled_one_way(shipped_outlets: tuple[Outlet, ...]) -> None:
+    owners = {outlet.owner for outlet in shipped_outlets} - {""}
+    alike = {(a, b) for a in owners for b in owners_like(a, shipped_outlets) if a < b}
+
+    assert alike == REALLY_TWO_OWNERS
+
+
+def test_no_platform_on_which_anybody_publishes_is_an_outlet(shipped_outlets: tuple[Outlet, ...]) -> None:
+    assert [o.domain for o in shipped_outlets if is_shared_domain(o.domain)] == []
+
+
+def test_no_alias_says_what_the_outlet_has_already(shipped_outlets: tuple[Outlet, ...]) -> None:
+    idle = [
+        alias
+        for outlet in shipped_outlets
+        for alias in outlet.aliases
+        if alias.casefold() == outlet.name.casefold() or alias.endswith(f".{outlet.domain}")
+    ]
+
+    assert idle == []
+
+
+MEANT_TO_LIE_BELOW = {
+    ("asia.nikkei.com", "nikkei.com"),
+    ("cincodias.elpais.com", "elpais.com"),
+    ("en.people.cn", "people.cn"),
+    ("folha.uol.com.br", "uol.com.br"),
+    ("frontline.thehindu.com", "thehindu.com"),
+    ("lupa.uol.com.br", "uol.com.br"),
+    ("piaui.folha.uol.com.br", "folha.uol.com.br"),
+    ("piaui.folha.uol.com.br", "uol.com.br"),
+    ("spectator.sme.sk", "sme.sk"),
+    ("today.lorientlejour.com", "lorientlejour.com"),
+}
+REALLY_TWO_OWNERS = {
+    ("Economedia", "Economia"),  # of Bulgaria, of Czechia
+    ("Grupo Multimedios", "The Multimedia Group"),  # of Mexico, of Ghana
+    ("Nation Media Group", "National Media Group"),  # of Kenya, of Russia
+}
+
+
+def _codes(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+# Alpha-2 codes in force; XK, which users may assign, is Kosovo nearly everywhere.
+COUNTRIES = _codes(
+    "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT "
+    "BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH "
+    "ER ES ET FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT "
+    "HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS "
+    "LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI "
+    "NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG "
+    "SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG "
+    "UM US UY UZ VA VC VE VG VI VN VU WF WS XK YE YT ZA ZM ZW "
+)

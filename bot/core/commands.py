@@ -11,6 +11,7 @@ class CommandName(StrEnum):
     CLAIMS = "claims"
     WHY = "why"
     ACCEPT = "accept"
+    SOURCE = "source"
     HELP = "help"
 
 
@@ -36,6 +37,11 @@ USAGES = (
     ),
     Usage(CommandName.WHY, "c41", "why a claim has its status: the rule, the evidence, the history"),
     Usage(CommandName.ACCEPT, "c41 [because …]", "accept the speaker that was inferred for a claim"),
+    Usage(
+        CommandName.SOURCE,
+        "domain [owner … name … kind … country … alias … because …]",
+        "what the register has on an outlet; with more words, enter them: one owner's outlets are one voice",
+    ),
     Usage(CommandName.HELP, "", "this list"),
 )
 
@@ -82,6 +88,6 @@ def parse_command(text: str) -> Command | Unknown | None:
 
 
 def _tips(typed: str) -> tuple[Usage, ...]:
-    near = get_close_matches(typed, [u.name.value for u in USAGES], n=2, cutoff=0.5)
+    near = get_close_matches(typed, [u.name.value for u in USAGES], n=2, cutoff=0.55)
     by_name = {u.name.value: u for u in USAGES}
     return tuple(by_name[name] for name in near) or (by_name["claims"], by_name["help"])

@@ -11,7 +11,7 @@ from itertools import combinations
 from bot.core.claims import Claim, ClaimId, Reading, ResponseKind, Statement, StatementId, claim_of
 from bot.core.corroboration import Dossier, Testimony
 from bot.core.events import share, telling
-from bot.core.independence import Judgement, Provenance, judge, provenance_of
+from bot.core.independence import Judged, Judgement, Provenance, judge, provenance_of
 from bot.core.matching import (
     Candidate,
     ClaimMatch,
@@ -23,7 +23,7 @@ from bot.core.matching import (
     shortlist,
 )
 from bot.core.policy import Policy
-from bot.core.reports import Report
+from bot.core.reports import Report, ReportId
 from bot.core.text import paragraphs
 
 
@@ -222,6 +222,22 @@ def judge_all(
             if len(pair) == 2 and pair not in judged:
                 judged[pair] = judge(a, b, policy, at)
     return tuple(judged.values())
+
+
+def judge_again(
+    judged: Iterable[Judged], reports: Mapping[ReportId, Report], policy: Policy, at: datetime
+) -> tuple[Judgement, ...]:
+    """Judge pairs by what is known of their outlets now; return what differs from the judgements in force.
+
+    `reports` holds the report of every statement.
+    """
+    found: list[Judgement] = []
+    for pair in judged:
+        ours, theirs = (provenance_of(s, reports[s.report]) for s in (pair.ours, pair.theirs))
+        now = judge(ours, theirs, policy, at)
+        if replace(now, at=pair.judgement.at) != pair.judgement:
+            found.append(now)
+    return tuple(found)
 
 
 def dossiers_alone(

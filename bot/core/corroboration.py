@@ -23,7 +23,7 @@ from bot.core.independence import Independence, Judgement, Origin, Verdict, same
 from bot.core.matching import ClaimMatch, Relation, Stance
 from bot.core.messages import Audience
 from bot.core.policy import Policy
-from bot.core.reports import ReportId
+from bot.core.reports import OutletId, ReportId
 
 DecisionId = NewType("DecisionId", str)
 
@@ -211,8 +211,9 @@ class StatusChange:
 
     Attributes:
         before: None for its first status.
-        because: the report that moved it; None for a decision.
-        decision: the decision that moved it; None for a report.
+        because: the report that moved it; None when none did.
+        decision: the decision that moved it; None when none did.
+        registered: the outlet whose entry in the register moved it; None when none did.
     """
 
     claim: ClaimId
@@ -220,6 +221,7 @@ class StatusChange:
     now: Corroboration
     because: ReportId | None
     decision: DecisionId | None = None
+    registered: OutletId | None = None
 
 
 def assess(dossier: Dossier, policy: Policy, as_of: datetime) -> Corroboration:

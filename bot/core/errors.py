@@ -220,5 +220,36 @@ class WhichClaim(LastingError):
     """Which claim? Name it by its handle, as in /why c1; /claims lists them."""
 
 
+class WhichOutlet(LastingError):
+    """Which outlet? Name its domain, as in /source portherald.example owner Norwind Group."""
+
+
+class NoSuchOutlet(LastingError):
+    """No outlet goes by that name in the register. Name its domain, as in /source portherald.example."""
+
+
+class NotAnOutlet(LastingError):
+    """Strangers publish there {seen}, so it is no outlet. Name the domain that is the outlet's own."""
+
+
+class NotSaidOfAnOutlet(LastingError):
+    """I did not understand that. Say owner, name, kind, country or alias before what it is.
+
+    As in /source portherald.example owner Norwind Group because their imprint says so.
+    """
+
+
+class NotAKind(LastingError):
+    """That is no kind of outlet: it is a paper, broadcaster, wire agency, state body or blog."""
+
+
+class NotACountry(LastingError):
+    """A country is two letters here, as in country GB."""
+
+
+class NameTaken(LastingError):
+    """Another outlet in the register goes by that name {seen}, and a name must not mean two."""
+
+
 class SettingsNotUnderstood(LastingError):
     """My settings could not be understood, so I did not start."""

@@ -71,6 +71,15 @@ class Judgement:
 
 
 @dataclass(frozen=True, slots=True)
+class Judged:
+    """The judgement in force about a pair of statements, with the two."""
+
+    judgement: Judgement
+    ours: Statement
+    theirs: Statement
+
+
+@dataclass(frozen=True, slots=True)
 class Passage:
     """A paragraph a statement stands in: its words, folded, each with its place in the report."""
 

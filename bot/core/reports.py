@@ -48,6 +48,16 @@ class Outlet:
 UNKNOWN_OUTLET = Outlet(OutletId(""), "")
 
 
+def names_above(outlet: OutletId) -> tuple[str, ...]:
+    """Return the names by which the register may know whose an outlet is: its own, then the hosts above it.
+
+    "edition.port-herald.example" is the Port Herald's too.
+    """
+    labels = outlet.split(".")
+    above = () if " " in outlet else tuple(".".join(labels[n:]) for n in range(1, len(labels) - 1))
+    return (outlet, *above)
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """One captured item.
@@ -63,6 +73,7 @@ class Report:
         updated: when it was last changed, as it states itself; None when it does not.
         language: an ISO 639-1 code; "" when it could not be told.
         in_part: whether it was read in part only: the rest is behind a paywall.
+        transcribed: whether its letters were read off a picture, and may be misread.
         capture: the bytes it was read from; "" for what was kept before bytes were.
         leads_to: canonical addresses at other outlets that its story links to, in order.
         pictures: addresses of the pictures in its story, in order.
@@ -81,6 +92,7 @@ class Report:
     language: str = ""
     updated: datetime | None = None
     in_part: bool = False
+    transcribed: bool = False
     capture: str = ""
     leads_to: tuple[str, ...] = ()
     pictures: tuple[str, ...] = ()

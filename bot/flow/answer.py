@@ -23,6 +23,7 @@ from bot.core.rendering.parts import in_channel
 from bot.core.rendering.why import render_why
 from bot.core.reports import Report, ReportId
 from bot.core.text import content_id, words_of
+from bot.flow.register_source import RegisterSource
 from bot.flow.say import Saying
 from bot.flow.view import View
 from bot.flow.warn import Cause, Warn
@@ -73,6 +74,12 @@ class Answer:
             case CommandName.ACCEPT:
                 async with self.desk.turn(asked.place.audience.workspace):
                     return await self._accept(asked, command)
+            case CommandName.SOURCE:
+                register = RegisterSource(
+                    self.warn, self.evidence, self.desk, self.outbox, self.clock, self.view.policy
+                )
+                async with self.desk.turn(asked.place.audience.workspace):
+                    return await register(asked, command.argument)
 
     async def _claims(self, asked: Message, words: str) -> Post:
         audience, now = asked.place.audience, self.clock.now()

@@ -1,19 +1,19 @@
 """Say what is worth saying: the message of a paste, and what moved elsewhere because of it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.core.alerts import Alert, Telling, due_alert, to_recall
 from bot.core.claims import ClaimId
 from bot.core.corroboration import Corroboration, DecisionId, StatusChange, takes_back
-from bot.core.leads import Lead, LeadId
+from bot.core.leads import Lead, LeadId, LeadKind
 from bot.core.messages import Place, PostKey
 from bot.core.policy import Policy
 from bot.core.rendering.answers import done_words, known_words, render_progress
 from bot.core.rendering.moves import Case, render_moves, render_recall
 from bot.core.rendering.parts import in_channel
 from bot.core.rendering.warnings import render_report, warning_key
-from bot.core.reports import ReportId
+from bot.core.reports import Outlet, ReportId
 from bot.flow.compare import read_report
 from bot.flow.say import Saying
 from bot.flow.view import View
@@ -22,16 +22,17 @@ from bot.ports import Clock, Desk, Evidence, Leads, LeadState, Outbox
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """What moved claims: a report that was pasted, or a person's decision.
+    """What moved claims: a report that was pasted, a person's decision, or an entry in the register.
 
     Attributes:
-        key: of the paste or the decision. The same move for another cause is said again.
-        report, decision: the one of the two that it was; the other is None.
+        key: of the paste, decision or entry. The same move for another cause is said again.
+        report, decision, outlet: the one of them that it was; the others are None.
     """
 
     key: str
     report: ReportId | None = None
     decision: DecisionId | None = None
+    outlet: Outlet | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,8 @@ class Warn:
         await saying.show(render_report(view, place, lead.message, self.policy, saying.at))
         shares = [s for s in await self.evidence.shares(report_id) if in_channel(s.place) == place]
         again = bool(shares) and shares[0].message != lead.message
-        changed = view.report.fetched_at > lead.shared_at  # else it was fetched for an earlier share
+        # What was fetched after this share is not what an earlier one led to.
+        changed = lead.kind is LeadKind.LINK and view.report.fetched_at >= lead.shared_at
         done = known_words(view, changed) if again else done_words(view)
         await saying.show([render_progress(lead, done)])
         # Of every claim it speaks to: a private channel is told of what its own claims gain from elsewhere.
@@ -85,6 +87,7 @@ class Warn:
                 history = await self.evidence.history(claim, place.audience)
                 before = history[-1].now if history else None
                 case = await self.view.case(claim, place.audience, saying.at, before, last.at)
+                case = replace(case, entered=cause.outlet)
                 alert = due_alert(case.dossier.claim, last.status, case.now)
                 if alert is not None:
                     moved.setdefault((place, thread), []).append((alert, case))
@@ -132,7 +135,8 @@ class Warn:
             history = await self.evidence.history(status.claim, place.audience)
             before = history[-1].now.status if history else None
             if before is not status.status:
-                change = StatusChange(status.claim, before, status, cause.report, cause.decision)
+                registered = cause.outlet.id if cause.outlet else None
+                change = StatusChange(status.claim, before, status, cause.report, cause.decision, registered)
                 saying.changes.setdefault((status.claim, place.audience), change)
             saying.tellings.append(Telling(status.claim, place, post, status.status, saying.at))
 

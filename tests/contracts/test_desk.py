@@ -10,7 +10,8 @@ from bot.core.claims import Claim, ClaimId
 from bot.core.corroboration import Status
 from bot.core.errors import NoSuchClaim
 from bot.core.messages import PostKey
-from bot.core.reports import OutletKind
+from bot.core.registrations import Details, Registration, RegistrationId
+from bot.core.reports import OutletId, OutletKind
 from bot.wiring import Kept
 from tests.builders import at, audience, outlet, place
 from tests.contracts.test_evidence import OPEN, OTHER, SECRET, keep, share
@@ -149,6 +150,77 @@ async def test_what_is_registered_again_replaces_what_was(kept: Kept):
     await kept.desk.register([after, after], at(1))
     assert await kept.desk.outlet("EAWV") == after
     assert await kept.desk.outlet("World View") is None
+
+
+def entry(
+    details: Details, *, domain: str = "ea.example", id: str = "1", private: bool = False
+) -> Registration:
+    where = SECRET if private else OPEN
+    return Registration(RegistrationId(id), OutletId(domain), details, "rana", at(1), where, "their imprint")
+
+
+async def test_what_a_person_enters_registers_an_outlet(kept: Kept):
+    entered = await kept.desk.enter(entry(Details(name="EA", owner="Scott Lucas", aliases=("World View",))))
+
+    assert entered == entry(entered.details)
+    found = await kept.desk.outlet("World View")
+    assert found == outlet(
+        "EA", domain="ea.example", owner="Scott Lucas", aliases=("World View",), kind=OutletKind.UNKNOWN
+    )
+    assert await kept.desk.outlets() == (found,)
+
+
+async def test_what_a_person_enters_goes_before_the_file_field_by_field(kept: Kept):
+    shipped = outlet("EA", domain="ea.example", owner="Old Owner", aliases=("World View",))
+    await kept.desk.register([shipped], at(0))
+    kept_entry = await kept.desk.enter(entry(Details(owner="New Owner", aliases=("EAWV",))))
+    assert kept_entry.before == shipped
+
+    for file in (shipped, replace(shipped, owner="Another", kind=OutletKind.BLOG, aliases=("Enduring",))):
+        await kept.desk.register([file], at(2))
+        expected = replace(file, owner="New Owner", aliases=(*file.aliases, "EAWV"))
+        assert await kept.desk.outlet("ea.example") == expected
+    assert await kept.desk.outlet("World View") is None
+
+
+async def test_the_latest_word_of_a_person_is_in_force_and_nothing_takes_an_owner_away(kept: Kept):
+    await kept.desk.enter(entry(Details(owner="Scott Lucas", kind=OutletKind.BLOG)))
+    await kept.desk.enter(entry(Details(owner=""), id="2"))
+    await kept.desk.register([outlet("EA", domain="ea.example", owner="Old Owner")], at(2))
+
+    found = await kept.desk.outlet("ea.example")
+    assert found is not None
+    assert (found.owner, found.kind) == ("", OutletKind.BLOG)
+
+
+async def test_an_entry_that_comes_twice_is_one(kept: Kept):
+    first = await kept.desk.enter(entry(Details(owner="Scott Lucas")))
+    await kept.desk.enter(entry(Details(owner="Somebody Else"), id="2"))
+
+    again = replace(entry(Details(owner="Scott Lucas")), at=at(9))
+    assert await kept.desk.enter(again) == first
+    found = await kept.desk.outlet("ea.example")
+    assert found is not None
+    assert found.owner == "Somebody Else"
+
+
+async def test_who_entered_it_and_why_is_shown_where_that_may_be_seen(kept: Kept):
+    opened = await kept.desk.enter(entry(Details(owner="Scott Lucas")))
+    secret = await kept.desk.enter(entry(Details(country="GB"), id="2", private=True))
+
+    assert await kept.desk.entries(OutletId("ea.example"), SECRET) == (opened, secret)
+    for elsewhere in (OPEN, audience("inv", private=True)):
+        assert await kept.desk.entries(OutletId("ea.example"), elsewhere) == (opened,)
+    assert await kept.desk.entries(OutletId("b.example"), SECRET) == ()
+
+
+async def test_a_former_name_still_leads_to_the_outlet(kept: Kept):
+    await kept.desk.register([outlet("EA", domain="ea.example")], at(0))
+    await kept.desk.enter(entry(Details(name="Enduring America")))
+
+    found = await kept.desk.outlet("EA")
+    assert found is not None
+    assert (found.name, found.aliases) == ("Enduring America", ("EA",))
 
 
 async def test_the_last_table_of_sides_is_in_force(kept: Kept):

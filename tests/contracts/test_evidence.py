@@ -19,14 +19,26 @@ from bot.core.corroboration import (
     assess,
 )
 from bot.core.errors import NoSuchClaim
-from bot.core.independence import Verdict
+from bot.core.independence import Judged, Verdict
 from bot.core.matching import Relation, Stance, founding_match
 from bot.core.messages import Audience, MessageId, Place
 from bot.core.policy import Policy
-from bot.core.reports import Report, revision_of
+from bot.core.reports import Outlet, OutletId, Report, revision_of
 from bot.ports import Looked, Share
 from bot.wiring import Kept
-from tests.builders import ENGINE, NOON, at, audience, judgement, match, place, reading, report, statement
+from tests.builders import (
+    ENGINE,
+    NOON,
+    at,
+    audience,
+    judgement,
+    match,
+    outlet,
+    place,
+    reading,
+    report,
+    statement,
+)
 
 OPEN = audience("syria")
 OTHER = audience("desk")
@@ -38,7 +50,12 @@ def share(of: Report, where: Place | None = None, *, message: str = "m1", when: 
 
 
 async def keep(
-    kept: Kept, words: str, *speakers: str, by: str = "EA", where: Place | None = None, hours: float = 0
+    kept: Kept,
+    words: str,
+    *speakers: str,
+    by: str | Outlet = "EA",
+    where: Place | None = None,
+    hours: float = 0,
 ) -> tuple[Report, Statement, Claim]:
     """Keep a report with one statement, an hour later read and two hours later compared."""
     captured = report(words, by)
@@ -375,3 +392,63 @@ async def test_a_status_is_kept_for_its_audience_when_it_says_something_new(kept
 
     assert await kept.evidence.history(claim.id, OPEN) == (first, second, back)
     assert await kept.evidence.history(claim.id, SECRET) == ()
+
+
+# Outlets that are registered after their reports were read
+
+
+async def test_a_report_has_the_outlet_that_the_register_has_for_it_now(kept: Kept):
+    edition = outlet("edition.ph.example", domain="edition.ph.example", registered=False)
+    captured, _, claim = await keep(kept, "Thirteen died.", by=edition)
+    assert (await kept.evidence.report(captured.id)).outlet == edition
+
+    herald = outlet("Port Herald", domain="ph.example", owner="Norwind Group")
+    await kept.desk.register([herald], at(5))
+
+    assert await kept.evidence.report(captured.id) == replace(captured, outlet=herald)
+    [testimony] = (await kept.evidence.dossier(claim.id, OPEN)).testimonies
+    assert testimony.publisher == "Port Herald"
+
+
+async def test_a_report_that_named_its_outlet_alone_is_known_by_that_name(kept: Kept):
+    captured, *_ = await keep(kept, "Thirteen died.", by=outlet("Port Herald", registered=False))
+    await kept.desk.register([outlet("Port Herald", domain="ph.example")], at(5))
+
+    assert (await kept.evidence.report(captured.id)).outlet.domain == "ph.example"
+    assert await kept.evidence.reports_of(OutletId("ph.example")) == (captured.id,)
+
+
+async def test_the_reports_of_an_outlet_are_counted_as_an_audience_may_see_them(kept: Kept):
+    opened, *_ = await keep(kept, "Thirteen died.", by="EA")
+    secret, *_ = await keep(kept, "A tip.", by="EA", where=place("tips", private=True))
+    await keep(kept, "Twenty were hurt.", by="Reuters")
+    ea = opened.outlet.id
+
+    assert await kept.evidence.reports_of(ea) == (opened.id, secret.id)
+    assert await kept.evidence.reports_of(ea, SECRET) == (opened.id, secret.id)
+    assert await kept.evidence.reports_of(ea, OPEN) == (opened.id,)
+
+
+async def test_the_judgements_in_force_with_an_outlet_come_with_their_statements(kept: Kept):
+    a, ours, claim = await keep(kept, "Thirteen died.", by="EA")
+    _, theirs, _ = await keep(kept, "Thirteen are dead.", by="Reuters")
+    _, other, _ = await keep(kept, "Thirteen people died.", by="AP")
+    first = judgement(ours, theirs, Verdict.NOT_SHOWN, when=at(3))
+    last = judgement(theirs, ours, Verdict.TIED, when=at(4))
+    apart = judgement(theirs, other, Verdict.INDEPENDENT, when=at(4))
+    for found in (first, last, apart):
+        await kept.evidence.keep_comparison([], [], [found], found.at)
+
+    assert claim
+    assert await kept.evidence.judged_with(a.outlet.id) == (Judged(last, theirs, ours),)
+
+
+async def test_a_judgement_of_words_that_are_gone_is_not_in_force(kept: Kept):
+    a, ours, _ = await keep(kept, "Thirteen died.", by="EA")
+    _, theirs, _ = await keep(kept, "Thirteen are dead.", by="Reuters")
+    await kept.evidence.keep_comparison([], [], [judgement(ours, theirs, Verdict.TIED)], at(3))
+    edited = replace(a, text="Nobody died.", revision=revision_of("Nobody died."))
+
+    await kept.evidence.keep_report(edited, share(edited, message="m2", when=at(4)))
+
+    assert await kept.evidence.judged_with(a.outlet.id) == ()

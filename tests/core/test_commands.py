@@ -14,6 +14,7 @@ from bot.core.commands import Command, CommandName, Unknown, parse_command
         ("/WHY c4", Command(CommandName.WHY, "c4")),
         ("/accept c4 because she says so", Command(CommandName.ACCEPT, "c4", "she says so")),
         ("/accept c4 Because of it", Command(CommandName.ACCEPT, "c4", "of it")),
+        ("/source a.example owner B because C", Command(CommandName.SOURCE, "a.example owner B because C")),
     ],
 )
 def test_a_command_is_understood_however_it_is_typed(typed: str, command: Command) -> None:

@@ -36,7 +36,7 @@ from bot.core.rendering.parts import (
     written,
 )
 from bot.core.rendering.statuses import status_words
-from bot.core.reports import Report, ReportId
+from bot.core.reports import Outlet, Report, ReportId
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,7 @@ class Case:
         reports: every report that one of the testimonies stands in.
         before: how it stood when people were last told; None when they never were.
         told_at: when that was.
+        entered: the outlet whose entry in the register moved it; None when none did.
     """
 
     handle: str
@@ -55,6 +56,7 @@ class Case:
     reports: Mapping[ReportId, Report]
     before: Corroboration | None = None
     told_at: datetime | None = None
+    entered: Outlet | None = None
 
     def testimony(self, statement: StatementId) -> Testimony:
         return next(t for t in self.dossier.testimonies if t.statement.id == statement)
@@ -141,7 +143,12 @@ def _move_lines(alert: Alert, case: Case, also_told: Sequence[Place]) -> list[Li
 
 def because_lines(case: Case, indent: int) -> list[Line]:
     """Say what moved a claim from how it stood before to how it stands now."""
-    lines = [*_decided(case, indent), *_denied(case, indent), *_joined(case, indent)]
+    lines = [
+        *_registered(case, indent),
+        *_decided(case, indent),
+        *_denied(case, indent),
+        *_joined(case, indent),
+    ]
     if not lines or case.now.status in (Status.CORROBORATED, Status.PARTLY_CORROBORATED, Status.ONE_SIDED):
         lines += _new_origins(case, indent)
     if not lines:
@@ -153,6 +160,13 @@ def because_lines(case: Case, indent: int) -> list[Line]:
 
 def _supporting(status: Corroboration) -> frozenset[StatementId]:
     return frozenset((*(s for o in status.origins for s in o.statements), *status.not_counted))
+
+
+def _registered(case: Case, indent: int) -> list[Line]:
+    if case.entered is None:
+        return []
+    owner = f" (owner: {case.entered.owner})" if case.entered.owner else ""
+    return [line(strong(case.entered.name), f" was entered in the register of outlets{owner}", indent=indent)]
 
 
 def _decided(case: Case, indent: int) -> list[Line]:
@@ -215,7 +229,7 @@ def _joined(case: Case, indent: int) -> list[Line]:
     for group in merged:
         ties = [
             j
-            for j in case.dossier.judgements
+            for j in latest_of_each(case.dossier.judgements)
             if j.verdict is Verdict.TIED and j.pair <= group and not any(j.pair <= e for e in earlier)
         ]
         lines += tie_lines(case, telling_ties(case, ties), indent)
@@ -228,6 +242,14 @@ def _joined(case: Case, indent: int) -> list[Line]:
                 )
             )
     return lines
+
+
+def latest_of_each(judgements: Iterable[Judgement]) -> list[Judgement]:
+    """Return the latest judgement of each pair."""
+    latest: dict[frozenset[StatementId], Judgement] = {}
+    for j in sorted(judgements, key=lambda j: j.at):
+        latest[j.pair] = j
+    return list(latest.values())
 
 
 # The kinds that say most to a reader come first; one line a pair of outlets is enough.

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 from bot.core.alerts import SearchScope
 from bot.core.claims import Naming, ResponseKind, StatementId
 from bot.core.corroboration import RULE_VERSION, Rule, StatusChange
-from bot.core.independence import Judgement, Verdict
+from bot.core.independence import Verdict
 from bot.core.messages import Line, Message, Post, PostKind
-from bot.core.rendering.moves import Case, telling_ties, tie_lines
+from bot.core.rendering.moves import Case, latest_of_each, telling_ties, tie_lines
 from bot.core.rendering.parts import (
     arrow_chain,
     code,
@@ -99,18 +99,11 @@ def _statement_lines(case: Case, statements: Iterable[StatementId]) -> list[Line
 
 def _not_independent(case: Case) -> list[Line]:
     """Show the ties between reports, and the pairs whose independence is not shown."""
-    in_force = _latest(case.dossier.judgements)
+    in_force = latest_of_each(case.dossier.judgements)
     ties = tie_lines(case, telling_ties(case, (j for j in in_force if j.verdict is Verdict.TIED)), indent=1)
     unshown = sorted({j.reason for j in in_force if j.verdict is Verdict.NOT_SHOWN and j.reason})
     lines = [*ties, *(line(f"not shown to be independent: {reason}", indent=1) for reason in unshown)]
     return [line(strong("Not independent")), *lines] if lines else []
-
-
-def _latest(judgements: Iterable[Judgement]) -> list[Judgement]:
-    latest: dict[frozenset[StatementId], Judgement] = {}
-    for j in sorted(judgements, key=lambda j: j.at):
-        latest[j.pair] = j
-    return list(latest.values())
 
 
 def _answers(case: Case) -> list[Line]:
@@ -163,12 +156,7 @@ def _settling(case: Case) -> list[Line]:
 def _history(history: Sequence[StatusChange], case: Case) -> list[Line]:
     lines: list[Line] = []
     for change in history:
-        report = case.reports.get(change.because) if change.because else None
-        cause = (
-            f"after {report.publisher}"
-            if report
-            else ("a person's decision" if change.because is None else "")
-        )
+        cause = _cause(change, case)
         moved = (
             f"{change.before.value} → {change.now.status.value}" if change.before else change.now.status.value
         )
@@ -176,3 +164,12 @@ def _history(history: Sequence[StatusChange], case: Case) -> list[Line]:
             line(f"{written(change.now.as_of, case.now.as_of)}  {moved}", faint(f"  {cause}"), indent=1)
         )
     return lines
+
+
+def _cause(change: StatusChange, case: Case) -> str:
+    if change.registered is not None:
+        return f"after {change.registered} was entered in the register"
+    if change.because is None:
+        return "a person's decision"
+    report = case.reports.get(change.because)
+    return f"after {report.publisher}" if report else ""

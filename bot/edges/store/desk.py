@@ -6,16 +6,17 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, func, select, union_all
+from sqlalchemy import Connection, func, select, union_all
 
 from bot.core.alerts import Telling
 from bot.core.claims import ClaimId
 from bot.core.errors import NoSuchClaim
 from bot.core.messages import Audience
-from bot.core.reports import Outlet
-from bot.core.text import fold
+from bot.core.registrations import Registration
+from bot.core.reports import Outlet, OutletId
+from bot.edges.store import outlets as rows
 from bot.edges.store.codec import decode, encode
-from bot.edges.store.engine import Database, add, one_at_a_time, put
+from bot.edges.store.engine import Database, add, one_at_a_time
 from bot.edges.store.tables import (
     EventKind,
     claims,
@@ -23,8 +24,6 @@ from bot.edges.store.tables import (
     handle_aliases,
     handles,
     is_place,
-    outlet_names,
-    outlets,
     place_row,
     shares,
     statements,
@@ -74,22 +73,19 @@ class StoredDesk:
         return ClaimId(found)
 
     async def outlet(self, name_or_domain: str) -> Outlet | None:
-        query = (
-            select(outlets.c.body)
-            .join(outlet_names, outlet_names.c.outlet == outlets.c.id)
-            .where(outlet_names.c.name == _folded(name_or_domain))
-            .order_by(outlet_names.c.rank, outlets.c.id)
-        )
-        body = await self.database.read(lambda connection: connection.scalars(query.limit(1)).one_or_none())
-        return None if body is None else decode(Outlet, body)
+        return await self.database.read(lambda connection: rows.outlet_named(connection, name_or_domain))
+
+    async def outlets(self) -> tuple[Outlet, ...]:
+        return await self.database.read(rows.all_outlets)
 
     async def register(self, outlets: Sequence[Outlet], at: datetime) -> None:
-        def keep(connection: Connection) -> None:
-            one_at_a_time(connection, "register")
-            for outlet in outlets:
-                _register(connection, replace(outlet, registered=True), at)
+        await self.database.write(lambda connection: rows.register(connection, outlets, at))
 
-        await self.database.write(keep)
+    async def enter(self, registration: Registration) -> Registration:
+        return await self.database.write(lambda connection: rows.enter(connection, registration))
+
+    async def entries(self, outlet: OutletId, audience: Audience) -> tuple[Registration, ...]:
+        return await self.database.read(lambda connection: rows.entries(connection, outlet, audience))
 
     async def sides(self) -> dict[str, str]:
         return await self.database.read(sides_at)
@@ -173,21 +169,3 @@ def keep_telling(connection: Connection, telling: Telling) -> None:
     if body is None or replace(decode(Telling, body), at=telling.at) != telling:
         place = place_row(telling.place)
         add(connection, tellings, claim=telling.claim, **place, at=telling.at, body=encode(telling))
-
-
-def _register(connection: Connection, outlet: Outlet, at: datetime) -> None:
-    body = encode(outlet)
-    known = connection.scalars(select(outlets.c.body).where(outlets.c.id == outlet.id)).one_or_none()
-    if known == body:
-        return
-    add(connection, events, kind=EventKind.REGISTERED, at=at, other=outlet.id, body=body)
-    put(connection, outlets, id=outlet.id, body=body)
-    connection.execute(delete(outlet_names).where(outlet_names.c.outlet == outlet.id))
-    for rank, names in enumerate(((outlet.domain,), (outlet.name,), outlet.aliases)):
-        for name in names:
-            if name:
-                add(connection, outlet_names, name=_folded(name), outlet=outlet.id, rank=rank)
-
-
-def _folded(name: str) -> str:
-    return fold(name).strip().casefold().removeprefix("www.")

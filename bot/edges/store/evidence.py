@@ -11,20 +11,22 @@ from bot.core.alerts import SearchScope
 from bot.core.claims import Claim, ClaimId, Engine, Reading, Statement, StatementId
 from bot.core.corroboration import Corroboration, Decision, Dossier, Testimony
 from bot.core.errors import NoSuchClaim
-from bot.core.independence import Judgement
+from bot.core.independence import Judged, Judgement
 from bot.core.matching import ClaimMatch
 from bot.core.messages import Audience
-from bot.core.reports import Report, ReportId
+from bot.core.reports import Outlet, OutletId, Report, ReportId
 from bot.core.text import content_id
 from bot.edges.store.codec import decode, encode
 from bot.edges.store.desk import sides_at
 from bot.edges.store.engine import Database, add, one_at_a_time
+from bot.edges.store.outlets import holder_of, judged_with, reports_of
 from bot.edges.store.tables import (
     EventKind,
     audience_row,
     claims,
     events,
     is_visible,
+    outlets,
     pages,
     readings,
     reports,
@@ -61,8 +63,18 @@ class StoredEvidence:
         return tuple(ReportId(report) for report in found)
 
     async def report(self, report: ReportId) -> Report:
-        query = select(revisions.c.body).join(reports, _is_present(revisions)).where(reports.c.id == report)
-        return decode(Report, await self.database.read(lambda connection: connection.scalars(query).one()))
+        query = (
+            select(revisions.c.body, outlets.c.body.label("outlet"))
+            .join(reports, _is_present(revisions))
+            .outerjoin(outlets, outlets.c.id == reports.c.outlet)
+            .where(reports.c.id == report)
+        )
+        row = await self.database.read(lambda connection: connection.execute(query).one())
+        kept = decode(Report, row.body)
+        return replace(kept, outlet=decode(Outlet, row.outlet)) if row.outlet else kept
+
+    async def reports_of(self, outlet: OutletId, audience: Audience | None = None) -> tuple[ReportId, ...]:
+        return await self.database.read(lambda connection: reports_of(connection, outlet, audience))
 
     async def shares(self, report: ReportId) -> tuple[Share, ...]:
         query = select(shares.c.body).where(shares.c.report == report).order_by(shares.c.at, shares.c.seq)
@@ -158,6 +170,9 @@ class StoredEvidence:
 
         return await self.database.read(gather)
 
+    async def judged_with(self, outlet: OutletId) -> tuple[Judged, ...]:
+        return await self.database.read(lambda connection: judged_with(connection, outlet))
+
     async def dossier(self, claim: ClaimId, audience: Audience, as_of: datetime | None = None) -> Dossier:
         return await self.database.read(lambda connection: _dossier(connection, claim, audience, as_of))
 
@@ -210,7 +225,8 @@ def keep_status(connection: Connection, change: StatusChange, audience: Audience
 
 def _keep_revision(connection: Connection, report: Report, at: datetime) -> bool:
     """Keep a report's text. A text that was there before does not become the present one again."""
-    add(connection, reports, id=report.id, revision=report.revision, outlet=report.outlet.id)
+    outlet = holder_of(connection, report.outlet.id)
+    add(connection, reports, id=report.id, revision=report.revision, outlet=outlet)
     new = add(
         connection,
         revisions,
@@ -222,9 +238,7 @@ def _keep_revision(connection: Connection, report: Report, at: datetime) -> bool
     )
     if new:
         connection.execute(
-            update(reports)
-            .where(reports.c.id == report.id)
-            .values(revision=report.revision, outlet=report.outlet.id)
+            update(reports).where(reports.c.id == report.id).values(revision=report.revision, outlet=outlet)
         )
     return new
 
@@ -439,6 +453,7 @@ def _testimonies(connection: Connection, claim: ClaimId, audience: Audience) -> 
             statements.c.at,
             statements.c.revision,
             revisions.c.publisher,
+            outlets.c.body.label("outlet"),
             seen_at.label("seen_at"),
             reports.c.revision.label("present"),
             read_again_at.label("read_again_at"),
@@ -448,13 +463,14 @@ def _testimonies(connection: Connection, claim: ClaimId, audience: Audience) -> 
             revisions,
             and_(revisions.c.report == statements.c.report, revisions.c.revision == statements.c.revision),
         )
+        .outerjoin(outlets, outlets.c.id == reports.c.outlet)
         .where(statements.c.id.in_(matched))
         .order_by(statements.c.at, statements.c.id)
     )
     return tuple(
         Testimony(
             statement=decode(Statement, row.body),
-            publisher=row.publisher,
+            publisher=decode(Outlet, row.outlet).name if row.outlet else row.publisher,
             known_at=max(row.at, row.seen_at),
             retired_at=None if row.revision == row.present else row.read_again_at,
         )

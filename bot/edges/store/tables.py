@@ -131,7 +131,7 @@ reports = Table(
     _seq(),
     Column("id", Words, nullable=False, unique=True),
     Column("revision", Words, nullable=False),  # the present one
-    Column("outlet", Words, nullable=False),
+    Column("outlet", Words, nullable=False),  # whose it is as the register has it now
 )
 
 # The pages that reports were read from, by canonical address.
@@ -221,6 +221,7 @@ class EventKind(StrEnum):
     STATUS = "status"  # body: StatusChange, of one audience
     SIDES = "sides"  # body: the whole table of sides
     REGISTERED = "registered"  # body: Outlet
+    ENTERED = "entered"  # body: Registration, of one audience
 
 
 # Append-only: no row of it is ever changed. As far as time t it says all that was known at t.

@@ -1,0 +1,265 @@
+"""Registrations: what people enter of outlets in chat, and how it is typed.
+
+The grammar forgives: "portherald.example owner Norwind Group because their imprint says so". A word that
+opens a field ("owner") takes all that follows until the next such word; in quotation marks it opens none.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from difflib import SequenceMatcher
+from typing import NewType
+
+from bot.core.addresses import canonical_address, domain_of
+from bot.core.errors import NotACountry, NotAKind, NotAnOutlet, NotSaidOfAnOutlet, WhichOutlet
+from bot.core.messages import Audience
+from bot.core.reports import Outlet, OutletId, OutletKind
+from bot.core.sites import is_suffix, site_of
+from bot.core.text import fold
+
+RegistrationId = NewType("RegistrationId", str)
+
+
+def _set_of(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """What somebody says of an outlet. None where nothing is said; "" takes away what was."""
+
+    name: str | None = None
+    kind: OutletKind | None = None
+    owner: str | None = None
+    country: str | None = None
+    aliases: tuple[str, ...] = ()  # further ones
+
+
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """What one person entered of an outlet.
+
+    Attributes:
+        audience: where it was entered. It counts everywhere; who and why are shown where that may be seen.
+        before: the outlet as the register had it; None when it had none.
+    """
+
+    id: RegistrationId
+    outlet: OutletId
+    details: Details
+    by: str
+    at: datetime
+    audience: Audience
+    reason: str = ""
+    before: Outlet | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mentioned:
+    """What was typed of an outlet.
+
+    Attributes:
+        domain: "" where it was called by a name.
+        said: whether anything is said of it; else its entry is asked for.
+    """
+
+    name: str
+    domain: str
+    details: Details
+    reason: str
+
+    @property
+    def said(self) -> bool:
+        return self.details != Details()
+
+
+def with_entries(outlet: Outlet, entered: Iterable[Details]) -> Outlet:
+    """Return an outlet with what people entered of it, latest last: field by field, theirs goes before."""
+    for details in entered:
+        name = details.name or outlet.name
+        aliases = (*outlet.aliases, *details.aliases, outlet.name)  # who knew it by its old name still does
+        distinct: dict[str, str] = {}
+        for alias in aliases:
+            distinct.setdefault(fold(alias).casefold(), alias)
+        for taken in (name, outlet.domain):
+            distinct.pop(fold(taken).casefold(), None)
+        outlet = replace(
+            outlet,
+            name=name,
+            kind=outlet.kind if details.kind is None else details.kind,
+            owner=outlet.owner if details.owner is None else details.owner,
+            country=outlet.country if details.country is None else details.country,
+            aliases=tuple(distinct.values()),
+            registered=True,
+        )
+    return outlet
+
+
+def owners_like(owner: str, outlets: Iterable[Outlet]) -> tuple[str, ...]:
+    """Return owners in the register that are spelled nearly so, and so would not be taken for the same."""
+    ours = _bare(owner)
+    near = {
+        o.owner
+        for o in outlets
+        if fold(o.owner).casefold() != fold(owner).casefold()
+        and SequenceMatcher(None, ours, _bare(o.owner)).ratio() >= _NEARLY
+    }
+    return tuple(sorted(near)) if ours else ()
+
+
+_NEARLY = 0.85
+_OF_MANY = _set_of("the group grupo groupe media company holdings limited ltd plc inc corp state")
+
+
+def _bare(owner: str) -> str:
+    """Return an owner without the words that many have in their names."""
+    words = [word.strip(".,") for word in fold(owner).casefold().split()]
+    return " ".join([word for word in words if word not in _OF_MANY] or words)
+
+
+# Where anybody publishes: who does is whose account it is.
+_PLATFORMS = _set_of(
+    "archive.is archive.org archive.ph archive.today bsky.app dailymotion.com discord.com douyin.com"
+    " facebook.com fb.com flickr.com github.com google.com instagram.com linkedin.com mastodon.social"
+    " news.google.com odysee.com ok.ru pinterest.com quora.com reddit.com rumble.com snapchat.com t.co"
+    " t.me telegram.me telegram.org threads.com threads.net tiktok.com truthsocial.com twitter.com"
+    " vimeo.com vk.com weibo.com weixin.qq.com whatsapp.com wikipedia.org x.com youtu.be youtube.com"
+    " zhihu.com"
+)
+
+
+def is_shared_domain(domain: str) -> bool:
+    """Tell whether strangers publish at `domain`, or have domains of their own below it."""
+    return is_suffix(domain) or domain in _PLATFORMS
+
+
+_TOKEN = re.compile(r'"[^"]*"|“[^”]*”|<[^<>]*>|\S+')
+_QUOTED = re.compile(r'["“](.*)["”]', re.DOTALL)
+_BECAUSE = frozenset(("because", "reason", "since"))
+_FIELDS = {
+    **dict.fromkeys(("owner", "owned"), "owner"),
+    **dict.fromkeys(("name", "named"), "name"),
+    **dict.fromkeys(("kind", "type"), "kind"),
+    "country": "country",
+    **dict.fromkeys(("alias", "aliases", "aka"), "alias"),
+}
+_NOTHING = frozenset(("none", "nobody", "unknown", "-", "–", "—"))
+_KINDS = {
+    **{kind.value: kind for kind in OutletKind if kind is not OutletKind.UNKNOWN},
+    **dict.fromkeys(("newspaper", "magazine", "news site", "website", "journal"), OutletKind.PAPER),
+    **dict.fromkeys(("tv", "radio", "television", "station", "channel"), OutletKind.BROADCASTER),
+    **dict.fromkeys(("agency", "news agency", "wire", "wire service"), OutletKind.WIRE_AGENCY),
+    **dict.fromkeys(("state", "government", "ministry", "authority"), OutletKind.STATE_BODY),
+}
+_COUNTRY = re.compile("[A-Za-z]{2}")
+_COUNTRIES = {"UK": "GB", "EL": "GR"}
+_LINK = re.compile("https?://", re.IGNORECASE)
+_HOST = re.compile(r"(?:[\w-]+\.)+[\w-]*[^\W\d][\w-]*")
+_LONGEST = 100  # characters of a name
+
+
+def parse_source(typed: str) -> Mentioned:
+    """Understand what follows /source.
+
+    Raises:
+        WhichOutlet: nothing does.
+        NotAnOutlet: strangers publish at that domain.
+        NotSaidOfAnOutlet: words that are neither a field nor what is said in one.
+        NotAKind, NotACountry: as they say.
+    """
+    subject, said, reason = _taken_apart(typed)
+    if not subject:
+        raise WhichOutlet(typed)
+    domain, rest = _domain(subject)
+    if rest:
+        raise NotSaidOfAnOutlet(" ".join(rest))
+    if domain and is_shared_domain(domain):
+        raise NotAnOutlet(domain, seen=domain)
+    mentioned = Mentioned(" ".join(subject), domain, _details(said), reason)
+    if reason and not mentioned.said:
+        raise NotSaidOfAnOutlet(reason)
+    return mentioned
+
+
+def _taken_apart(typed: str) -> tuple[list[str], list[tuple[str, str]], str]:
+    """Return the words before the first field, each field with what is said in it, and the reason."""
+    subject: list[str] = []
+    said: list[tuple[str, list[str]]] = []
+    into = subject
+    for token in _TOKEN.finditer(typed):
+        word = token.group().strip(",;:=").casefold()
+        if subject and word in _BECAUSE:
+            return subject, [(field, _value(words)) for field, words in said], typed[token.end() :].strip()
+        if subject and word in _FIELDS:
+            into = list[str]()
+            said.append((_FIELDS[word], into))
+        elif not (into is not subject and not into and word in ("by", "is")):  # "owned by", "name is"
+            into.append(_unquoted(token.group()))
+    return subject, [(field, _value(words)) for field, words in said], ""
+
+
+def _unquoted(word: str) -> str:
+    quoted = _QUOTED.fullmatch(word.rstrip(",;"))
+    return quoted[1].strip() if quoted else word
+
+
+def _value(words: Sequence[str]) -> str:
+    value = " ".join(words).strip(" ,;")
+    if not value or len(value) > _LONGEST:
+        raise NotSaidOfAnOutlet(f"{len(value)} characters")
+    return value
+
+
+def _domain(subject: Sequence[str]) -> tuple[str, Sequence[str]]:
+    """Return the domain that is named, and the words behind it; "" and none where it is a name.
+
+    A link is taken for the site it is on; a host stands as it is typed, without "www." and the like.
+    """
+    first = subject[0].strip("<>,;").partition("|")[0]  # as Slack sends links
+    if _LINK.match(first):
+        domain = site_of(domain_of(canonical_address(first)))
+        if not _HOST.fullmatch(domain):
+            raise WhichOutlet(first)
+        return domain, subject[1:]
+    host = first.partition("/")[0]
+    # "AL.com" is typed so as a name too; with more words behind it, "St. Louis" is one.
+    may_be_host = len(subject) == 1 or "/" in first or first.casefold() == first
+    if may_be_host and _HOST.fullmatch(host):
+        domain = domain_of(canonical_address(f"https://{host}/"))
+        return (domain, subject[1:]) if domain else ("", ())
+    return "", ()
+
+
+def _details(said: Iterable[tuple[str, str]]) -> Details:
+    details = Details()
+    for field, value in said:
+        nothing = value.casefold() in _NOTHING
+        match field:
+            case "owner":
+                details = replace(details, owner="" if nothing else value)
+            case "name":
+                details = replace(details, name=value)
+            case "country":
+                details = replace(details, country="" if nothing else _country(value))
+            case "kind":
+                details = replace(details, kind=OutletKind.UNKNOWN if nothing else _kind(value))
+            case _:
+                host = _HOST.fullmatch(value) and domain_of(canonical_address(f"https://{value}/"))
+                if host and is_shared_domain(host):
+                    raise NotAnOutlet(host, seen=host)
+                details = replace(details, aliases=(*details.aliases, host or value))
+    return details
+
+
+def _country(value: str) -> str:
+    if not _COUNTRY.fullmatch(value):
+        raise NotACountry(value)
+    return _COUNTRIES.get(value.upper(), value.upper())
+
+
+def _kind(value: str) -> OutletKind:
+    words = value.casefold().replace("-", " ").replace("_", " ").removeprefix("a ")
+    if words not in _KINDS:
+        raise NotAKind(value)
+    return _KINDS[words]
