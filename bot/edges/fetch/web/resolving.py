@@ -5,6 +5,7 @@ import socket
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from ipaddress import IPv6Address, ip_address
 
 from bot.core.errors import NoSuchAddress, NotAnswering, PrivateAddress
 from bot.edges.fetch.web.addresses import Reason, Target, is_public
@@ -69,4 +70,11 @@ async def public_addresses(target: Target, resolve: Resolver) -> tuple[str, ...]
     if not all(is_public(ip) for ip in found):
         raise PrivateAddress((Reason.PRIVATE_IP if target.is_ip else Reason.PRIVATE_ANSWER).value)
     # A machine or an exit without a way to IPv6 may only find that out slowly.
-    return tuple(sorted(found, key=lambda ip: ":" in ip))
+    return tuple(sorted(dict.fromkeys(map(_plain, found)), key=lambda ip: ":" in ip))
+
+
+def _plain(ip: str) -> str:
+    """Return an IPv4 address that is written as IPv6 ("::ffff:…") as what it is: that is where it leads."""
+    parsed = ip_address(ip)
+    mapped = parsed.ipv4_mapped if isinstance(parsed, IPv6Address) else None
+    return str(mapped or parsed)

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.core.errors import AddressRefused, BlockedByRobots, NotAnswering, NotReadable, TooSlow
+from bot.core.errors import AddressRefused, BlockedByRobots, NoSuchAddress, NotAnswering, NotReadable, TooSlow
 from bot.edges.fetch.web.addresses import Target
 from bot.edges.fetch.web.client import Client, Limits
 
@@ -78,6 +78,8 @@ class Robots:
             got = await self.client.get(f"{origin}/robots.txt", limits=_LIMITS)
         except AddressRefused:  # it is sent round in circles, or where no page may be: as good as none
             return _Asked(kept)
+        except NoSuchAddress:  # nor is there the page
+            raise
         except TooSlow as error:
             return _Asked(failed, silent=error.seen)
         except NotReadable as error:

@@ -515,3 +515,10 @@ async def test_a_fetch_may_ask_for_no_more_than_the_beginning() -> None:
 def test_a_name_that_no_request_can_carry_is_not_taken(name: str) -> None:
     with pytest.raises(ValueError, match="user_agent"):
         Settings(user_agent=name)
+
+
+async def test_a_head_in_latin_1_is_read_too() -> None:
+    async with serving({"herald.example/story": b"HTTP/1.1 200 OK\r\nX-Place: Caf\xe9\r\n\r\nHere."}) as web:
+        got = await web.client().get(START)
+
+    assert got.headers == (("x-place", "Café"),)

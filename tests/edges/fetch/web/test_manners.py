@@ -99,3 +99,20 @@ async def test_only_so_many_hosts_are_remembered_and_none_in_use_is_forgotten() 
 
     assert len(manners._lines) <= 1_000  # pyright: ignore[reportPrivateUsage]
     assert "herald.example" in manners._lines  # pyright: ignore[reportPrivateUsage]
+
+
+async def test_who_leaves_in_the_pause_does_not_hold_the_line_up() -> None:
+    time = Time()
+
+    async def interrupted(seconds: float) -> None:
+        time.at += seconds
+        raise asyncio.CancelledError
+
+    manners = Manners(2, time.clock, interrupted)
+    async with manners.turn("herald.example"):
+        pass
+    with pytest.raises(asyncio.CancelledError):
+        await manners.turn("herald.example").__aenter__()
+
+    async with manners.turn("herald.example"):
+        pass

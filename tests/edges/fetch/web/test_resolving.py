@@ -33,6 +33,13 @@ async def test_a_public_answer_is_had_with_ipv4_first() -> None:
     assert await public_addresses(HERALD, resolve) == ("93.184.215.15", "93.184.215.14", "2606:2800:21f::1")
 
 
+async def test_ipv4_that_is_written_as_ipv6_is_dialled_as_ipv4() -> None:
+    async def resolve(name: str) -> tuple[str, ...]:
+        return "::ffff:93.184.215.14", "93.184.215.14", "2606:2800:021F::0001"
+
+    assert await public_addresses(HERALD, resolve) == ("93.184.215.14", "2606:2800:21f::1")
+
+
 async def test_a_name_without_an_address_does_not_exist() -> None:
     async def resolve(name: str) -> tuple[str, ...]:
         return ()
