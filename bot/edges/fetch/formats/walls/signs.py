@@ -1,13 +1,13 @@
 """What in a page tells a wall from a story: gathered in one bounded walk, judged elsewhere."""
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import Any, cast
+from typing import Any
 from urllib.parse import urlsplit
 
+from bot.edges.fetch.formats.walls.kinds import StatedKind
 from bot.edges.fetch.formats.walls.words import (
     Notice,
     count_words,
@@ -22,8 +22,6 @@ _MOST_NODES = 12_000
 _MOST_CHARACTERS = 40_000  # of what is said in the page
 _SEARCHED = 18_000  # characters in which notices are looked for
 _MOST_NAMES = 30_000  # characters of ids, classes and addresses
-_MOST_JSON = 300_000
-_MOST_OBJECTS = 200
 _HEADINGS = 6
 _HEADLINE_WORDS = 4
 
@@ -63,13 +61,6 @@ _TO_A_DESK = re.compile(
     re.IGNORECASE,
 )
 _BREAK = "\ue000"  # stands for a headline's link while the words are put together
-_STORY_TYPES = re.compile(
-    r"(?:Article|BlogPosting|LiveBlogPosting|Report|Review|SocialMediaPosting|DiscussionForumPosting|FactCheck)$"
-)
-_LIST_TYPES = frozenset(
-    ["CollectionPage", "ItemList", "SearchResultsPage", "ProductCollection", "OfferCatalog"]
-)
-_APP_TYPES = frozenset(["SoftwareApplication", "MobileApplication", "WebApplication", "VideoGame"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +129,7 @@ def look(tree: Any, status: int, address: str) -> Signs:
     for node in islice(tree.iter(), _MOST_NODES):
         walk.take(node)
     walk.interrupt()
-    stated = _Stated.of(tree, walk.json)
+    stated = StatedKind.of(tree, walk.json)
     text, breaks = _broken(folded(" ".join(walk.pieces)))
     unseen = folded(" ".join(walk.unseen)[:_MOST_CHARACTERS])
     titles = tuple(_title_parts(tree))
@@ -343,92 +334,3 @@ def _address(address: str) -> tuple[str, str]:
     return (parts.hostname or "").lower(), (
         f"{parts.path}?{parts.query}" if parts.query else parts.path
     ).lower()
-
-
-@dataclass(slots=True)
-class _Stated:
-    """What a page states of its kind, for machines."""
-
-    marks: frozenset[str]
-    is_free: bool | None
-    words: int
-
-    @classmethod
-    def of(cls, tree: Any, scripts: list[str]) -> "_Stated":
-        marks = set(_marks_of_metas(tree))
-        is_free: bool | None = None
-        words = stories = 0
-        for thing in _things(scripts):
-            types = _types(thing)
-            if any(map(_STORY_TYPES.search, types)):
-                stories += 1
-                is_free = _truth(thing.get("isAccessibleForFree")) if is_free is None else is_free
-                words = max(
-                    words,
-                    _number(thing.get("wordCount")),
-                    count_words(str(thing.get("articleBody") or "")[:20_000]),
-                )
-            marks |= {"product"} if "Product" in types and "offers" in thing else set()
-            marks |= {"list"} if _LIST_TYPES & set(types) else set()
-            marks |= {"app"} if _APP_TYPES & set(types) else set()
-        if stories and not (stories > 2 or "list" in marks):
-            marks.add("story")
-        elif stories > 2 and "story" not in marks:
-            marks.add("list")
-        return cls(frozenset(marks), is_free, words)
-
-
-def _marks_of_metas(tree: Any) -> Iterator[str]:
-    for meta in tree.iter("meta"):
-        name = (meta.get("property") or meta.get("name") or "").lower()
-        content = (meta.get("content") or "").strip().lower()
-        if name == "og:type":
-            if content in ("article", "news", "blog", "story"):
-                yield "story"
-            elif content.startswith(("product", "og:product")):
-                yield "product"
-        elif name in ("article:published_time", "article:published") and content:
-            yield "story"
-
-
-def _things(scripts: list[str]) -> Iterator[dict[str, Any]]:
-    """Yield the objects at the top of JSON-LD: what the page is, not what it mentions."""
-    taken = 0
-    for script in scripts:
-        if len(script) > _MOST_JSON:
-            continue
-        try:
-            waiting: list[Any] = [json.loads(script, strict=False)]
-        except (ValueError, RecursionError):
-            continue
-        while waiting and taken < _MOST_OBJECTS:
-            value = waiting.pop(0)
-            taken += 1
-            if isinstance(value, list):
-                waiting.extend(cast("list[Any]", value)[:50])
-            elif isinstance(value, dict):
-                thing = cast("dict[str, Any]", value)
-                yield thing
-                waiting.append(thing.get("@graph"))
-                waiting.append(thing.get("mainEntity"))
-
-
-def _types(thing: dict[str, Any]) -> tuple[str, ...]:
-    stated = thing.get("@type")
-    kinds = cast("list[Any]", stated) if isinstance(stated, list) else [stated]
-    return tuple(str(kind).rpartition("/")[2] for kind in kinds if kind)
-
-
-def _truth(stated: object) -> bool | None:
-    match str(stated).strip().lower():
-        case "true" | "yes" | "1" | "http://schema.org/true":
-            return True
-        case "false" | "no" | "0" | "http://schema.org/false":
-            return False
-        case _:
-            return None
-
-
-def _number(stated: object) -> int:
-    digits = str(stated).strip()
-    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 7 else 0

@@ -56,7 +56,7 @@ def count_words(text: str) -> int:
 
 def notices_in(text: str) -> dict[Notice, tuple[str, ...]]:
     """Return the phrases of notices that stand in folded `text`, by what they are about."""
-    said = [(notice, phrase) for notice, phrase in _candidates(text) if phrase in text]
+    said = [(notice, phrase) for notice, phrase in _candidates(text) if _stands(phrase, text)]
     found: dict[Notice, list[str]] = {}
     for notice, phrase in said:
         # "You must log in" is no wall in "you must log in to comment".
@@ -71,9 +71,23 @@ def headed_by(heading: str) -> frozenset[Notice]:
     found = {notice for notice, headings in _headings().items() if bare in headings or heading in headings}
     said: dict[Notice, int] = {}
     for notice, phrase in _candidates(heading):
-        if phrase in heading:
+        if _stands(phrase, heading):
             said[notice] = said.get(notice, 0) + len(phrase)
     return frozenset(found | {notice for notice, length in said.items() if length * 5 >= len(bare) * 3})
+
+
+def _stands(phrase: str, text: str) -> bool:
+    """Tell whether a phrase stands in folded `text` and is no part of longer words."""
+    at = text.find(phrase)
+    while at >= 0:
+        before, after = text[max(0, at - 1) : at], text[at + len(phrase) : at + len(phrase) + 1]
+        is_apart = not (before.isalnum() and phrase[0].isalnum()) and not (
+            after.isalnum() and phrase[-1].isalnum()
+        )
+        if is_apart or _UNSPACED.search(phrase):
+            return True
+        at = text.find(phrase, at + 1)
+    return False
 
 
 def consent_terms_in(text: str) -> int:
