@@ -86,9 +86,14 @@ def test_a_whole_story_is_read_whatever_the_status_says() -> None:
     assert walls.failure(signs(status=404, marks=frozenset({"story"})), Extract(STORY)) is None
 
 
-def test_a_file_has_no_status_to_refuse_by() -> None:
-    assert walls.failure(signs(status=0, host="", path=""), Extract(STORY)) is None
-    assert walls.failure(signs(status=0, host="", path="", run=0, words=3), None) is not None
+def test_a_file_has_no_status_to_tell() -> None:
+    file = signs(host="", path="", run=0, words=3, scripts=1, has_empty_root=True)
+
+    error = walls.failure(file, None)
+
+    assert isinstance(error, errors.NeedsJavaScript)
+    assert error.seen == "a file, 3 words without scripts"
+    assert walls.failure(signs(host="", path=""), Extract(STORY)) is None
 
 
 def test_a_page_that_counts_more_words_than_it_shows_is_read_in_part() -> None:

@@ -308,7 +308,7 @@ def _says_scripts(signs: Signs) -> bool:
 
 
 def _http(signs: Signs) -> str:
-    return f"HTTP {signs.status}" if signs.status else "a file"
+    return f"HTTP {signs.status}" if signs.host else "a file"
 
 
 def _http_and_words(signs: Signs) -> str:
