@@ -5,11 +5,9 @@ for each document, and passes it to the fork. A fork reads its document from the
 """
 
 import contextlib
-import ctypes
 import gc
 import json
 import os
-import resource
 import select
 import signal
 import socket
@@ -22,7 +20,7 @@ from importlib import import_module
 from typing import Any, Protocol, cast
 
 from bot.core import errors
-from bot.edges.fetch.formats import is_picture
+from bot.edges.fetch.formats import confining, is_picture
 from bot.edges.fetch.formats.extract import Extract
 from bot.edges.fetch.imprint import tidy
 
@@ -32,9 +30,24 @@ MOST_ANSWERED = 8_000_000  # bytes of JSON: far more than the longest text that 
 
 _READERS = ("html", "hidden", "stated", "walls", "pdf", "docx", "eml", "text")
 _LIBRARIES = ("trafilatura", "lxml.html", "htmldate", "dateparser", "pypdf", "charset_normalizer")
-_MOST_FILES = 64  # open at once: enough for a module that is imported late, and for a model
-_CLONE_NEW_USER, _CLONE_NEW_NET = 0x10000000, 0x40000000
-_PR_SET_PDEATHSIG, _PR_SET_NO_NEW_PRIVS = 1, 38
+_WARMING = (
+    """<!doctype html><html lang="en"><head><title>Harbour wall gives way | Port Herald</title>
+<meta property="og:title" content="Harbour wall gives way"><meta property="og:site_name" content="Port Herald">
+<meta name="author" content="Jane Doe"><link rel="canonical" href="https://herald.example/2031/05/04/wall">
+<meta property="article:published_time" content="2031-05-04T09:30:00Z"><style>.x { display: none }</style>
+<script type="application/ld+json">{"@context": "https://schema.org", "@type": "NewsArticle",
+"headline": "Harbour wall gives way", "datePublished": "2031-05-04T09:30:00Z",
+"author": {"@type": "Person", "name": "Jane Doe"}}</script></head><body><nav><a href="/">Home</a></nav><article>
+<h1>Harbour wall gives way</h1><p class="byline">By Jane Doe</p><time datetime="2031-05-04">4 May 2031</time>
+<p style="color: #333">The harbour wall gave way on Monday, the mayor said, and nine people were hurt in the old town.</p>
+<p>“We had warned them twice”, said <a href="https://ferry.example/">Ann Lee</a>, who runs the ferry.</p>
+<ul><li>The market stays closed.</li></ul><blockquote>It waits for an inquiry.</blockquote><img src="/wall.jpg">
+<p>The company said that it had done all it could, and that it waits for an inquiry into the fall of the wall.</p>
+</article><footer>Port Herald, 4 May 2031</footer></body></html>""".encode(),
+    "Стена гавани обрушилась в понедельник, сообщил мэр порта.".encode("cp1251"),
+    b"From: Jane Doe <jane@herald.example>\nMessage-ID: <1@herald.example>\nDate: Sun, 4 May 2031 09:30:00 +0000\n"
+    b"Subject: The wall\n\nThe wall gave way.\n",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +79,8 @@ class Reader(Protocol):
 
 def main(control: socket.socket, limits: Limits, reader: Reader) -> None:
     """Fork for each document until the other end of `control` is closed."""
-    _leave_the_network()
     _preload()
+    _warm(reader)
     gc.collect()
     gc.freeze()  # what is there now is never looked at again, so its pages stay shared
     waker, woken = os.pipe()
@@ -138,7 +151,8 @@ def _live(handle: int, parent: int, limits: Limits, reader: Reader) -> None:
     try:
         signal.set_wakeup_fd(-1)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-        _die_with(parent)
+        confining.die_with(parent)
+        confining.leave_the_network()
         os.dup2(handle, 3)
         for output in (1, 2):
             os.dup2(0, output)  # /dev/null
@@ -146,7 +160,10 @@ def _live(handle: int, parent: int, limits: Limits, reader: Reader) -> None:
         with socket.socket(fileno=3) as connection:
             connection.sendall(BEGUN)
             question, content = _question(connection)
-            _limit(limits, is_picture(content))
+            if is_picture(content):
+                confining.limit(limits.picture_cpu_seconds, limits.picture_memory_bytes)
+            else:
+                confining.limit(limits.cpu_seconds, limits.memory_bytes)
             connection.sendall(answer(reader, question, content))
     finally:
         os._exit(0)
@@ -202,50 +219,16 @@ def _preload() -> None:
         # A reader that fails to import fails again, and is reported, when a document needs it.
         with contextlib.suppress(ImportError):
             import_module(f"bot.edges.fetch.formats.{reader}")
+    with contextlib.suppress(ImportError):
+        import_module("bot.edges.fetch.formats.html").warm_up()
 
 
-def _limit(limits: Limits, for_picture: bool) -> None:
-    seconds = limits.picture_cpu_seconds if for_picture else limits.cpu_seconds
-    memory = limits.picture_memory_bytes if for_picture else limits.memory_bytes
-    os.umask(0o077)
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_NOFILE, (_MOST_FILES, _MOST_FILES))
-    resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
-    if held := _address_space():
-        resource.setrlimit(resource.RLIMIT_AS, (held + memory, held + memory))
+def _warm(reader: Reader) -> None:
+    """Read something once, so that what is looked up, compiled or imported late is there for every fork."""
+    for content in _WARMING:
+        with contextlib.suppress(Exception):  # whatever is wrong is reported when a document meets it
+            reader.read_bytes(content, "", "", "", "https://herald.example/2031/05/04/wall", 200)
 
-
-def _address_space() -> int:
-    """Return the bytes of address space this process has; 0 where the system does not say (macOS)."""
-    try:
-        with open("/proc/self/statm", "rb") as pages:
-            return int(pages.read().split()[0]) * resource.getpagesize()
-    except OSError:
-        return 0
-
-
-def _leave_the_network() -> None:
-    """Go where there is no network, as far as the system lets anybody; nothing here needs one."""
-    _call("prctl", _PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
-    _call("unshare", _CLONE_NEW_USER | _CLONE_NEW_NET)
-
-
-def _die_with(parent: int) -> None:
-    """See to it that this process ends when the one that forked it does."""
-    _call("prctl", _PR_SET_PDEATHSIG, int(signal.SIGKILL), 0, 0, 0)
-    if os.getppid() != parent:
-        os._exit(0)
-
-
-def _call(function: str, *arguments: int) -> None:
-    if sys.platform == "linux":
-        with contextlib.suppress(AttributeError, OSError):
-            cast(Any, _LIBC)[function](*map(ctypes.c_ulong, arguments))
-
-
-_LIBC = ctypes.CDLL(None)
 
 if __name__ == "__main__":
     main(
