@@ -121,6 +121,12 @@ async def test_a_document_over_which_the_server_dies_twice_is_left_for_later() -
             await children.extract(b"import os, time\nos.kill(os.getppid(), 9)\ntime.sleep(100)")
 
 
+async def test_a_server_that_does_not_start_leaves_documents_for_later() -> None:
+    async with Children(reader="bot.no_such_reader") as children:
+        with pytest.raises(ServiceBusy):
+            await children.extract(b"words")
+
+
 async def test_closing_ends_every_process_and_reading_goes_on_after_it() -> None:
     before = processes()
     children = Children()
