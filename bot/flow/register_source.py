@@ -7,7 +7,7 @@ from bot.core.claims import ClaimId
 from bot.core.comparing import judge_again
 from bot.core.errors import NameTaken, NoSuchOutlet
 from bot.core.independence import Judgement
-from bot.core.messages import Message, Post
+from bot.core.messages import Audience, Message, Post
 from bot.core.policy import Policy
 from bot.core.registrations import (
     Mentioned,
@@ -59,7 +59,7 @@ class RegisterSource:
         outlet = known.id if known else OutletId(mentioned.domain)
         details = mentioned.details
         if known is None and details.name is None:
-            details = replace(details, name=await self._stated_name(outlet))
+            details = replace(details, name=await self._stated_name(outlet, asked.place.audience))
         for name in (*filter(None, (details.name,)), *details.aliases):
             other = await self.desk.outlet(name)
             if other is not None and other.id != outlet:
@@ -75,9 +75,12 @@ class RegisterSource:
         )
         return await self.desk.enter(registration)
 
-    async def _stated_name(self, outlet: OutletId) -> str | None:
-        """Return what its reports call an outlet that nobody registered yet, unless another is called so."""
-        for report in (await self.evidence.reports_of(outlet))[-1:]:
+    async def _stated_name(self, outlet: OutletId, audience: Audience) -> str | None:
+        """Return what reports call an outlet that nobody registered yet, unless another is called so.
+
+        A name that stands in a private channel's report alone would tell others what is read there.
+        """
+        for report in (await self.evidence.reports_of(outlet, audience))[-1:]:
             name = (await self.evidence.report(report)).outlet.name
             if name and await self.desk.outlet(name) is None:
                 return name

@@ -78,6 +78,17 @@ async def test_an_entry_that_is_killed_at_any_call_says_and_notes_the_same_as_on
         assert table.memory.evidence.histories == expected.memory.evidence.histories, moment
 
 
+async def test_an_outlet_is_registered_by_the_name_that_reports_here_give_it() -> None:
+    table = Table()
+    await share(table, "herald", "Mara Oste", HERE, registered=False)
+    await share(table, "gazette", "Oren Halse", INV, registered=False)
+
+    for domain in ("herald.example", "gazette.example"):
+        await ask(table, f"/source {domain} kind paper")
+
+    assert [o.name for o in await table.memory.desk.outlets()] == ["gazette.example", "herald"]
+
+
 async def test_a_pair_that_comes_out_the_same_is_not_judged_anew() -> None:
     table = await desk(Fuse())
     before = list(table.memory.evidence.judgements)

@@ -56,7 +56,7 @@ async def test_two_outlets_turn_out_to_be_one_owners_and_the_status_falls(newsro
     said = await say(newsroom, ONE_OWNER)
 
     (answer,) = only(said, PostKind.ANSWER)
-    assert "Tarn Valley Gazette (tarnvalleygazette.example) is noted so, rana says so" in answer.text
+    assert "Noted of Tarn Valley Gazette (tarnvalleygazette.example), rana says so" in answer.text
     assert "their imprint says so" in answer.text
     assert "of the same owner, and so one voice with it: Meridian Live" in answer.text
     (move,) = only(said, PostKind.MOVE)
@@ -76,7 +76,7 @@ async def test_why_names_the_owner_that_makes_two_outlets_one(newsroom: Newsroom
     assert "is echoed" in why.text
     assert "share one owner: " in why.text
     assert "Meridian Cooperative" in why.text
-    assert f"corroborated → echoed  after {GAZETTE} was entered in the register" in why.text
+    assert f"corroborated → echoed  after a new entry for {GAZETTE} in the register" in why.text
 
 
 async def test_nobody_reads_yesterdays_status_on_a_card(newsroom: Newsroom) -> None:
@@ -110,7 +110,7 @@ async def test_an_unknown_outlet_that_is_registered_counts_from_then_on(newsroom
     assert "1 report of it is here." in answer.text
     (move,) = only(said, PostKind.MOVE)
     assert "echoed → corroborated" in move.text
-    assert "was entered in the register of outlets (owner: Oste family)" in move.text
+    assert "the register has a new entry for tellinweekly.example (owner: Oste family)" in move.text
 
 
 async def test_the_card_of_an_outlet_that_is_registered_no_longer_calls_it_a_stranger(

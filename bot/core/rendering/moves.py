@@ -166,7 +166,7 @@ def _registered(case: Case, indent: int) -> list[Line]:
     if case.entered is None:
         return []
     owner = f" (owner: {case.entered.owner})" if case.entered.owner else ""
-    return [line(strong(case.entered.name), f" was entered in the register of outlets{owner}", indent=indent)]
+    return [line("the register has a new entry for ", strong(case.entered.name), owner, indent=indent)]
 
 
 def _decided(case: Case, indent: int) -> list[Line]:

@@ -57,14 +57,14 @@ def render_outlet(asked: Message, view: OutletView) -> Post:
 def render_entered(asked: Message, entered: Registration, view: OutletView) -> Post:
     """Say what was noted of an outlet, and that it counts."""
     outlet = view.outlet
-    verb = "is in the register now" if entered.before is None else "is noted so"
     reason = f": {entered.reason}" if entered.reason else ""
+    is_new = entered.before is None
     lines = [
         line(
-            "Noted: ",
+            "Noted: " if is_new else "Noted of ",
             strong(outlet.name),
             *_domain(outlet),
-            f" {verb}, ",
+            " is in the register now, " if is_new else ", ",
             strong(entered.by),
             f" says so{reason}.",
         ),

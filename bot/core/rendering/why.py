@@ -168,7 +168,7 @@ def _history(history: Sequence[StatusChange], case: Case) -> list[Line]:
 
 def _cause(change: StatusChange, case: Case) -> str:
     if change.registered is not None:
-        return f"after {change.registered} was entered in the register"
+        return f"after a new entry for {change.registered} in the register"
     if change.because is None:
         return "a person's decision"
     report = case.reports.get(change.because)
