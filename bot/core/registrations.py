@@ -98,14 +98,16 @@ def with_entries(outlet: Outlet, entered: Iterable[Details]) -> Outlet:
 
 def owners_like(owner: str, outlets: Iterable[Outlet]) -> tuple[str, ...]:
     """Return owners in the register that are spelled nearly so, and so would not be taken for the same."""
-    ours = _bare(owner)
-    near = {
-        o.owner
-        for o in outlets
-        if fold(o.owner).casefold() != fold(owner).casefold()
-        and SequenceMatcher(None, ours, _bare(o.owner)).ratio() >= _NEARLY
-    }
-    return tuple(sorted(near)) if ours else ()
+    matcher = SequenceMatcher(None, "", _bare(owner))
+    near: list[str] = []
+    for other in sorted({outlet.owner for outlet in outlets} - {""}):
+        matcher.set_seq1(_bare(other))
+        # The quick ones are never below the exact one.
+        ratios = (matcher.real_quick_ratio, matcher.quick_ratio, matcher.ratio)
+        is_near = all(ratio() >= _NEARLY for ratio in ratios)
+        if owner and is_near and fold(other).casefold() != fold(owner).casefold():
+            near.append(other)
+    return tuple(near)
 
 
 _NEARLY = 0.85
