@@ -10,6 +10,7 @@ _ISO = re.compile(
     r"(?:[T ]\s*(\d\d):(\d\d)(?::(\d\d))?(?:\.\d+)?\s*(Z|UTC|GMT|[+-]\d\d:?\d\d)?)?(?!\d)",
     re.IGNORECASE,
 )
+_EARLIEST, _LATEST = 1900, 2100
 _MONTHS_IN_ENGLISH = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _BY_NAME = re.compile(
     rf"\b({'|'.join(_MONTHS_IN_ENGLISH)})[a-z]*\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})\b",
@@ -56,12 +57,12 @@ def iso_date(words: str) -> str:
         year, month, day, hour, minute, second, zone = match.groups()
         if not _is_day(int(year), int(month), int(day)):
             return ""
-        date = f"{year}-{int(month):02}-{int(day):02}"
+        stated = f"{year}-{int(month):02}-{int(day):02}"
         if hour is None or int(hour) > 23 or int(minute) > 59:
-            return date
+            return stated
         zone = {"z": "+00:00", "utc": "+00:00", "gmt": "+00:00"}.get((zone or "").lower(), zone or "")
         zone = f"{zone[:3]}:{zone[3:]}" if len(zone) == 5 else zone
-        return f"{date}T{hour}:{minute}:{second or '00'}{zone}"
+        return f"{stated}T{hour}:{minute}:{second or '00'}{zone}"
     if match := _BY_NAME.search(words):
         month = _MONTHS_IN_ENGLISH.index(match[1].lower()[:3]) + 1
         year, day = int(match[3]), int(match[2])
@@ -93,4 +94,4 @@ def day_of(year: str, month: str | int, day: str) -> str:
 
 
 def _is_day(year: int, month: int, day: int) -> bool:
-    return 1900 <= year <= 2100 and 1 <= month <= 12 and 1 <= day <= 31
+    return _EARLIEST <= year <= _LATEST and bool(day_of(str(year), month, str(day)))

@@ -118,15 +118,19 @@ def byline_of(tree: Any, stated: Stated, address: str, found: str) -> str:
         found: the names that the extractor found, apart by semicolons.
     """
     sites = _names_of_site(stated, address)
-    shown, in_comments = _shown(tree)
-    names = _plausible(found.split(";"), sites)
-    if names and not stated.authors and not stated.meta_author:
-        names = [n for n in names if _key(n) not in in_comments or _key(n) in map(_key, shown)]
+    shown, elsewhere = _shown(tree)
     # A weblog may have its author's name: whom readers see as the author is one.
-    shown_names = _plausible(shown, frozenset())
-    if not names or set(map(_key, names)) < set(map(_key, shown_names)):
-        names = shown_names or names
-    return ", ".join((names or _plausible(stated.authors, sites))[:_MOST_NAMES])
+    seen = _plausible(shown, frozenset())
+    names = _plausible(found.split(";"), sites)
+    if not stated.authors and not stated.meta_author:
+        # Then the extractor went by what is shown too, and minds less where.
+        names = seen or [name for name in names if _key(name) not in elsewhere]
+    elif not names or set(map(_key, names)) < set(map(_key, seen)):
+        names = seen or names
+    names = names or _plausible(stated.authors, sites)
+    # The extractor begins names with capitals.
+    written = {_key(name): name for name in (*stated.authors, stated.meta_author, *seen)}
+    return ", ".join(written.get(_key(name), name) for name in names[:_MOST_NAMES])
 
 
 def _headings(tree: Any) -> list[str]:
@@ -196,9 +200,9 @@ def _without_site(title: str, sites: frozenset[str]) -> str:
 
 
 def _shown(tree: Any) -> tuple[list[str], set[str]]:
-    """Return the names in the first byline that readers see, and those in comments, folded."""
+    """Return the names in the first byline that readers see, and those in comments and the like, folded."""
     shown: list[str] = []
-    in_comments: set[str] = set()
+    elsewhere: set[str] = set()
     for node in tree.iter("a", "span", "p", "div", "address", "li", "strong", "b", "em", "cite", "h4", "h5"):
         names = node.get("class") or ""
         is_author = node.get("rel") == "author" or node.get("itemprop") == "author"
@@ -210,11 +214,11 @@ def _shown(tree: Any) -> tuple[list[str], set[str]]:
         if not 2 < len(words) <= 120:
             continue
         around = _around(node)
-        if "comment" in around:
-            in_comments.add(_key(words))
-        elif not shown and (is_author or _BYLINE_CLASS.search(names)) and not _ELSEWHERE.search(around):
+        if "comment" in around or _ELSEWHERE.search(around):
+            elsewhere.add(_key(words))
+        elif not shown and (is_author or _BYLINE_CLASS.search(names)):
             shown = [n for n in _NAMES_APART.split(_BY.sub("", f" {words}".lstrip())) if n]
-    return shown, in_comments
+    return shown, elsewhere
 
 
 def _around(node: Any) -> str:

@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import Any, cast
 
 from bot.core.addresses import same_site
-from bot.core.errors import NothingToRead, NotReadable
+from bot.core.errors import NothingToRead, NotReadable, TooHeavy
 from bot.edges.fetch.formats import walls
 from bot.edges.fetch.formats.dated import published_of
 from bot.edges.fetch.formats.encoding import decode
@@ -60,8 +60,16 @@ def read(content: bytes, charset: str, address: str, status: int) -> Extract:
         NothingToRead: when there is no story in it.
         NotReadable: in the kind of wall that it is, when it is one.
         NotText: when it is not text.
+        TooHeavy: when it is deeper, or takes more memory, than is allowed.
     """
-    tree = _parsed(decode(content, charset, is_page=True))
+    etree = cast(Any, import_module("lxml.etree"))
+    try:
+        return _read(_parsed(decode(content, charset, is_page=True)), address, status)
+    except etree.XPathEvalError as error:  # the expressions are sound, so memory ran out in one
+        raise TooHeavy(str(error)) from error
+
+
+def _read(tree: Any, address: str, status: int) -> Extract:
     signs = walls.look(tree, status, address)
     stated = read_stated(tree, address)
     take_off_hidden(tree)
@@ -87,13 +95,16 @@ def _parsed(markup: str) -> Any:
     # Imported here, as everywhere for heavy packages; in the child it is imported already.
     lxml_html = cast(Any, import_module("lxml.html"))
     try:
-        # Parsed as bytes: lxml refuses text that states an encoding of its own.
-        parser = lxml_html.HTMLParser(
-            encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=False
-        )
-        return lxml_html.document_fromstring(markup.encode("utf-8", "replace"), parser=parser)
+        # Parsed as bytes: lxml refuses text that states an encoding of its own. "Huge" is a depth of 2,048,
+        # where pages that never close their tags lose what is below 256.
+        parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+        tree = lxml_html.document_fromstring(markup.encode("utf-8", "replace"), parser=parser)
     except (ValueError, lxml_html.etree.ParserError) as error:
         raise NothingToRead("no page in it") from error
+    last = parser.error_log.last_error
+    if last is not None and last.type_name == "ERR_RESOURCE_LIMIT":  # the rest was dropped, the story perhaps
+        raise TooHeavy(last.message)
+    return tree
 
 
 def _story(tree: Any, stated: Stated, address: str) -> Extract | None:
