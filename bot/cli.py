@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from bot.core.messages import Line
     from bot.settings import Settings
 
 app = typer.Typer(
@@ -108,6 +111,76 @@ def demo() -> None:
 
 
 @app.command()
+def evidence(
+    named: Annotated[
+        str, typer.Argument(metavar="CLAIM|REPORT", help="A claim's handle or id; a report's id or link.")
+    ],
+    export: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE.wacz", help="Write the bytes to this new file, for players of archives."),
+    ] = None,
+    replay: Annotated[
+        bool, typer.Option("--replay", help="Read the bytes again, and say whether the report is the same.")
+    ] = False,
+) -> None:
+    """List the bytes that are kept behind a claim or of a report: from where, when, with their SHA-256.
+
+    It may be asked while the bot is running. Exit code 0: it was done. 1: nothing goes by that name, bytes
+    that are asked for are not there, or a report read again is another. 2: wrong use.
+    """
+    from bot.core.errors import SecondsourceError
+    from bot.core.rendering.evidence import exists_words
+
+    settings = _settings()
+    if export and export.exists():
+        _fail(exists_words(str(export)))
+    try:
+        asyncio.run(_evidence(settings, named, export, replay=replay))
+    except SecondsourceError as error:
+        _fail(error.sentence)
+
+
+async def _evidence(settings: "Settings", named: str, export: Path | None, *, replay: bool) -> None:
+    from bot.core.rendering import evidence as words
+    from bot.wiring import open_trace
+
+    async with open_trace(settings) as (trace, read_again):
+        traced = await trace(named)
+        _say(words.evidence_lines(traced))
+        again = await read_again(traced) if replay else ()
+        _say(words.reread_lines(again))
+        if export:
+            if not any(one.capture for one in traced):
+                _fail(words.NOTHING_TO_EXPORT)
+            packed = await trace.export(named, traced)
+            _write_new(export, packed)
+            typer.echo(words.export_words(traced, str(export), len(packed)))
+    if not all(one.is_same for one in again):
+        raise typer.Exit(COULD_NOT)
+
+
+def _write_new(file: Path, content: bytes) -> None:
+    """Write a file that is not there yet, or end with the reason why it could not be."""
+    from bot.core.rendering import evidence as words
+
+    try:
+        with file.open("xb") as new:
+            new.write(content)
+    except FileExistsError:
+        _fail(words.exists_words(str(file)))
+    except OSError as error:
+        _fail(words.cannot_write_words(str(file), error.strerror or type(error).__name__))
+
+
+def _say(lines: "Iterable[Line]") -> None:
+    """Print lines as they are: an address that is broken into two cannot be copied."""
+    from bot.edges.chat.console.showing import clean
+
+    for line in lines:
+        typer.echo("   " * line.indent + clean(line.text))
+
+
+@app.command()
 def doctor() -> None:
     """Say which settings are in force, with secrets masked, and what is missing."""
     from bot.doctor import examine
@@ -153,3 +226,37 @@ def evaluate_attribution(
 
     count = asyncio.run(evaluate(build_reader(_settings()), source, target))
     typer.echo(f"{count} documents read.")
+
+
+@evaluate_app.command("intake")
+def evaluate_intake(
+    source: Annotated[
+        Path,
+        typer.Option("--input", exists=True, dir_okay=False, help='{"id","url","html"} a line, or gzipped.'),
+    ],
+    target: Annotated[Path, typer.Option("--output", dir_okay=False, help="One answer a line.")],
+) -> None:
+    """Read each stored page and write its text, title, author and day."""
+    from bot.wiring import evaluate_intake as evaluate
+
+    count = asyncio.run(evaluate(source, target))
+    typer.echo(f"{count} pages read.")
+
+
+@evaluate_app.command("fetch")
+def evaluate_fetch(
+    source: Annotated[
+        Path,
+        typer.Option("--input", exists=True, dir_okay=False, help='{"id","input","dns","dns_seq"} a line.'),
+    ],
+    target: Annotated[Path, typer.Option("--output", dir_okay=False, help="One answer a line.")],
+    harness: Annotated[str, typer.Option(metavar="HOST:PORT", help="The server that stands for the web.")],
+) -> None:
+    """Open each address through the guard, with its own answers to look-ups, and read what is there."""
+    from bot.wiring import evaluate_fetch as evaluate
+
+    host, _, port = harness.rpartition(":")
+    if not (host and port.isdecimal() and 0 < int(port) < 65_536):
+        _fail("--harness is HOST:PORT, as in 127.0.0.1:8000", WRONG_USE)
+    count = asyncio.run(evaluate(_settings(), (host.strip("[]"), int(port)), source, target))
+    typer.echo(f"Addresses answered: {count}.")

@@ -7,29 +7,44 @@ what a command does not need is not imported.
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from importlib import import_module
 from pathlib import Path
 from typing import Protocol
 
+from bot.core.addresses import host_of
 from bot.core.alerts import ReportView
+from bot.core.captures import Capture
 from bot.core.claims import settle
 from bot.core.leads import Lead, LeadId, LeadKind, Walk
 from bot.core.messages import Audience, MessageId, Place, Post
 from bot.core.policy import Policy
+from bot.core.rendering.evidence import Reread, Traced
 from bot.core.rendering.warnings import render_report
-from bot.core.reports import Outlet
 from bot.edges.clock import SystemClock
-from bot.edges.fetch import file, pasted
+from bot.edges.fetch import file, link, pasted
+from bot.edges.fetch.formats.child import Children
+from bot.edges.fetch.formats.extract import Extract
+from bot.edges.fetch.reporting import OutletNamed, Reporting
+from bot.edges.fetch.web import dialling
+from bot.edges.fetch.web.answers import Got
+from bot.edges.fetch.web.client import Client
+from bot.edges.fetch.web.dialling import Dialler
+from bot.edges.fetch.web.manners import Manners
+from bot.edges.fetch.web.resolving import Resolver, SystemResolver
+from bot.edges.fetch.web.robots import Robots, agent_of
 from bot.flow.answer import Answer
 from bot.flow.compare import Compare
 from bot.flow.deliver import Deliver
 from bot.flow.read import Read
 from bot.flow.receive import Receive
 from bot.flow.refuse import Refuse
+from bot.flow.trace import Trace, reread
 from bot.flow.view import View, view_alone
 from bot.flow.warn import Warn
 from bot.ports import (
+    Archive,
     Chat,
     Clock,
     Desk,
@@ -45,7 +60,7 @@ from bot.ports import (
 from bot.register import Register, read_register
 from bot.settings import Settings
 
-OutletNamed = Callable[[str], Awaitable[Outlet | None]]
+Replay = Callable[[Sequence[Traced]], Awaitable[tuple[Reread, ...]]]
 
 
 def build_clock(settings: Settings) -> Clock:
@@ -63,14 +78,59 @@ def build_matcher(settings: Settings) -> Matcher:
     return edge.build(settings.section(edge.Settings, f"match.{name}"))
 
 
-def build_fetchers(settings: Settings, outlet_named: OutletNamed, clock: Clock) -> dict[LeadKind, Fetcher]:
-    """Return what fetches each kind of lead that can be fetched."""
-    longest = settings.policy.max_report_characters
+@dataclass(frozen=True, slots=True)
+class Way:
+    """The way out to the web: how names become IP addresses, and how one of these is reached."""
+
+    resolve: Resolver
+    dial: Dialler
+
+
+Latest = Callable[[str], Awaitable[Capture | None]]
+
+
+@asynccontextmanager
+async def open_fetchers(
+    settings: Settings, outlet_named: OutletNamed, latest: Latest, clock: Clock, way: Way | None = None
+) -> AsyncGenerator[dict[LeadKind, Fetcher]]:
+    """Put together what fetches each kind of lead, and end its processes and threads afterwards.
+
+    Args:
+        settings: those in force.
+        outlet_named: looks an outlet up in the desk's register.
+        latest: returns the latest capture of a link.
+        clock: says when something was fetched.
+        way: the way out; None takes the machine's own, through the exit that is set.
+    """
     on_files = settings.section(file.Settings, "fetch.file")
-    return {
-        LeadKind.PASTED: pasted.build(outlet_named, longest),
-        LeadKind.FILE: file.build(on_files, outlet_named, longest, clock),
-    }
+    on_links = settings.section(link.Settings, "fetch.link")
+    reporting = Reporting(outlet_named, settings.policy.max_report_characters)
+    system = SystemResolver()
+    way = way or Way(system, dialling.through(on_links.exit) if on_links.exit else dialling.dial)
+    manners = Manners(on_links.pause_seconds)
+    programs = Client(on_links, way.resolve, way.dial, clock.now, manners.turn)
+    pages = programs
+    if on_links.robots:
+        # What asks for robots.txt waits for nobody: whoever asks has the host's turn already.
+        robots = Robots(Client(on_links, way.resolve, way.dial, clock.now), agent_of(on_links.user_agent))
+        pages = replace(programs, allowed=robots.allow)
+    try:
+        async with Children() as children:
+            yield {
+                LeadKind.PASTED: pasted.Pasted(reporting),
+                LeadKind.FILE: file.File(on_files, children, reporting, clock),
+                LeadKind.LINK: link.Link(
+                    pages=pages,
+                    programs=programs,
+                    children=children,
+                    reporting=reporting,
+                    latest=latest,
+                    clock=clock,
+                    fresh=timedelta(minutes=on_links.fresh_minutes),
+                ),
+            }
+    finally:
+        system.close()
 
 
 class Kept(Protocol):
@@ -104,6 +164,7 @@ class Steps:
     def over(
         cls,
         kept: Kept,
+        archive: Archive,
         chat: Chat,
         fetchers: Mapping[LeadKind, Fetcher],
         reader: Reader,
@@ -113,7 +174,7 @@ class Steps:
     ) -> "Steps":
         leads, evidence, search, desk, outbox = kept.leads, kept.evidence, kept.search, kept.desk, kept.outbox
         view = View(reader, evidence, desk, clock, policy)
-        read = Read(fetchers, reader, leads, evidence, outbox, clock)
+        read = Read(fetchers, reader, leads, archive, evidence, outbox, clock)
         compare = Compare(reader, leads, evidence, desk, search, matcher, outbox, clock, policy)
         warn = Warn(view, leads, evidence, desk, outbox, clock, policy)
         answer = Answer(view, warn, leads, evidence, search, desk, outbox, clock)
@@ -151,11 +212,26 @@ class Newsroom:
         await self.deliver.all()
 
 
+def build_archive(settings: Settings, data: Path, clock: Clock) -> Archive:
+    from bot.edges.archive import warc
+
+    return warc.build(settings.section(warc.Settings, "archive.warc"), data, clock)
+
+
 @asynccontextmanager
 async def open_newsroom(
-    settings: Settings, chat: Chat, url: str, register: Register
+    settings: Settings, chat: Chat, url: str, data: Path, register: Register, way: Way | None = None
 ) -> AsyncGenerator[Newsroom]:
-    """Put the bot together over the store at `url`, and close it in reverse order."""
+    """Put the bot together, and close it in reverse order.
+
+    Args:
+        settings: those in force.
+        chat: where it listens and speaks.
+        url: its store.
+        data: the folder for what it remembers beside the store.
+        register: the outlets and sides to begin with.
+        way: the way out to the web; None takes the machine's own.
+    """
     from bot.edges import store
     from bot.edges.work import dbos
 
@@ -165,13 +241,13 @@ async def open_newsroom(
     try:
         await kept.desk.register(register.outlets, clock.now())
         await kept.desk.set_sides(dict(register.sides), clock.now())
-        fetchers = build_fetchers(settings, kept.desk.outlet, clock)
-        steps = Steps.over(
-            kept, chat, fetchers, build_reader(settings), build_matcher(settings), clock, settings.policy
-        )
-        on_work = settings.section(dbos.Settings, "work.dbos")
-        work = dbos.build(on_work, engine, steps.walks, kept.leads, steps.refuse)
-        yield Newsroom(steps.receive, steps.deliver, work)
+        archive = build_archive(settings, data, clock)
+        reader, matcher, policy = build_reader(settings), build_matcher(settings), settings.policy
+        async with open_fetchers(settings, kept.desk.outlet, archive.latest, clock, way) as fetchers:
+            steps = Steps.over(kept, archive, chat, fetchers, reader, matcher, clock, policy)
+            on_work = settings.section(dbos.Settings, "work.dbos")
+            work = dbos.build(on_work, engine, steps.walks, kept.leads, steps.refuse)
+            yield Newsroom(steps.receive, steps.deliver, work)
     finally:
         kept.close()
 
@@ -183,7 +259,7 @@ async def read_once(
 
     Args:
         settings: those in force.
-        source: a file's path; used only when `pasted_text` is None.
+        source: a link or a file's path; used only when `pasted_text` is None.
         pasted_text: the report, when it was not given as a file.
         outlet: who published it; "" to go by the text.
 
@@ -193,7 +269,7 @@ async def read_once(
     clock, reader = build_clock(settings), build_reader(settings)
     register = read_register(settings.outlets)
     place = Place("console", Audience(settings.desk.workspace, "once"))
-    kind = LeadKind.FILE if pasted_text is None else LeadKind.PASTED
+    kind = LeadKind.PASTED if pasted_text is not None else LeadKind.LINK if host_of(source) else LeadKind.FILE
     lead = Lead(
         id=LeadId("once"),
         kind=kind,
@@ -204,12 +280,42 @@ async def read_once(
         shared_at=clock.now(),
         label=outlet,
     )
-    fetchers = build_fetchers(settings, register.outlet_named, clock)
-    fetcher = fetchers[kind]
-    report = await fetcher.report(await fetcher.capture(lead))
+    async with open_fetchers(settings, register.outlet_named, _never_captured, clock) as fetchers:
+        report = await fetchers[kind].report(await fetchers[kind].capture(lead))
     reading = settle(await reader.read(report), report, reader.engine)
     view = view_alone(report, reading, register.sides, settings.policy, clock.now())
     return view, render_report(view, place, lead.message, settings.policy, clock.now())
+
+
+async def _never_captured(link: str) -> Capture | None:
+    return None
+
+
+@asynccontextmanager
+async def open_trace(settings: Settings) -> AsyncGenerator[tuple[Trace, Replay]]:
+    """Open the store and the archive to look into, beside a bot that may be running on them.
+
+    Whoever runs this has the store's files at hand: they see what the whole workspace sees.
+    """
+    from bot.edges import store
+
+    clock = build_clock(settings)
+    kept = await asyncio.to_thread(lambda: store.build(store.open_engine(settings.store_url), _no_walk))
+    archive = build_archive(settings, settings.desk.data, clock)
+    audience = Audience(settings.desk.workspace, "")
+
+    async def read_again(traced: Sequence[Traced]) -> tuple[Reread, ...]:
+        async with open_fetchers(settings, kept.desk.outlet, archive.latest, clock) as fetchers:
+            return tuple([await reread(one, fetchers) for one in traced])
+
+    try:
+        yield Trace(kept.evidence, kept.desk, archive, audience), read_again
+    finally:
+        kept.close()
+
+
+def _no_walk(connection: object, lead: Lead) -> None:
+    """Nothing is taken in here, so no walk is asked for."""
 
 
 async def run_console(settings: Settings, *, machine: bool, transcript: Path | None) -> None:
@@ -224,20 +330,39 @@ async def run_console(settings: Settings, *, machine: bool, transcript: Path | N
         transcript=transcript,
     )
     register = read_register(settings.outlets)
-    async with chat, open_newsroom(settings, chat, settings.store_url, register) as newsroom:
+    async with (
+        chat,
+        open_newsroom(settings, chat, settings.store_url, settings.desk.data, register) as newsroom,
+    ):
         await newsroom.run()
 
 
 async def run_demo(
-    settings: Settings, url: str, register: Register, said: Sequence[tuple[str, str]], *, stay: bool
+    settings: Settings,
+    data: Path,
+    register: Register,
+    way: Way,
+    said: Sequence[tuple[str, str]],
+    *,
+    stay: bool,
 ) -> None:
-    """Say things one after another, each with a word on what to look for, then stay open if asked."""
+    """Say things one after another, each with a word on what to look for, then stay open if asked.
+
+    Args:
+        settings: those in force; the store is one of its own in `data`.
+        data: a folder for this demo alone.
+        register: the outlets and sides of the demo.
+        way: the way out to the demo's web.
+        said: what is said, each after a word about it.
+        stay: whether to stay open for what a person says.
+    """
     from bot.edges.chat import console
 
     chat = console.build(
         settings.section(console.Settings, "chat.console"), settings.desk.workspace, build_clock(settings)
     )
-    async with chat, open_newsroom(settings, chat, url, register) as newsroom:
+    url = f"sqlite:///{data / 'demo.sqlite'}"
+    async with chat, open_newsroom(settings, chat, url, data, register, way) as newsroom:
         async with asyncio.TaskGroup() as tasks:
             background = [tasks.create_task(newsroom.work.run()), tasks.create_task(newsroom.deliver.run())]
             for number, (about, text) in enumerate(said, 1):
@@ -266,3 +391,39 @@ def migrate_store(settings: Settings) -> str:
         engine.dispose()
     where = "is at" if before == after else f"was brought from {before or 'nothing'} to"
     return f"The store {where} {after}."
+
+
+async def evaluate_fetch(settings: Settings, harness: tuple[str, int], source: Path, target: Path) -> int:
+    """Open each case of `source` through the guard and read it; return how many there were.
+
+    No robots.txt is asked for and no pause is made: the harness is one host that stands for all.
+    """
+    from bot.evals.fetch import evaluate
+
+    on_links = settings.section(link.Settings, "fetch.link")
+    clock = build_clock(settings)
+
+    async with Children() as children:
+
+        async def opened(address: str, resolve: Resolver, dial: Dialler) -> Got:
+            return await Client(on_links, resolve, dial, clock.now).get(address)
+
+        async def text_of(got: Got) -> str:
+            extract = await link.extract_page(
+                children, got.content, got.media_type, got.charset, got.address, got.status
+            )
+            return extract.text
+
+        return await evaluate(opened, text_of, harness, source, target)
+
+
+async def evaluate_intake(source: Path, target: Path) -> int:
+    """Read each stored page of `source` as a link's page is read; return how many there were."""
+    from bot.evals.intake import evaluate
+
+    async with Children() as children:
+
+        async def extract(content: bytes, address: str) -> Extract:
+            return await children.extract(content, media_type="text/html", address=address)
+
+        return await evaluate(extract, source, target)

@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 
 from bot.core.messages import PostKind
-from bot.demo import texts
+from bot.demo import TURNS
 from bot.edges.chat.console import printed
 from bot.edges.match import minilm
 from bot.edges.read.embedded import build
@@ -25,9 +25,9 @@ async def sample() -> str:
     register = read_register(REGISTER)
     matcher = minilm.build(minilm.Settings())
     with tempfile.TemporaryDirectory() as folder:
-        newsroom = await Newsroom.open(Path(folder), build(), matcher, register.outlets, dict(register.sides))
-        (message,) = only(await newsroom.say(texts()[0][1]), PostKind.WARNING)
-        newsroom.close()
+        opened = Newsroom.open(Path(folder), build(), matcher, register.outlets, dict(register.sides))
+        async with opened as newsroom:
+            (message,) = only(await newsroom.say(TURNS[0].text), PostKind.WARNING)
     return f"```text\n{printed([message], colour=False).rstrip()}\n```\n"
 
 

@@ -14,10 +14,10 @@ from typer.testing import CliRunner
 
 from bot.cli import app
 from bot.core.documents import SCHEMA
-from bot.demo import texts
+from bot.demo import TURNS
 
 ROOT = Path(__file__).parent.parent
-DIGEST = texts()[0][1]
+DIGEST = TURNS[0].text
 
 
 @pytest.fixture(autouse=True)
@@ -159,7 +159,7 @@ def test_migrate_says_what_it_did_and_may_be_run_again() -> None:
 
 def test_evaluate_writes_a_prediction_a_line_in_the_benchmarks_contract(tmp_path: Path) -> None:
     source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
-    rows = [{"id": f"d{n}", "text": text} for n, (_, text) in enumerate(texts())]
+    rows = [{"id": f"d{n}", "text": turn.text} for n, turn in enumerate(TURNS)]
     source.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
 
     code, _, _ = run("evaluate", "attribution", "--input", str(source), "--output", str(target))

@@ -13,6 +13,7 @@ from bot.core.leads import LeadKind
 from bot.core.text import content_id
 
 CaptureId = NewType("CaptureId", str)
+NEVER_CAPTURED = CaptureId("")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NewType
 
+from bot.core.captures import NEVER_CAPTURED, CaptureId
 from bot.core.text import content_id, fold
 
 ReportId = NewType("ReportId", str)
@@ -93,7 +94,7 @@ class Report:
     updated: datetime | None = None
     in_part: bool = False
     transcribed: bool = False
-    capture: str = ""
+    capture: CaptureId = NEVER_CAPTURED
     leads_to: tuple[str, ...] = ()
     pictures: tuple[str, ...] = ()
 

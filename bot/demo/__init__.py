@@ -4,11 +4,12 @@ Every outlet, place and person in `reports/` is invented, and so is the register
 """
 
 import tempfile
-from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
+from bot.core.addresses import host_of
+from bot.demo.site import invented_sites
 from bot.register import read_register
 from bot.settings import Settings
 from bot.wiring import run_demo
@@ -16,32 +17,43 @@ from bot.wiring import run_demo
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One paste of the demo, with what a person should look for in the answer."""
+    """One message of the demo, with what a person should look for in the answer.
 
-    file: str
+    Attributes:
+        shared: a file of `reports/`, which is pasted, or a link to one of the demo's sites.
+    """
+
+    shared: str
     about: str
+
+    @property
+    def text(self) -> str:
+        """What is said."""
+        if host_of(self.shared):
+            return self.shared
+        return (files("bot.demo") / "reports" / self.shared).read_text(encoding="utf-8")
 
 
 TURNS = (
     Turn("1-digest.txt", "A live-blog digest: six stories, with traps. Look who is named for what."),
     Turn("2-wire-copy.txt", "Another outlet carries one passage of it. Two outlets, one origin: echoed."),
     Turn(
-        "3-independent.txt", "A nurse, for another paper, on the depot: a source of its own. A status rises."
+        "http://www.tarnvalleygazette.example/tellin-depot?utm_source=newsletter",
+        "A link this time: a nurse, for another paper, on the depot. A source of its own; a status rises.",
     ),
-    Turn("4-denial.txt", "The security chief's office denies the visit."),
     Turn(
-        "5-hidden-wire.txt", "An agency's dispatch: two “independent” reports share one wire. A status falls."
+        "http://harbourpost.example/business/harbour-dues",
+        "A page that asks for consent first. It says so, and summarizes nothing.",
+    ),
+    Turn("3-denial.txt", "The security chief's office denies the visit."),
+    Turn(
+        "4-hidden-wire.txt", "An agency's dispatch: two “independent” reports share one wire. A status falls."
     ),
 )
 
 
 # Asked last: why the status of the claim about the depot fell. A scenario holds the handle to that claim.
 QUESTION = ("Any status can be explained: why did it fall?", "/why c13")
-
-
-def texts() -> Sequence[tuple[Turn, str]]:
-    folder = files("bot.demo") / "reports"
-    return [(turn, (folder / turn.file).read_text(encoding="utf-8")) for turn in TURNS]
 
 
 async def run(settings: Settings, *, stay: bool) -> None:
@@ -53,6 +65,6 @@ async def run(settings: Settings, *, stay: bool) -> None:
     """
     register = read_register(Path(str(files("bot.demo") / "outlets.toml")))
     with tempfile.TemporaryDirectory(prefix="secondsource-demo-") as folder:
-        url = f"sqlite:///{Path(folder) / 'demo.sqlite'}"
-        said = [*((turn.about, text) for turn, text in texts()), QUESTION]
-        await run_demo(settings, url, register, said, stay=stay)
+        said = [*((turn.about, turn.text) for turn in TURNS), QUESTION]
+        async with invented_sites() as way:
+            await run_demo(settings, Path(folder), register, way, said, stay=stay)

@@ -9,7 +9,7 @@ from bot.core.leads import Lead, LeadId, LeadKind
 from bot.core.rendering.answers import opening_words, reading_words
 from bot.core.reports import Report
 from bot.flow.say import show_progress
-from bot.ports import Clock, Evidence, Fetcher, Leads, LeadState, Outbox, Reader, Share
+from bot.ports import Archive, Clock, Evidence, Fetcher, Leads, LeadState, Outbox, Reader, Share
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,12 +17,16 @@ class Read:
     fetchers: Mapping[LeadKind, Fetcher]
     reader: Reader
     leads: Leads
+    archive: Archive
     evidence: Evidence
     outbox: Outbox
     clock: Clock
 
     async def __call__(self, lead_id: LeadId) -> None:
-        """Read the report of a lead; what was read before by the same engine is not read again."""
+        """Read the report of a lead; what was read before by the same engine is not read again.
+
+        The exact bytes are kept before the report is, and so before any claim in them is shown.
+        """
         lead = await self.leads.lead(lead_id)
         report = await self._fetched(lead)
         await show_progress(self.outbox, lead, reading_words(report), self.clock.now())
@@ -42,6 +46,7 @@ class Read:
             await show_progress(self.outbox, lead, opening_words(lead), self.clock.now())
         capture = await fetcher.capture(lead)
         report = await fetcher.report(capture)
+        await self.archive.keep(capture)
         return await self._as_known(report, lead)
 
     async def _as_known(self, report: Report, lead: Lead) -> Report:

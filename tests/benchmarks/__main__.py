@@ -19,7 +19,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from bot.core.reports import UNKNOWN_OUTLET, Report, report_id, revision_of
-from bot.demo import texts
+from bot.demo import TURNS
 from bot.edges.match import minilm
 from bot.edges.read.embedded.reader import EmbeddedReader, build
 from bot.register import read_register
@@ -28,7 +28,7 @@ from tests.scenarios.conftest import DEMO_REGISTER
 from tests.scenarios.newsroom import Newsroom
 
 Row = tuple[str, float, str]
-DIGEST = texts()[0][1]
+DIGEST = TURNS[0].text
 
 
 def spent(work: Callable[[], object]) -> float:
@@ -81,20 +81,18 @@ def matching(matcher: minilm.MiniLM) -> list[Row]:
 async def walking(reader: EmbeddedReader, matcher: minilm.MiniLM, reports: int) -> list[Row]:
     """Paste variations of the demo's reports; the last tenth shows what a fuller desk costs."""
     register = read_register(DEMO_REGISTER)
-    pastes = [text for _, text in texts()[1:]]
+    pastes = [turn.text for turn in TURNS[1:] if "\n" in turn.text]
     took: list[float] = []
     with tempfile.TemporaryDirectory() as folder:
-        newsroom = await Newsroom.open(Path(folder), reader, matcher, register.outlets, dict(register.sides))
-        for n in range(reports):
-            newsroom.clock.pass_by(timedelta(minutes=1))
-            # Another place and number each time, so that claims pile up instead of being one.
-            text = (
-                pastes[n % len(pastes)].replace("Tellin", f"Tellin-{n}").replace("Port Alder", f"Alder {n}")
-            )
-            before = time.process_time()
-            await newsroom.say(text)
-            took.append(time.process_time() - before)
-        newsroom.close()
+        opened = Newsroom.open(Path(folder), reader, matcher, register.outlets, dict(register.sides))
+        async with opened as newsroom:
+            for n in range(reports):
+                newsroom.clock.pass_by(timedelta(minutes=1))
+                # Another place and number each time, so that claims pile up instead of being one.
+                text = pastes[n % len(pastes)].replace("Tellin", f"Tellin-{n}")
+                before = time.process_time()
+                await newsroom.say(text.replace("Port Alder", f"Alder {n}"))
+                took.append(time.process_time() - before)
     tenth = max(reports // 10, 1)
     return [
         (f"a paste, whole walk, first {tenth}", statistics.median(took[:tenth]), "s"),

@@ -22,7 +22,7 @@ from bot.edges.work import dbos
 from bot.ports import Chat, PostedAs
 from bot.register import read_register
 from bot.settings import load, shipped
-from bot.wiring import Newsroom, Steps, build_clock, build_fetchers
+from bot.wiring import Newsroom, Steps, build_archive, build_clock, open_fetchers
 from tests.builders import draft, draft_hop, draft_statement
 from tests.fakes_edges import WordMatcher
 
@@ -96,10 +96,13 @@ async def main(orders: Orders) -> None:
     await kept.desk.register(read_register(settings.outlets).outlets, clock.now())
     async with terminal:
         chat = LateAnswers(terminal)
-        fetchers = build_fetchers(settings, kept.desk.outlet, clock)
-        steps = Steps.over(kept, chat, fetchers, QuickReader(), WordMatcher(), clock, settings.policy)
-        work = dbos.build(dbos.Settings(), engine, steps.walks, kept.leads, steps.refuse)
-        await Newsroom(steps.receive, steps.deliver, work).run()
+        archive = build_archive(settings, Path(orders.transcript).parent, clock)
+        async with open_fetchers(settings, kept.desk.outlet, archive.latest, clock) as fetchers:
+            steps = Steps.over(
+                kept, archive, chat, fetchers, QuickReader(), WordMatcher(), clock, settings.policy
+            )
+            work = dbos.build(dbos.Settings(), engine, steps.walks, kept.leads, steps.refuse)
+            await Newsroom(steps.receive, steps.deliver, work).run()
     kept.close()
 
 

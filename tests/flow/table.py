@@ -12,10 +12,11 @@ from bot.core.leads import Lead, LeadId, LeadKind
 from bot.core.messages import Message, MessageId, Place
 from bot.core.policy import Policy
 from bot.core.reports import Report
-from bot.ports import Desk, Evidence, Leads, Outbox, Search
+from bot.ports import Archive, Desk, Evidence, Leads, Outbox, Search
 from bot.wiring import Steps
 from tests.builders import draft, draft_hop, draft_statement, place, report
 from tests.fakes import Memory
+from tests.fakes_archive import MemoryArchive
 from tests.fakes_edges import QuietChat, ScriptedReader, ShelfFetcher, SteadyClock, WordMatcher
 
 Hook = Callable[[], Awaitable[None]]
@@ -103,14 +104,18 @@ class Table:
     memory: Memory = field(default_factory=Memory.empty)
     chat: QuietChat = field(default_factory=QuietChat)
     clock: SteadyClock = field(default_factory=SteadyClock)
+    archive: MemoryArchive = field(default_factory=lambda: MemoryArchive(SteadyClock()))
     fetcher: ShelfFetcher = field(default_factory=ShelfFetcher)
     reader: ScriptedReader = field(default_factory=ScriptedReader)
     steps: Steps = field(init=False)
 
     def __post_init__(self) -> None:
         kept = HookedMemory.over(self.memory, self.hook)
-        fetchers = {LeadKind.PASTED: self.fetcher}
-        self.steps = Steps.over(kept, self.chat, fetchers, self.reader, WordMatcher(), self.clock, Policy())
+        archive = cast("Archive", Hooked(self.archive, self.hook))
+        fetchers = {LeadKind.PASTED: self.fetcher, LeadKind.LINK: self.fetcher}
+        self.steps = Steps.over(
+            kept, archive, self.chat, fetchers, self.reader, WordMatcher(), self.clock, Policy()
+        )
 
     async def paste(self, name: str, by: str, where: Place | None = None, *says: Draft) -> LeadId:
         """Share a report in which Kalin makes the claim; the walk is for the test to take."""

@@ -27,6 +27,6 @@ def matcher() -> minilm.MiniLM:
 async def newsroom(tmp_path: Path, reader: EmbeddedReader, matcher: minilm.MiniLM) -> AsyncIterator[Newsroom]:
     """A desk that knows the demo's invented outlets, and nothing else yet."""
     register = read_register(DEMO_REGISTER)
-    opened = await Newsroom.open(tmp_path, reader, matcher, register.outlets, dict(register.sides))
-    yield opened
-    opened.close()
+    opened = Newsroom.open(tmp_path, reader, matcher, register.outlets, dict(register.sides))
+    async with opened as newsroom:
+        yield newsroom

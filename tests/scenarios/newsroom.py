@@ -1,6 +1,7 @@
 """A whole bot for scenarios: the real steps, store, reader and matcher; a chat in which the test speaks."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,11 +12,13 @@ from bot.core.leads import Lead, LeadKind
 from bot.core.messages import Audience, Message, MessageId, Place, Post, PostKind
 from bot.core.policy import Policy
 from bot.core.reports import Outlet, OutletId, OutletKind
+from bot.demo.site import invented_sites
 from bot.edges import store
-from bot.edges.fetch import pasted
+from bot.edges.archive import warc
 from bot.edges.store import Store
-from bot.ports import Matcher, Reader
-from bot.wiring import Steps
+from bot.ports import Archive, Fetcher, Matcher, Reader
+from bot.settings import load, shipped
+from bot.wiring import Steps, Way, open_fetchers
 from tests.fakes_edges import QuietChat, SteadyClock
 
 
@@ -29,12 +32,15 @@ class Newsroom:
 
     chat: QuietChat
     kept: Store
+    archive: Archive
+    fetchers: Mapping[LeadKind, Fetcher]
     steps: Steps
     clock: SteadyClock
     waiting: list[Lead]
     heard: int = field(default=0)
 
     @classmethod
+    @asynccontextmanager
     async def open(
         cls,
         folder: Path,
@@ -42,7 +48,9 @@ class Newsroom:
         matcher: Matcher,
         outlets: Sequence[Outlet],
         sides: dict[str, str] | None = None,
-    ) -> "Newsroom":
+        way: Way | None = None,
+    ) -> AsyncGenerator["Newsroom"]:
+        """Open a desk; its links lead to the demo's sites, or where `way` does."""
         waiting: list[Lead] = []
 
         def enqueue(_: Connection, lead: Lead) -> None:
@@ -52,9 +60,17 @@ class Newsroom:
         chat, clock = QuietChat(), SteadyClock()
         await kept.desk.register(outlets, clock.now())
         await kept.desk.set_sides(sides or {}, clock.now())
-        fetchers = {LeadKind.PASTED: pasted.build(kept.desk.outlet, 400_000)}
-        steps = Steps.over(kept, chat, fetchers, reader, matcher, clock, Policy())
-        return cls(chat, kept, steps, clock, waiting)
+        archive = warc.build(warc.Settings(), folder, clock)
+        settings = load(shipped())
+        try:
+            async with (
+                invented_sites() as sites,
+                open_fetchers(settings, kept.desk.outlet, archive.latest, clock, way or sites) as fetchers,
+            ):
+                steps = Steps.over(kept, archive, chat, fetchers, reader, matcher, clock, Policy())
+                yield cls(chat, kept, archive, fetchers, steps, clock, waiting)
+        finally:
+            kept.close()
 
     async def say(
         self, text: str, *, channel: str = "desk", private: bool = False, id: str = ""
@@ -88,9 +104,6 @@ class Newsroom:
             except LastingError as error:
                 await self.steps.refuse(lead.id, error)
                 return
-
-    def close(self) -> None:
-        self.kept.close()
 
 
 def only(posts: Sequence[Post], kind: PostKind) -> list[Post]:

@@ -6,11 +6,10 @@ import pytest
 
 from bot.core.messages import PostKind
 from bot.core.text import fold
-from bot.demo import QUESTION, texts
+from bot.demo import QUESTION, TURNS
 from tests.scenarios.newsroom import Newsroom, only
 
-REPORTS = {turn.file: text for turn, text in texts()}
-DIGEST, COPY, NURSE, DENIAL, DISPATCH = REPORTS.values()
+DIGEST, COPY, NURSE, WALL, DENIAL, DISPATCH = (turn.text for turn in TURNS)
 
 ENVOY = "a Lissan envoy travelled by night to Port Alder"
 DEPOT = "drone struck the grain depot in Tellin on Sunday night"
@@ -234,7 +233,7 @@ async def test_a_private_channel_is_not_named_as_one_that_was_told(newsroom: New
 
 
 async def test_the_demo_asks_about_the_claim_that_fell(newsroom: Newsroom) -> None:
-    await _paste(newsroom, *REPORTS.values())
+    await _paste(newsroom, DIGEST, COPY, NURSE, DENIAL, DISPATCH)
 
     (why,) = await newsroom.say(QUESTION[1])
 

@@ -1,10 +1,10 @@
 """A private channel gains from what is said in the open, and nothing of it shows there."""
 
 from bot.core.messages import Audience, PostKind
-from bot.demo import texts
+from bot.demo import TURNS
 from tests.scenarios.newsroom import Newsroom, only
 
-DIGEST, COPY, NURSE, DENIAL, DISPATCH = (text for _, text in texts())
+DIGEST, COPY, NURSE, WALL, DENIAL, DISPATCH = (turn.text for turn in TURNS)
 
 DEPOT = "drone struck the grain depot in Tellin on Sunday night"
 INV = Audience("newsroom", "inv", private=True)

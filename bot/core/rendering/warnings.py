@@ -101,6 +101,10 @@ def _head(view: ReportView) -> list[Line]:
     ]
     if report.in_part:
         lines.append(line("Read in part: the page shows only the beginning, the rest is behind a paywall."))
+    if report.transcribed:
+        lines.append(
+            line("Read off a picture: letters may be misread. Compare quotes with it before you use them.")
+        )
     strays = [n.span.of(report.text) for n in reading.notes if n.kind is NoteKind.STRAY_LINE]
     for stray in strays:
         lines.append(

@@ -1,24 +1,21 @@
-"""A text or HTML file on the machine the bot runs on."""
+"""A file on the machine the bot runs on: text, a page, a PDF, a letter, a picture of text."""
 
 import asyncio
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from bot.core.captures import Capture, capture_id
-from bot.core.errors import NoSuchFile, TooBig, WrongType
+from bot.core.errors import NoSuchFile, TooBig
 from bot.core.leads import Lead, LeadKind
 from bot.core.reports import Report
+from bot.edges.fetch.formats.child import Children
 from bot.edges.fetch.formats.encoding import decode
-from bot.edges.fetch.imprint import Imprint, read_imprint, tidy
-from bot.edges.fetch.page import page_of
-from bot.edges.fetch.pasted import OutletNamed, report_from
+from bot.edges.fetch.reporting import Reporting
 from bot.ports import Clock
 
-_TEXT = (".txt",)
-_HTML = (".html", ".htm")
+_PLAIN = (".txt", ".md")
 
 
 class Settings(BaseModel):
@@ -26,26 +23,22 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(strict=True, frozen=True, extra="forbid")
 
-    max_bytes: int = Field(default=5_000_000, ge=1)
+    max_bytes: int = Field(default=20_000_000, ge=1)
     # Elsewhere a path would read the bot's own machine for anybody.
     platforms: tuple[str, ...] = Field(default=("console",), strict=False)
 
 
-def build(settings: Settings, outlet_named: OutletNamed, max_characters: int, clock: Clock) -> "File":
-    """Return the fetcher; see `bot.edges.fetch.pasted.build` for what is shared with it."""
-    return File(settings, outlet_named, max_characters, clock)
-
-
 @dataclass(frozen=True, slots=True)
 class File:
-    """A `Fetcher` of local files: `.txt` as pasted text is read, `.html` for its story.
+    """A `Fetcher` of local files.
 
-    Raises `NoSuchFile`, `WrongType`, `TooBig` or `NothingToRead`, each of which tells the person what to do.
+    Raises `NoSuchFile`, `TooBig`, `WrongType` and what else a format has to say, each of which tells the
+    person what to do.
     """
 
     settings: Settings
-    outlet_named: OutletNamed
-    max_characters: int
+    children: Children
+    reporting: Reporting
     clock: Clock
 
     async def capture(self, lead: Lead) -> Capture:
@@ -63,16 +56,11 @@ class File:
         )
 
     async def report(self, capture: Capture) -> Report:
-        imprint = await asyncio.to_thread(_read, capture)
-        return await report_from(imprint, capture, self.outlet_named, self.max_characters)
-
-
-def _read(capture: Capture) -> Imprint:
-    suffix = Path(capture.asked).suffix.lower()
-    if suffix not in (*_TEXT, *_HTML):
-        raise WrongType(f"a {suffix or 'nameless'} file")
-    text = tidy(decode(capture.content, is_page=suffix in _HTML))
-    return _imprint_of_page(text) if suffix in _HTML else read_imprint(text)
+        if Path(capture.asked).suffix.lower() in _PLAIN:
+            # Characters alone are no danger, and are read as what is pasted is.
+            return await self.reporting.of_text(capture, await asyncio.to_thread(decode, capture.content))
+        extract = await self.children.extract(capture.content, name=capture.asked)
+        return await self.reporting.of_file(capture, extract)
 
 
 def _content(path: Path, max_bytes: int) -> bytes:
@@ -87,25 +75,3 @@ def _content(path: Path, max_bytes: int) -> bytes:
     if len(content) > max_bytes:
         raise TooBig(seen=f"more than {max_bytes // 1_000_000} MB")
     return content
-
-
-def _imprint_of_page(markup: str) -> Imprint:
-    """Read a page's story, and what it says of itself: in the story's own words first, then in its head."""
-    page = page_of(markup)
-    imprint = read_imprint(page.text)
-    # A story's first line is its headline only by chance; the page says which it is.
-    return replace(
-        imprint,
-        link=page.link or imprint.link,
-        outlet=imprint.outlet or page.outlet,
-        title=page.title or imprint.title,
-        byline=imprint.byline or page.byline,
-        published=imprint.published or _day(page.published),
-    )
-
-
-def _day(iso_date: str) -> datetime | None:
-    try:
-        return datetime.fromisoformat(iso_date).replace(tzinfo=UTC)
-    except ValueError:
-        return None

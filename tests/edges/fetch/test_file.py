@@ -5,11 +5,22 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.errors import NoSuchFile, NothingToRead, NotText, SecondsourceError, TooBig, TooLong, WrongType
+from bot.core.errors import (
+    NoSuchFile,
+    NothingToRead,
+    NotReadable,
+    NotText,
+    SecondsourceError,
+    TooBig,
+    TooLong,
+    WrongType,
+)
 from bot.core.leads import LeadKind
 from bot.core.messages import Place
 from bot.core.reports import Outlet, Report
 from bot.edges.fetch import file
+from bot.edges.fetch.formats.child import Children
+from bot.edges.fetch.reporting import Reporting
 from tests.builders import fetched, lead, outlet, place
 from tests.fakes_edges import SteadyClock
 
@@ -27,8 +38,10 @@ async def register(name: str) -> Outlet | None:
 
 
 async def fetch(path: Path, where: Place | None = None, max_bytes: int = 100_000) -> Report:
-    fetcher = file.build(file.Settings(max_bytes=max_bytes), register, 10_000, SteadyClock())
-    return await fetched(fetcher, lead(str(path), LeadKind.FILE, where=where))
+    reporting = Reporting(register, 10_000)
+    async with Children() as children:
+        fetcher = file.File(file.Settings(max_bytes=max_bytes), children, reporting, SteadyClock())
+        return await fetched(fetcher, lead(str(path), LeadKind.FILE, where=where))
 
 
 def page(*body: str, head: str = "") -> str:
@@ -52,8 +65,8 @@ async def test_a_text_file_is_read_whatever_its_encoding(tmp_path: Path, encodin
 @pytest.mark.parametrize(
     ("name", "content", "refusal"),
     [
-        ("story.pdf", b"%PDF-1.7", WrongType),
-        ("story", b"words", WrongType),
+        ("story.pdf", b"%PDF-1.7", NotReadable),
+        ("story.zip", b"PK\x05\x06" + bytes(18), WrongType),
         ("story.txt", b"\x89PNG\x00\x00\x01", NotText),
         ("story.txt", b"\xff\xfe\x00", NotText),
         ("story.txt", b" \n ", NothingToRead),
@@ -78,7 +91,7 @@ async def test_a_file_that_cannot_be_read_is_refused_by_name(
     "path", ["none.txt", ".", "a\x00b.txt", "~nobody-of-this-name/story.txt", "/dev/zero.txt"]
 )
 async def test_a_path_with_no_file_is_refused(tmp_path: Path, path: str) -> None:
-    with pytest.raises((NoSuchFile, WrongType)):
+    with pytest.raises(NoSuchFile):
         await fetch(tmp_path / path if path[0] not in "~/" else Path(path))
 
 
@@ -105,7 +118,7 @@ async def test_a_page_gives_its_story_and_what_it_says_of_itself(tmp_path: Path)
     assert found.text == "\n".join(PARAGRAPHS)
     assert (found.title, found.outlet, found.byline) == ("Harbour wall gives way", HERALD, "Jane Doe")
     assert found.link == "https://herald.example/wall"
-    assert found.published == datetime(2018, 11, 20, tzinfo=UTC)
+    assert found.published == datetime(2018, 11, 20, 9, tzinfo=UTC)
     assert found.credits == ("Norwind",)
 
 

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from bot.core.errors import NothingToRead, TooLong
 from bot.core.reports import UNKNOWN_OUTLET, Outlet, OutletId, OutletKind, Report
 from bot.edges.fetch.imprint import read_imprint, tidy
-from bot.edges.fetch.pasted import Pasted, build
+from bot.edges.fetch.pasted import Pasted
+from bot.edges.fetch.reporting import Reporting
 from tests.builders import NOON, fetched, lead, outlet
 
 HERALD = outlet("Port Herald", domain="herald.example", aliases=("the Herald",))
@@ -26,7 +27,7 @@ async def register(name: str) -> Outlet | None:
 
 @pytest.fixture
 def fetcher() -> Pasted:
-    return build(register, max_characters=10_000)
+    return Pasted(Reporting(register, max_characters=10_000))
 
 
 async def test_everything_a_paste_states_is_in_its_report(fetcher: Pasted) -> None:

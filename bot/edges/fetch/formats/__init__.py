@@ -15,6 +15,7 @@ from typing import Any, cast
 from bot.core.errors import Locked, NothingToRead, WrongType
 from bot.edges.fetch.formats.extract import Extract
 from bot.edges.fetch.formats.unseen import only_seen
+from bot.edges.fetch.posts import post_of
 
 _HEAD = 4_096  # bytes in which a format shows itself
 _PDF_WITHIN = 1_024  # bytes: readers allow that much before the mark
@@ -98,7 +99,7 @@ def read_bytes(
         media_type: as stated, in small letters and without parameters; "" when nothing was.
         charset: as stated with it; "" when none was.
         name: of the file; "" for what was fetched.
-        address: where it was found; "" for a file.
+        address: where it was found, or the post that was asked for; "" for a file.
         status: of HTTP.
 
     Raises:
@@ -111,10 +112,12 @@ def read_bytes(
 def _read(content: bytes, hints: str, charset: str, address: str, status: int) -> Extract:
     if not content.strip():
         raise NothingToRead("no bytes")
+    if (post := post_of(address)) is not None:
+        return _reader("post").read(content, hints.partition("\n")[0], post, status)
     if b"%PDF-" in content[:_PDF_WITHIN]:
         return _reader("pdf").read(content)
     if is_picture(content):
-        return _reader("picture").read(content)
+        return replace(_reader("picture").read(content), transcribed=True)
     if content.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zipped(content)
     if content.startswith(_OFFICE):

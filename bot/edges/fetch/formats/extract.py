@@ -17,6 +17,7 @@ class Extract:
         links: addresses in the story that lead to other hosts, in order, each once.
         pictures: addresses of the pictures in the story, in order, each once.
         in_part: whether the page itself shows only the beginning of its story.
+        transcribed: whether the text was read off a picture, where letters may be misread.
     """
 
     text: str
@@ -31,3 +32,4 @@ class Extract:
     links: tuple[str, ...] = ()
     pictures: tuple[str, ...] = ()
     in_part: bool = False
+    transcribed: bool = False

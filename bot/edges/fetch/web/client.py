@@ -48,7 +48,7 @@ class Settings(BaseModel):
         default="secondsource/0.1 (opens links that people of a newsroom share)",
         pattern=r"^[A-Za-z_-]+(/[\x21-\x7e]+)?( [\x20-\x7e]+)?$",
     )
-    seconds: float = Field(default=30, gt=0)  # for one link, over all its redirects
+    seconds: float = Field(default=20, gt=0)  # for one link, over all its redirects
     connect_seconds: float = Field(default=10, gt=0)  # for each IP address tried
     page_bytes: int = Field(default=5_000_000, ge=1)
     file_bytes: int = Field(default=20_000_000, ge=1)  # of a PDF, a picture, an office file or an e-mail

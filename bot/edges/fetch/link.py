@@ -1,0 +1,138 @@
+"""Links: pages on the web, opened through the guard, and social posts where their text can be had."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from pydantic import Field
+
+from bot.core.addresses import address_to_open, canonical_address
+from bot.core.captures import Capture, capture_id
+from bot.core.errors import NotReadable, PostNotShown, Walled
+from bot.core.exchanges import head_of
+from bot.core.leads import Lead, LeadKind
+from bot.core.reports import Report
+from bot.edges.fetch.formats.child import Children
+from bot.edges.fetch.formats.extract import Extract
+from bot.edges.fetch.posts import PostAddress, outlet_of, post_of
+from bot.edges.fetch.reporting import Reporting
+from bot.edges.fetch.web import client
+from bot.edges.fetch.web.answers import Got, Known, refusal_of
+from bot.edges.fetch.web.client import Client
+from bot.ports import Clock
+
+_UNCHANGED = 304
+
+
+class Settings(client.Settings):
+    """The table [fetch.link]."""
+
+    fresh_minutes: float = Field(default=10, ge=0)  # a page asked for again within these is not opened again
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A `Fetcher` of pages.
+
+    Attributes:
+        pages: opens pages, as their sites allow and at their pace.
+        programs: opens what platforms publish for programs, which needs no leave.
+        latest: returns the latest capture of a link; None without one.
+        fresh: a page that was captured so short a time ago is not asked for again.
+    """
+
+    pages: Client
+    programs: Client
+    children: Children
+    reporting: Reporting
+    latest: Callable[[str], Awaitable[Capture | None]]
+    clock: Clock
+    fresh: timedelta
+
+    async def capture(self, lead: Lead) -> Capture:
+        """Return the page's bytes; those at hand where they are fresh, or the site says they still stand."""
+        post = post_of(lead.body)
+        if post is not None:
+            return await self._post(lead, post)
+        asked = canonical_address(lead.body)
+        earlier = await self.latest(asked)
+        if earlier is not None and self._is_fresh(earlier):
+            return earlier
+        got = await self.pages.get(address_to_open(lead.body), _known(earlier))
+        if (post := post_of(got.address)) is not None:  # a short link that hid where it leads
+            return await self._post(lead, post)
+        if got.status == _UNCHANGED and earlier is not None:
+            return earlier
+        return self._capture(lead, asked, got)
+
+    async def _post(self, lead: Lead, post: PostAddress) -> Capture:
+        if not post.ask:
+            raise PostNotShown(seen=f"{post.platform} does not give it to programs")
+        earlier = await self.latest(post.link)
+        if earlier is not None and self._is_fresh(earlier):
+            return earlier
+        return self._capture(lead, post.link, await self.programs.get(post.ask))
+
+    def _is_fresh(self, capture: Capture) -> bool:
+        return self.clock.now() - capture.at < self.fresh
+
+    def _capture(self, lead: Lead, asked: str, got: Got) -> Capture:
+        return Capture(
+            id=capture_id(asked, got.address, got.content),
+            kind=LeadKind.LINK,
+            asked=asked,
+            content=got.content,
+            at=self.clock.now(),
+            address=got.address,
+            media_type=got.media_type,
+            charset=got.charset,
+            label=lead.label,
+            exchanges=got.exchanges,
+        )
+
+    async def report(self, capture: Capture) -> Report:
+        status = _status(capture)
+        post = post_of(capture.asked)
+        if post is None:
+            extract = await extract_page(
+                self.children, capture.content, capture.media_type, capture.charset, capture.address, status
+            )
+            return await self.reporting.of_page(capture, extract)
+        extract = await self.children.extract(
+            capture.content, media_type=capture.media_type, address=post.link, status=status
+        )
+        # Platforms open a post under any handle: whose it is, its answer says.
+        by = post_of(extract.link) or post
+        return await self.reporting.of_post(capture, extract, outlet_of(by), by.link)
+
+
+async def extract_page(
+    children: Children, content: bytes, media_type: str, charset: str, address: str, status: int
+) -> Extract:
+    """Return the story in a page that came with a status, or raise what stood in its place.
+
+    A page that comes with a refusal may say why: that it wants a subscriber, a log-in. Anything else that it
+    says is not the story.
+    """
+    refused = refusal_of(status)
+    try:
+        extract = await children.extract(
+            content, media_type=media_type, charset=charset, address=address, status=status
+        )
+    except Walled:
+        raise
+    except NotReadable as found:
+        raise refused or found from found
+    if refused is not None:
+        raise refused
+    return extract
+
+
+def _known(earlier: Capture | None) -> Known | None:
+    return Known.of(earlier.exchanges[-1]) if earlier is not None and earlier.exchanges else None
+
+
+def _status(capture: Capture) -> int:
+    """Return the status that the content came with; 200 where the response does not say it."""
+    last = capture.exchanges[-1].response if capture.exchanges else b""
+    return head_of(last).status or 200

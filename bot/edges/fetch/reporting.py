@@ -1,0 +1,180 @@
+"""From captured bytes to a report: what they say of themselves, and what the desk's register knows of that.
+
+What a text says of itself is believed of a paste or a file, for somebody vouches for it by sharing it. A page
+is known by the address it was found at: its text and its head may claim to be anybody.
+"""
+
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from bot.core.addresses import canonical_address, domain_of, same_site
+from bot.core.captures import Capture
+from bot.core.errors import NothingToRead, TooLong
+from bot.core.reports import UNKNOWN_OUTLET, Outlet, OutletId, OutletKind, Report, report_id, revision_of
+from bot.core.text import WORD, fold
+from bot.edges.fetch.formats.extract import Extract
+from bot.edges.fetch.imprint import Imprint, read_imprint, tidy
+from bot.edges.fetch.language import language_of
+from bot.edges.fetch.posts import outlet_of, post_of
+
+OutletNamed = Callable[[str], Awaitable[Outlet | None]]
+
+_LEADS_TO = 50  # addresses of other outlets kept with a report
+_PICTURES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Reporting:
+    """Makes reports.
+
+    Attributes:
+        outlet_named: looks an outlet up in the desk's register by domain, name or alias.
+        max_characters: a longer text is not read in one go.
+    """
+
+    outlet_named: OutletNamed
+    max_characters: int
+
+    async def of_text(self, capture: Capture, text: str) -> Report:
+        """Make the report of a plain text.
+
+        Raises:
+            NothingToRead: when there are no words in it.
+            TooLong: when it has more than `max_characters`.
+        """
+        imprint = read_imprint(tidy(text))
+        outlet = await self._outlet_stated(capture.label or imprint.outlet, imprint.link)
+        return await self._report(capture, imprint, outlet)
+
+    async def of_file(self, capture: Capture, extract: Extract) -> Report:
+        """Make the report of a file: by its story's own words first, then by its head."""
+        imprint = read_imprint(tidy(extract.text))
+        link = canonical_address(extract.link) if domain_of(extract.link) else imprint.link
+        outlet = await self._outlet_stated(capture.label or imprint.outlet or extract.outlet, link)
+        stated = replace(
+            imprint,
+            link=link,
+            # A story's first line is its headline only by chance; the head says which it is.
+            title=extract.title or imprint.title,
+            byline=imprint.byline or extract.byline,
+            published=imprint.published or _moment(extract.published),
+        )
+        return await self._report(capture, stated, outlet, extract)
+
+    async def of_page(self, capture: Capture, extract: Extract) -> Report:
+        """Make the report of a page: its link is the address it was found at, its outlet whose site that is.
+
+        The canonical address that a page states is believed on its own site only.
+        """
+        imprint = read_imprint(tidy(extract.text))
+        at_home = bool(domain_of(extract.link)) and same_site(extract.link, capture.address)
+        link = canonical_address(extract.link if at_home else capture.address)
+        stated = replace(
+            imprint,
+            text=tidy(extract.text),
+            link=link,
+            title=extract.title or imprint.title,
+            byline=extract.byline or imprint.byline,
+            published=_moment(extract.published) or imprint.published,
+        )
+        return await self._report(capture, stated, await self._outlet_at(capture, extract, link), extract)
+
+    async def of_post(self, capture: Capture, extract: Extract, account: Outlet, link: str) -> Report:
+        """Make the report of a social post: its outlet is the account, its link the post."""
+        stated = Imprint(
+            text=tidy(extract.text),
+            link=link,
+            byline=extract.byline,
+            published=_moment(extract.published),
+        )
+        return await self._report(capture, stated, account, extract)
+
+    async def _report(
+        self, capture: Capture, stated: Imprint, outlet: Outlet, extract: Extract | None = None
+    ) -> Report:
+        extract = extract or Extract("")
+        text = stated.text
+        if not WORD.search(text):
+            raise NothingToRead(f"no words in {capture.id}")
+        if len(text) > self.max_characters:
+            raise TooLong(f"{len(text)} characters in {capture.id}")
+        return Report(
+            id=report_id(outlet, text),
+            revision=revision_of(text),
+            outlet=outlet,
+            title=stated.title,
+            text=text,
+            fetched_at=capture.at,
+            byline=stated.byline,
+            credits=await self._credits(stated, extract.credits),
+            link=stated.link,
+            published=stated.published,
+            language=language_of(text) or extract.language,
+            updated=_moment(extract.updated),
+            in_part=extract.in_part,
+            transcribed=extract.transcribed,
+            capture=capture.id,
+            leads_to=_elsewhere(extract.links, stated.link),
+            pictures=extract.pictures[:_PICTURES],
+        )
+
+    async def _outlet_stated(self, name: str, link: str) -> Outlet:
+        """Return the registered outlet by name or by domain; else one that nobody registered."""
+        if name and (registered := await self.outlet_named(name)):
+            return registered
+        domain = domain_of(link)
+        if registered := await self._registered_at(domain):
+            return registered
+        if not name and (post := post_of(link)):
+            return outlet_of(post)
+        if not (name or domain):
+            return UNKNOWN_OUTLET
+        return Outlet(OutletId(domain or fold(name).casefold()), name or domain, domain=domain)
+
+    async def _outlet_at(self, capture: Capture, extract: Extract, link: str) -> Outlet:
+        """Return whose site a page was found on; a name that the page gives itself decides nothing."""
+        if capture.label and (named := await self.outlet_named(capture.label)):
+            return named
+        domain = domain_of(link)
+        if registered := await self._registered_at(domain):
+            return registered
+        name = capture.label or extract.outlet
+        # A stranger's page may call itself by the name of an outlet that the desk knows.
+        borrowed = bool(name) and await self.outlet_named(name) is not None
+        return Outlet(OutletId(domain), domain if borrowed or not name else name, domain=domain)
+
+    async def _registered_at(self, domain: str) -> Outlet | None:
+        """Return the outlet a host belongs to: "edition.port-herald.example" is the Port Herald's too."""
+        labels = domain.split(".")
+        for start in range(len(labels) - 1):
+            if registered := await self.outlet_named(".".join(labels[start:])):
+                return registered
+        return None
+
+    async def _credits(self, stated: Imprint, more: Iterable[str]) -> tuple[str, ...]:
+        """Return the agencies credited, under the register's names; a dateline's stands even when unknown."""
+        found: dict[str, None] = {}
+        if stated.dateline:
+            outlet = await self.outlet_named(stated.dateline)
+            found[outlet.name if outlet else stated.dateline] = None
+        for name in (*stated.may_be_credits, *more):
+            outlet = await self.outlet_named(name)
+            if outlet and outlet.kind is OutletKind.WIRE_AGENCY:
+                found[outlet.name] = None
+        return tuple(found)
+
+
+def _elsewhere(links: Iterable[str], home: str) -> tuple[str, ...]:
+    """Return the canonical addresses of links that lead to other sites, each once."""
+    found = (canonical_address(link) for link in links if domain_of(link) and not same_site(link, home))
+    return tuple(dict.fromkeys(found))[:_LEADS_TO]
+
+
+def _moment(stated: str) -> datetime | None:
+    """Return the time that an ISO 8601 date states, in UTC where it names no zone; None when it is none."""
+    try:
+        found = datetime.fromisoformat(stated)
+    except ValueError:
+        return None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)

@@ -1,0 +1,273 @@
+"""Links, as a newsroom shares them: read once, kept as evidence, or refused in a sentence."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.core.messages import Post, PostKind, Tone
+from bot.edges.match import minilm
+from bot.edges.read.embedded.reader import EmbeddedReader
+from tests.scenarios.newsroom import Newsroom, only, paper
+from tests.sites import Answer, Sites, page
+
+WALL = "http://herald.example/news/wall"
+TITLE = "Harbour wall gives way at Port Alder"
+STORY = (
+    "The harbour wall at Port Alder gave way on Monday morning and nine people were hurt, the mayor said.",
+    "“We had warned them,” said Olaf Bern, who runs the ferry. He had written to the council twice.",
+    "The harbour company said that it had done all it could, and that it would wait for the inquiry to end.",
+)
+LATER = (
+    "The harbour wall at Port Alder gave way on Monday morning and eleven people were hurt, the mayor said.",
+    *STORY[1:],
+)
+CONSENT = (
+    "We and our 412 partners store and access information on your device, such as cookies, to show you "
+    "personalised advertising and content. You can accept or reject all, or manage your choices for each purpose.",
+    "With your consent we and our partners may use precise location data. You may withdraw your consent at any "
+    "time in our privacy policy.",
+)
+
+
+@pytest.fixture
+async def sites() -> AsyncIterator[Sites]:
+    async with Sites({WALL: page(TITLE, *STORY)}) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def newsroom(
+    tmp_path: Path, reader: EmbeddedReader, matcher: minilm.MiniLM, sites: Sites
+) -> AsyncIterator[Newsroom]:
+    outlets = [paper("herald.example", "Port Herald"), paper("bay.example", "Bay Times")]
+    async with Newsroom.open(tmp_path, reader, matcher, outlets, way=sites.way) as opened:
+        yield opened
+
+
+def refusal(said: list[Post]) -> Post:
+    (post,) = only(said, PostKind.REFUSAL)
+    return post
+
+
+async def shared(newsroom: Newsroom) -> int:
+    """Return how many reports were shared here."""
+    return len({s.report for s in await newsroom.kept.evidence.latest_shares(newsroom.place().audience, 100)})
+
+
+async def test_a_link_gets_a_live_line_one_message_and_its_thread(newsroom: Newsroom) -> None:
+    said = await newsroom.say(f"look at this {WALL}")
+
+    (message,) = only(said, PostKind.WARNING)
+    assert TITLE in message.text
+    assert "Port Herald" in message.text
+    assert only(said, PostKind.THREAD)
+    assert only(said, PostKind.PROGRESS)[0].text == "👀 Opening herald.example…"
+
+
+async def test_the_bytes_of_a_page_are_kept_with_every_hop(newsroom: Newsroom, sites: Sites) -> None:
+    sites.answers["http://herald.example/s/1"] = Answer(
+        b"", status="302 Found", headers=("Location: /news/wall",)
+    )
+    await newsroom.say("http://herald.example/s/1")
+
+    (share,) = await newsroom.kept.evidence.latest_shares(newsroom.place().audience, 1)
+    kept = await newsroom.archive.capture((await newsroom.kept.evidence.report(share.report)).capture)
+    assert kept is not None
+    assert [e.address for e in kept.exchanges] == ["http://herald.example/s/1", WALL]
+    assert kept.exchanges[-1].response.endswith(sites.answers[WALL].body)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        f"{WALL}?utm_source=newsletter&utm_medium=mail",
+        "http://www.herald.example/news/wall",
+        "http://m.herald.example/news/wall/",
+        f"<{WALL}|herald.example>",
+        "http://herald.example/news/wall#comments",
+    ],
+)
+async def test_one_story_under_two_addresses_is_one_report(
+    newsroom: Newsroom, sites: Sites, other: str
+) -> None:
+    bare = other.strip("<>").partition("|")[0].partition("#")[0]
+    sites.answers[bare] = sites.answers[WALL]
+    await newsroom.say(WALL)
+    newsroom.clock.pass_by(timedelta(hours=1))
+
+    said = await newsroom.say(other)
+
+    assert only(said, PostKind.WARNING) == []
+    assert "I know this report" in said[-1].text
+    assert await shared(newsroom) == 1
+
+
+async def test_a_link_shared_again_at_once_is_not_opened_again(newsroom: Newsroom, sites: Sites) -> None:
+    await newsroom.say(WALL)
+    await newsroom.say(WALL)
+
+    assert sites.asked.count(WALL) == 1
+
+
+async def test_a_page_that_says_it_has_not_changed_is_not_sent_again(
+    newsroom: Newsroom, sites: Sites
+) -> None:
+    sites.answers[WALL] = replace(sites.answers[WALL], headers=('ETag: "one"',))
+    await newsroom.say(WALL)
+    newsroom.clock.pass_by(timedelta(hours=1))
+
+    said = await newsroom.say(WALL)
+
+    assert sites.asked.count(WALL) == 2
+    assert "it is the same text" in said[-1].text
+
+
+async def test_a_page_whose_text_has_changed_is_the_same_report_and_its_card_is_brought_up_to_date(
+    newsroom: Newsroom, sites: Sites
+) -> None:
+    before = await newsroom.say(WALL)
+    sites.answers[WALL] = page(TITLE, *LATER)
+    newsroom.clock.pass_by(timedelta(hours=1))
+
+    said = await newsroom.say(WALL)
+
+    (card,) = only(before, PostKind.WARNING)
+    edits = [post for post in said if post.edits == card.key]
+    assert only(said, PostKind.WARNING) == []
+    assert "eleven people were hurt" in "".join(post.text for post in said)
+    assert edits
+    assert "its text has changed" in said[-1].text
+    assert await shared(newsroom) == 1
+
+
+async def test_what_a_private_channel_opens_does_not_change_what_others_read(
+    newsroom: Newsroom, sites: Sites
+) -> None:
+    await newsroom.say(WALL)
+    sites.answers[WALL] = page(TITLE, *LATER)
+    newsroom.clock.pass_by(timedelta(hours=1))
+
+    said = await newsroom.say(WALL, channel="tips", private=True)
+
+    claims = await newsroom.kept.evidence.claims(newsroom.place().audience, 100)
+    assert only(said, PostKind.WARNING)
+    assert not any("eleven people were hurt" in claim.words for claim in claims)
+    assert any("nine people were hurt" in claim.words for claim in claims)
+
+
+async def test_several_links_in_one_message_are_read_each_by_itself(newsroom: Newsroom, sites: Sites) -> None:
+    sites.answers["http://bay.example/ferry"] = page("Ferry stops", *(f"{p} It rained." for p in STORY))
+
+    said = await newsroom.say(f"{WALL} and http://bay.example/ferry, please")
+
+    assert [TITLE in m.text for m in only(said, PostKind.WARNING)] == [True, False]
+
+
+async def test_a_consent_wall_is_said_and_never_summarized(newsroom: Newsroom, sites: Sites) -> None:
+    sites.answers[WALL] = page("Before you continue", *CONSENT)
+
+    said = await newsroom.say(WALL)
+
+    told = refusal(said)
+    assert "asks for consent" in told.text
+    assert "Nothing was summarized" in told.text
+    assert only(said, PostKind.WARNING) == []
+    assert await shared(newsroom) == 0
+
+
+async def test_a_refusal_names_the_link_it_is_about_as_code_that_neither_rings_nor_unfolds(
+    newsroom: Newsroom,
+) -> None:
+    said = await newsroom.say(f"{WALL} http://herald.example/none")
+
+    named = [part for line in refusal(said).lines for part in line.parts if "herald.example" in part.text]
+    assert [(part.text, part.tone) for part in named] == [("http://herald.example/none", Tone.CODE)]
+
+
+@pytest.mark.parametrize(
+    ("link", "says"),
+    [
+        ("http://127.0.0.1/", "inside a private network"),
+        ("http://[::1]:8080/admin", "inside a private network"),
+        ("http://herald.example:22/", "I do not open that address"),
+        ("http://nowhere.example/story", "no site at that address"),
+        ("http://herald.example/none", "not there any more"),
+    ],
+)
+async def test_what_is_not_opened_is_said_in_one_sentence(
+    newsroom: Newsroom, sites: Sites, link: str, says: str
+) -> None:
+    said = await newsroom.say(link)
+
+    assert says in refusal(said).text
+    assert {ip for ip, _ in sites.dialled} <= {"93.184.215.14"}
+
+
+async def test_a_redirect_into_the_newsrooms_network_is_not_followed(
+    newsroom: Newsroom, sites: Sites
+) -> None:
+    sites.answers[WALL] = Answer(b"", status="302 Found", headers=("Location: http://10.0.0.7/",))
+
+    said = await newsroom.say(WALL)
+
+    assert "inside a private network" in refusal(said).text
+    assert {ip for ip, _ in sites.dialled} == {"93.184.215.14"}
+
+
+async def test_a_site_that_asks_programs_to_stay_away_is_obeyed(newsroom: Newsroom, sites: Sites) -> None:
+    sites.answers["http://herald.example/robots.txt"] = Answer(
+        b"User-agent: *\nDisallow: /news/", "text/plain"
+    )
+
+    said = await newsroom.say(WALL)
+
+    assert "asks programs like me" in refusal(said).text
+    assert WALL not in sites.asked
+
+
+async def test_a_page_that_calls_itself_by_another_outlets_name_is_known_by_its_own_address(
+    newsroom: Newsroom, sites: Sites
+) -> None:
+    sites.answers["http://stranger.example/news/wall-1"] = page(
+        TITLE,
+        *STORY,
+        head=f'<meta property="og:site_name" content="Port Herald"><link rel="canonical" href="{WALL}">',
+    )
+
+    said = await newsroom.say("http://stranger.example/news/wall-1")
+
+    (message,) = only(said, PostKind.WARNING)
+    assert "Port Herald" not in message.text
+    assert "stranger.example, not in the register" in message.text
+
+
+async def test_a_page_behind_a_paywall_that_shows_its_beginning_is_read_and_marked(
+    newsroom: Newsroom, sites: Sites
+) -> None:
+    free = '{"@context":"https://schema.org","@type":"NewsArticle","isAccessibleForFree":false}'
+    sites.answers[WALL] = page(
+        TITLE,
+        *STORY,
+        "The inquiry will be led by…",
+        "Subscribe to continue reading. Already a subscriber? Log in.",
+        head=f'<script type="application/ld+json">{free}</script>',
+    )
+
+    said = await newsroom.say(WALL)
+
+    (message,) = only(said, PostKind.WARNING)
+    assert "Read in part" in message.text
+
+
+async def test_a_kept_page_read_again_gives_the_same_report(newsroom: Newsroom) -> None:
+    await newsroom.say(WALL)
+
+    (share,) = await newsroom.kept.evidence.latest_shares(newsroom.place().audience, 1)
+    first = await newsroom.kept.evidence.report(share.report)
+    kept = await newsroom.archive.capture(first.capture)
+    assert kept is not None
+    again = await newsroom.fetchers[kept.kind].report(kept)
+    assert again == first
