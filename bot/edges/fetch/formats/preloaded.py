@@ -20,7 +20,7 @@ from importlib import import_module
 from typing import Any, Protocol, cast
 
 from bot.core import errors
-from bot.edges.fetch.formats import confining, is_picture
+from bot.edges.fetch.formats import confining, html, is_picture
 from bot.edges.fetch.formats.extract import Extract
 from bot.edges.fetch.imprint import tidy
 
@@ -28,23 +28,10 @@ BEGUN = b"+"  # what a fork says before it takes its document in
 LENGTHS = struct.Struct(">II")  # of the JSON that goes before the content, and of the content
 MOST_ANSWERED = 8_000_000  # bytes of JSON: far more than the longest text that is read
 
-_READERS = ("html", "hidden", "stated", "walls", "pdf", "docx", "eml", "text")
+_READERS = ("pdf", "docx", "eml", "text", "post", "picture")
 _LIBRARIES = ("trafilatura", "lxml.html", "htmldate", "dateparser", "pypdf", "charset_normalizer")
+# Pages have their own way to warm up; these are for what else is made at a first reading.
 _WARMING = (
-    """<!doctype html><html lang="en"><head><title>Harbour wall gives way | Port Herald</title>
-<meta property="og:title" content="Harbour wall gives way"><meta name="author" content="Jane Doe">
-<meta property="og:site_name" content="Port Herald"><link rel="canonical" href="https://herald.example/wall">
-<meta property="article:published_time" content="2031-05-04T09:30:00Z"><style>.x { display: none }</style>
-<script type="application/ld+json">{"@context": "https://schema.org", "@type": "NewsArticle",
-"headline": "Harbour wall gives way", "datePublished": "2031-05-04T09:30:00Z",
-"author": {"@type": "Person", "name": "Jane Doe"}}</script></head><body><nav><a href="/">Home</a></nav>
-<article><h1>Harbour wall gives way</h1><p class="byline">By Jane Doe</p>
-<time datetime="2031-05-04">4 May</time><p style="color: #333">The harbour wall gave way on Monday, the mayor
-said, and nine people were hurt in the old town, where the market stands on Saturdays.</p>
-<p>“We had warned them twice”, said <a href="https://ferry.example/">Ann Lee</a>, who runs the ferry.</p>
-<ul><li>The market stays closed.</li></ul><blockquote>It waits for an inquiry.</blockquote>
-<p>The company said that it had done all it could, and that it waits for an inquiry into the fall.</p>
-<img src="/wall.jpg"></article><footer>Port Herald, 4 May 2031</footer></body></html>""".encode(),
     "Стена гавани обрушилась в понедельник, сообщил мэр порта.".encode("cp1251"),
     b"From: Jane Doe <jane@herald.example>\nMessage-ID: <1@herald.example>\nSubject: The wall\n"
     b"Date: Sun, 4 May 2031 09:30:00 +0000\n\nThe wall gave way.\n",
@@ -217,18 +204,15 @@ def _preload() -> None:
     for name in _LIBRARIES:
         import_module(name)
     for reader in _READERS:
-        # A reader that fails to import fails again, and is reported, when a document needs it.
-        with contextlib.suppress(ImportError):
-            import_module(f"bot.edges.fetch.formats.{reader}")
-    with contextlib.suppress(ImportError):
-        import_module("bot.edges.fetch.formats.html").warm_up()
+        import_module(f"bot.edges.fetch.formats.{reader}")
 
 
 def _warm(reader: Reader) -> None:
     """Read something once, so that what is looked up, compiled or imported late is there for every fork."""
+    html.warm_up()
     for content in _WARMING:
         with contextlib.suppress(Exception):  # whatever is wrong is reported when a document meets it
-            reader.read_bytes(content, "", "", "", "https://herald.example/2031/05/04/wall", 200)
+            reader.read_bytes(content, "", "", "", "", 200)
 
 
 if __name__ == "__main__":
