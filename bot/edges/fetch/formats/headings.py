@@ -6,12 +6,13 @@ readers' is taken where another one agrees that it is about the same: a site's n
 
 import re
 from collections.abc import Iterable
+from itertools import islice
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from bot.core.addresses import domain_of
 from bot.edges.fetch.formats.stated import Stated
-from bot.edges.fetch.formats.unseen import plain
+from bot.edges.fetch.formats.unseen import only_seen, plain
 
 _MOST_HEADINGS = 20
 _ALIKE = 0.6  # share of the shorter one's words that is in the other
@@ -71,6 +72,8 @@ _MOST_CREDIT = 60  # characters
 _NEAR = 3  # nodes outward in which a picture makes a credit its own
 _NAME_WORDS = 6
 _MOST_AROUND = 4_000  # characters
+_MOST_LOOKED_AT = 2_000  # characters of a node
+_MOST_ANCESTORS = 30
 _MOST_NAMES = 8
 
 
@@ -134,20 +137,24 @@ def byline_of(tree: Any, stated: Stated, address: str, found: str) -> str:
 
 
 def _headings(tree: Any) -> list[str]:
-    found = (words_in(node) for _, node in zip(range(_MOST_HEADINGS), tree.iter("h1"), strict=False))
+    found = (plain(words_in(node)) for _, node in zip(range(_MOST_HEADINGS), tree.iter("h1"), strict=False))
     return [words for words in found if words]
 
 
 def words_in(node: Any) -> str:
-    """Return the words in a node on one line; a line break parts words, other marks do not."""
+    """Return the first words in a node on one line; a line break parts words, other marks do not."""
     pieces: list[str] = []
+    length = 0
     for inner in node.iter():
         if inner.tag in ("br", "p", "div", "li", "h1", "h2", "td"):
             pieces.append(" ")
         pieces.append(inner.text or "")
         if inner is not node:
             pieces.append(inner.tail or "")
-    return plain("".join(pieces))
+        length += len(pieces[-1])
+        if length > _MOST_LOOKED_AT:
+            break
+    return " ".join(only_seen("".join(pieces)).split())
 
 
 def _words(text: str) -> set[str]:
@@ -223,7 +230,8 @@ def _shown(tree: Any) -> tuple[list[str], set[str]]:
 
 def _around(node: Any) -> str:
     """Return the classes and ids that a node stands in, folded; the body's tell of the whole page."""
-    nodes = [node, *(a for a in node.iterancestors() if a.tag not in ("body", "html"))]
+    above = islice(node.iterancestors(), _MOST_ANCESTORS)
+    nodes = [node, *(a for a in above if a.tag not in ("body", "html"))]
     return " ".join(f"{n.get('class') or ''} {n.get('id') or ''}" for n in nodes)[:_MOST_AROUND].lower()
 
 

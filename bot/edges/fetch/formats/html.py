@@ -4,6 +4,7 @@ import contextlib
 from collections.abc import Iterator
 from dataclasses import replace
 from importlib import import_module
+from itertools import islice
 from typing import Any, cast
 
 from bot.core.addresses import same_site
@@ -30,6 +31,7 @@ _OPENING = 80  # characters by which a node's words are known as a line
 _MOST_PICTURES = 20
 _SHORTEST_STANDFIRST, _MOST_STANDFIRST = 40, 800  # characters
 _BEGINNING = 20
+_FIRST = 12  # pieces of text
 _OWN_PAGE = """
 <!doctype html><html lang="en"><head><title>The harbour wall | Port Herald</title>{stated}
 <link rel="canonical" href="https://a.b.port-herald.example/wall"><style>.a > .b {{ display: none }}</style>
@@ -118,7 +120,7 @@ def _story(tree: Any, stated: Stated, address: str) -> Extract | None:
         node.drop_tree()
     found = trafilatura.bare_extraction(tree, fast=True, include_comments=False, include_formatting=False)
     lines = list(_lines(found.body)) if found is not None and found.body is not None else []
-    if not any(any(map(str.isalnum, line)) for line in lines):
+    if not lines:
         return None
     title = title_of(tree, stated, address, about.title or "")
     lines = _with_standfirst(tree, lines, stated.description)
@@ -160,7 +162,8 @@ def _lines(body: Any) -> Iterator[str]:
 
 def _line(pieces: list[str]) -> Iterator[str]:
     cells = (" ".join(cell.split()) for cell in only_seen("".join(pieces)).split("\t"))
-    if line := "\t".join(filter(None, cells)):
+    line = "\t".join(filter(None, cells))
+    if any(map(str.isalnum, line)):  # else it is a rule between paragraphs
         yield line
 
 
@@ -177,9 +180,11 @@ def _with_standfirst(tree: Any, lines: list[str], description: str) -> list[str]
     is_below = tree.find(".//h1") is None
     for node in tree.iter("h1", "p", "h2", "h3", "h4", "div", "span", "strong", "header", "section"):
         is_below = is_below or node.tag == "h1"
-        if not is_below or opening[:_BEGINNING] not in (node.text_content() or "")[:_MOST_STANDFIRST]:
+        if not is_below or opening[:_BEGINNING] not in " ".join(islice(node.itertext(), _FIRST)):
             continue
         words = words_in(node)
+        if any(line[:_OPENING] in words for line in lines):
+            continue  # a node with the story in it
         # The innermost node that has all of it.
         if (
             words.startswith(opening)
@@ -209,7 +214,7 @@ def _linked(blocks: list[Any], lines: list[str]) -> set[str]:
     found: set[str] = set()
     for block in blocks:
         words = words_in(block)
-        in_links = sum(len(words_in(link)) for link in block.iter("a"))
+        in_links = sum(len(words_in(link)) for link in islice(block.iter("a"), _MOST_LINKS))
         if in_links and in_links >= 0.9 * len(words):
             found.add(by_opening.get(words[:_OPENING], ""))
     return found
@@ -218,7 +223,7 @@ def _linked(blocks: list[Any], lines: list[str]) -> set[str]:
 def _links(blocks: list[Any], address: str) -> list[str]:
     """Return the addresses in the story that lead to other sites."""
     found: dict[str, None] = {}
-    for node in (link for block in blocks for link in block.iter("a")):
+    for node in (link for block in blocks for link in islice(block.iter("a"), _MOST_LINKS)):
         absolute = http_address(node.get("href") or "", address)
         if absolute and not (address and same_site(absolute, address)) and len(found) < _MOST_LINKS:
             found[absolute] = None

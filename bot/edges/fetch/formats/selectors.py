@@ -60,20 +60,24 @@ class Rule:
         return len(self.steps) == 1 and not self.steps[0][0].attributes
 
     def matches(self, node: Any) -> bool:
-        return self.steps[0][0].matches(node) and self._inside(node, 1)
-
-    def _inside(self, node: Any, step: int) -> bool:
-        if step == len(self.steps):
+        if not self.steps[0][0].matches(node):
+            return False
+        if len(self.steps) == 1:
             return True
-        compound, must_be_parent = self.steps[step]
-        parent = node.getparent()
-        while parent is not None:
-            if compound.matches(parent) and self._inside(parent, step + 1):
-                return True
-            if must_be_parent:
+        above = list(node.iterancestors())
+        # How far up each step may be found: all places at once, for trying one after another takes for ever.
+        places = [-1]
+        for compound, must_be_parent in self.steps[1:]:
+            nearest = min(places) + 1
+            ways = (
+                [p + 1 for p in places if p + 1 < len(above)]
+                if must_be_parent
+                else range(nearest, len(above))
+            )
+            places = [place for place in ways if compound.matches(above[place])]
+            if not places:
                 return False
-            parent = parent.getparent()
-        return False
+        return True
 
 
 def rule_of(selector: str, order: int, declares: Declarations) -> Rule | None:

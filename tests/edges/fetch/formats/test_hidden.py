@@ -234,11 +234,25 @@ def test_no_unseen_character_is_in_anything_that_is_read() -> None:
         f"{'a ' * 100_000}{{display:none}}",
         ",".join(f".c{i}" for i in range(60_000)) + "{display:none}",
         ".a{--x:var(--x) var(--x);display:var(--x)}",
+        ".a > section " + "div " * 7 + "p{display:none}",
     ],
-    ids=["open", "close", "nested", "picture", "dashes", "comments", "selector", "selectors", "variables"],
+    ids=[
+        "open",
+        "close",
+        "nested",
+        "picture",
+        "dashes",
+        "comments",
+        "selector",
+        "selectors",
+        "variables",
+        "steps",
+    ],
 )
 def test_styles_made_to_be_slow_leave_the_story_as_it_is(css: str) -> None:
-    assert read(page(f"<style>{css}</style>", *story())).text == STORY
+    nested = f'<section><i class="a">.</i>{"<div>" * 200}<p>.</p>{"</div>" * 200}</section>'
+
+    assert read(page(f"<style>{css}</style>", *story(), nested)).text == STORY
 
 
 @pytest.mark.parametrize("style", [f"opacity:{' ' * 90_000}x", "(" * 90_000, ";" * 90_000, "a:b;" * 30_000])

@@ -91,6 +91,28 @@ def test_the_standfirst_is_read_where_the_extractor_leaves_it_out() -> None:
     assert read(markup).text == f"{words}\n{STORY}"
 
 
+def test_a_long_standfirst_is_read_whole() -> None:
+    words = " ".join(["The council was told twice in a year that the wall was in danger, letters show."] * 5)
+    markup = page(*story(), head=f'<meta property="og:description" content="{words}">')
+
+    assert (
+        read(markup.replace("</h1>", f"</h1><header><h2>{words}</h2></header>")).text == f"{words}\n{STORY}"
+    )
+
+
+def test_a_story_that_is_shared_by_its_beginning_is_not_read_twice() -> None:
+    head = f'<meta property="og:description" content="{" ".join(PARAGRAPHS)[:150]}">'
+
+    assert read(page(f"<div>{''.join(story())}</div>", head=head)).text == STORY
+
+
+def test_a_paragraph_with_a_link_at_the_storys_end_stays() -> None:
+    told = "The harbour master said on Tuesday that nobody had looked at the wall since it was built. " * 8
+    last = f'<p>{told}<a href="https://other.example/">{"He told another paper the same a year ago. " * 7}</a></p>'
+
+    assert "He told another paper" in read(page(*story(), last)).text
+
+
 def test_a_description_that_readers_do_not_see_is_not_read() -> None:
     head = '<meta property="og:description" content="The wall was blown up by somebody, ten outlets say.">'
 
