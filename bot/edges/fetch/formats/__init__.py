@@ -5,6 +5,7 @@ Bytes are read as what they are: what a server, a mail or a file's name says of 
 could be two things.
 """
 
+import json
 import re
 import zipfile
 from dataclasses import replace
@@ -182,7 +183,17 @@ def _written(content: bytes, hints: str, charset: str, address: str, status: int
             raise WrongType(what, seen=what)
     if head.startswith(b"<?xml"):
         raise WrongType("XML", seen="XML data")
+    if head.lstrip().startswith((b"{", b"[")) and _is_json(content):
+        raise WrongType("JSON, unsaid", seen=_SAID["JSON"])
     return _reader("text").read(content, charset)
+
+
+def _is_json(content: bytes) -> bool:
+    try:
+        json.loads(content)
+    except ValueError:  # "[London] Nine people were hurt…"
+        return False
+    return True
 
 
 def _is_mail(head: bytes, hints: str) -> bool:

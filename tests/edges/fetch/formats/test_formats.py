@@ -53,6 +53,10 @@ def test_text_that_begins_like_a_mail_is_text() -> None:
     assert read_bytes(text.encode(), "text/plain", name="story.txt").text == text
 
 
+def test_text_that_begins_like_json_is_text() -> None:
+    assert read_bytes(b"[London] Nine people were hurt.").text == "[London] Nine people were hurt."
+
+
 def test_a_mail_says_whom_it_is_from() -> None:
     assert read_bytes(MAIL.encode()).byline == "Ann Lee"
 
@@ -88,6 +92,8 @@ OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
         (b"SQLite format 3\x00", "", "a database"),
         (b'{"words": 1}', "application/json", "JSON data"),
         (b'{"words": 1}', "application/ld+json", "JSON data"),
+        (b'{"words": 1}', "text/html", "JSON data"),
+        (b"[1, 2]", "text/plain", "JSON data"),
         (b"let words = 1", "text/javascript", "a script"),
         (b"p { color: red }", "text/css", "a style sheet"),
         (b'<?xml version="1.0"?><rss><channel></channel></rss>', "text/xml", "a feed"),
