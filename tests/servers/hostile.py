@@ -9,6 +9,7 @@ import sys
 from collections import Counter
 from collections.abc import Sequence
 
+from bot.edges.fetch.link import Settings
 from tests.servers import (
     cases_files,
     cases_leading,
@@ -36,7 +37,7 @@ CASES: tuple[Case, ...] = (
     *cases_leading.CASES,
 )
 HARMLESS_CASES: tuple[Case, ...] = (*HARMLESS, *WAYS)
-REAL_SECONDS = 30.0
+REAL_SECONDS = Settings().seconds
 _MEGABYTE = 1_000_000
 
 
