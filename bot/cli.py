@@ -56,7 +56,12 @@ def _settings() -> "Settings":
 
 @app.command()
 def read(
-    source: Annotated[str, typer.Argument(metavar="FILE|-", help="A .txt or .html file, or - for a paste.")],
+    source: Annotated[
+        str,
+        typer.Argument(
+            metavar="LINK|FILE|-", help="A link, a file (text, HTML, PDF, Word, e-mail), or - for a paste."
+        ),
+    ],
     as_json: Annotated[
         bool, typer.Option("--json", help="Print the whole reading, every span (see `schema`).")
     ] = False,

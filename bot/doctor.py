@@ -1,14 +1,23 @@
 """Looks at everything the settings name, and says in words what is missing."""
 
 import asyncio
+import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
+from bot.core.captures import Capture, capture_id
+from bot.core.leads import LeadKind
 from bot.core.reports import UNKNOWN_OUTLET, Report, report_id, revision_of
 from bot.edges import store
+from bot.edges.fetch import link
+from bot.edges.fetch.formats import picture
+from bot.edges.fetch.formats.child import Children
+from bot.edges.fetch.web import dialling
 from bot.register import read_register
 from bot.settings import Settings
-from bot.wiring import build_clock, build_matcher, build_reader
+from bot.wiring import build_archive, build_clock, build_matcher, build_reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +35,10 @@ def examine(settings: Settings) -> Iterator[Check]:
     yield _tried("reading engine", lambda: _reads(settings))
     yield _tried("matching engine", lambda: _matches(settings))
     yield _tried("store", lambda: _opens(settings))
+    yield _tried("archive", lambda: _keeps(settings))
+    yield _tried("way out", lambda: _goes_out(settings))
+    yield _tried("reading of files and pages", lambda: asyncio.run(_reads_pages()))
+    yield Check("reading of pictures", True, _reads_pictures())
 
 
 def _tried(what: str, look: Callable[[], str]) -> Check:
@@ -64,3 +77,41 @@ def _opens(settings: Settings) -> str:
     if now != newest:
         return f"answers, with tables at {now or 'nothing'}; the next start brings them to {newest}"
     return f"answers, with tables at {now}"
+
+
+def _keeps(settings: Settings) -> str:
+    """Keep a capture for real, in a folder of its own beside the archive's."""
+    clock = build_clock(settings)
+    settings.desk.data.mkdir(parents=True, exist_ok=True)
+    content = b"a test"
+    capture = Capture(capture_id("", "", content), LeadKind.PASTED, "", content, clock.now())
+    with tempfile.TemporaryDirectory(dir=settings.desk.data) as folder:
+        archive = build_archive(settings, Path(folder), clock)
+        held = asyncio.run(archive.keep(capture))
+    free = shutil.disk_usage(settings.desk.data).free // 1_000_000_000
+    return f"keeps bytes ({held.size_bytes} for a test), {free} GB free"
+
+
+def _goes_out(settings: Settings) -> str:
+    on_links = settings.section(link.Settings, "fetch.link")
+    if not on_links.exit:
+        return "straight: sites see this machine's address; [fetch.link] exit names a SOCKS5 exit"
+    asyncio.run(dialling.try_exit(on_links.exit))
+    return "the exit answers"
+
+
+async def _reads_pages() -> str:
+    told = (
+        "The harbour wall gave way on Monday and nine people were hurt, the mayor of Port Alder said.",
+        "“We had warned them twice,” said Ann Lee, who runs the ferry and lives beside the wall.",
+        "The harbour company said it had done all it could, and that it waits for an inquiry to end.",
+    )
+    story = "".join(f"<p>{paragraph}</p>" for paragraph in told)
+    page = f"<html><body><article><h1>Harbour wall gives way</h1>{story}</article></body></html>"
+    async with Children() as children:
+        found = await children.extract(page.encode(), media_type="text/html")
+    return f"a limited child reads ({len(found.text.split())} words of a test page)"
+
+
+def _reads_pictures() -> str:
+    return picture.available() or "not here; docs/howto/share.md says how pictures of text are read"

@@ -43,7 +43,7 @@ class NotReadable(LastingError):
 
 
 class NothingToRead(NotReadable):
-    """There is no text in that to read. Paste the report's text here and I will read it."""
+    """There is no text in that to read {seen}. Paste the report's text here and I will read it."""
 
 
 class WrongType(NotReadable):

@@ -59,9 +59,9 @@ class Lead:
 
 
 # What the fetching edges read, and documents they will say by name that they do not read.
+_PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff")
 _FILES = (
-    ".txt", ".html", ".htm", ".pdf", ".docx", ".eml", ".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff",
-    ".doc", ".odt", ".rtf", ".msg",
+    ".txt", ".md", ".html", ".htm", ".pdf", ".docx", ".eml", *_PICTURES, ".doc", ".odt", ".rtf", ".msg",
 )  # fmt: skip
 _FILE_TYPES = frozenset(
     (
@@ -93,9 +93,11 @@ def find_leads(message: Message, report_words: int) -> tuple[Lead, ...]:
 
     A text of at least `report_words` words, those in links not counted, is a pasted report, and the links in
     it are the report's, not other leads. A shorter text is looked through for links, of which the first
-    `MOST_LINKS` pages are leads; one that is nothing but paths of files is those files.
+    `MOST_LINKS` pages are leads; one that is nothing but paths of files is those files. A picture is a lead
+    only where the message was said to the bot: most pictures in a channel are of no text.
     """
-    leads = [_lead(message, LeadKind.FILE, file.address) for file in message.attachments if _is_read(file)]
+    files = (f for f in message.attachments if _is_read(f) and (message.addressed or not _is_picture(f)))
+    leads = [_lead(message, LeadKind.FILE, file.address) for file in files]
     if _is_report(message, report_words):
         return (_lead(message, LeadKind.PASTED, message.text), *leads)
     links = _pages(message.text)
@@ -150,6 +152,11 @@ def _path(match: re.Match[str]) -> str:
 def _is_path(text: str) -> bool:
     is_clean = not _IN_NO_PATH.search(_DRIVE.sub("", text))
     return is_clean and text.lower().endswith(_FILES) and not text.startswith(".", text.rfind("/") + 1)
+
+
+def _is_picture(file: Attachment) -> bool:
+    media_type = file.media_type.lower().partition(";")[0].strip()
+    return media_type.startswith("image/") or file.name.lower().endswith(_PICTURES)
 
 
 def _is_read(file: Attachment) -> bool:

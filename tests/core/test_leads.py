@@ -1,5 +1,7 @@
 """What people share is found; what they only say to one another is left alone."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.core.leads import MOST_LINKS, LeadKind, find_leads, links_left
@@ -140,9 +142,6 @@ def test_what_is_not_paths_alone_opens_no_file(text: str) -> None:
         (attachment("report", "application/pdf"), True),
         (attachment("report.docx", ""), True),
         (attachment("mail.eml", "message/rfc822"), True),
-        (attachment("shot.PNG", ""), True),
-        (attachment("image", "image/jpeg"), True),
-        (attachment("scan.tiff", "image/tiff"), True),
         (attachment("old.doc", "application/msword"), True),
         (attachment("laugh.gif", "image/gif"), False),
         (attachment("clip.mp4", "video/mp4"), False),
@@ -150,8 +149,20 @@ def test_what_is_not_paths_alone_opens_no_file(text: str) -> None:
     ],
     ids=lambda value: f"{value.name} {value.media_type}" if isinstance(value, Attachment) else "",
 )
-def test_an_attached_document_or_picture_is_a_lead(file: Attachment, is_lead: bool) -> None:
+def test_an_attached_document_is_a_lead(file: Attachment, is_lead: bool) -> None:
     assert found("have a look", file) == ([(LeadKind.FILE, file.address)] if is_lead else [])
+
+
+@pytest.mark.parametrize(
+    "file",
+    [attachment("shot.PNG", ""), attachment("image", "image/jpeg"), attachment("scan.tiff", "image/tiff")],
+    ids=lambda file: file.name,
+)
+def test_a_picture_is_a_lead_where_it_is_said_to_the_bot(file: Attachment) -> None:
+    said = message("have a look", attachments=(file,))
+
+    assert find_leads(said, ENOUGH) == ()
+    assert [lead.body for lead in find_leads(replace(said, addressed=True), ENOUGH)] == [file.address]
 
 
 def test_a_report_and_its_attachment_are_two_leads() -> None:

@@ -99,12 +99,7 @@ def _head(view: ReportView) -> list[Line]:
         line("✅ " if well else "⚠️ ", strong(title), strong(mark), faint(f"  ({' · '.join(about)})")),
         line(" · ".join(counts)),
     ]
-    if report.in_part:
-        lines.append(line("Read in part: the page shows only the beginning, the rest is behind a paywall."))
-    if report.transcribed:
-        lines.append(
-            line("Read off a picture: letters may be misread. Compare quotes with it before you use them.")
-        )
+    lines += [line(words) for words in _how_read(report)]
     strays = [n.span.of(report.text) for n in reading.notes if n.kind is NoteKind.STRAY_LINE]
     for stray in strays:
         lines.append(
@@ -119,6 +114,18 @@ def _head(view: ReportView) -> list[Line]:
             )
         )
     return lines
+
+
+def _how_read(report: Report) -> tuple[str, ...]:
+    """Say what an editor must know before quoting: that letters may be misread, that not all was read."""
+    if report.transcribed:
+        more = " Lines that could not be read surely are left out." if report.in_part else ""
+        return (
+            f"Read off a picture: letters may be misread. Compare quotes with it before you use them.{more}",
+        )
+    if report.in_part:
+        return ("Read in part: the page shows only the beginning, the rest is behind a paywall.",)
+    return ()
 
 
 def _against(view: ReportView) -> list[Line]:

@@ -16,6 +16,7 @@ Streams = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 Dialler = Callable[[str, int], Awaitable[Streams]]
 
 BUFFER_BYTES = 65_536
+_EXIT_SECONDS = 5
 
 
 async def dial(ip: str, port: int) -> Streams:
@@ -34,12 +35,7 @@ def through(exit_address: str) -> Dialler:
     # python-socks does not say all its types.
     socks = cast(Any, import_module("python_socks"))
     proxies = cast(Any, import_module("python_socks.async_.asyncio"))
-    try:
-        kind, host, port, user, password = socks.parse_proxy_url(exit_address)
-    except ValueError as error:
-        raise SettingsNotUnderstood("[fetch.link] exit is no address of a SOCKS5 exit") from error
-    if kind is not socks.ProxyType.SOCKS5:
-        raise SettingsNotUnderstood("[fetch.link] exit should begin with socks5://")
+    kind, host, port, user, password = _parsed(exit_address)
 
     async def dial_through(ip: str, number: int) -> Streams:
         proxy = proxies.Proxy(kind, host, port, user, password)
@@ -52,3 +48,30 @@ def through(exit_address: str) -> Dialler:
         return await asyncio.open_connection(sock=connected, limit=BUFFER_BYTES)
 
     return dial_through
+
+
+async def try_exit(exit_address: str) -> None:
+    """Connect to an exit itself, and to nothing through it.
+
+    Raises:
+        SettingsNotUnderstood: when the address is none of a SOCKS5 exit.
+        ServiceBusy: when it does not answer.
+    """
+    _, host, port, _, _ = _parsed(exit_address)
+    try:
+        async with asyncio.timeout(_EXIT_SECONDS):
+            _, writer = await asyncio.open_connection(host, port)
+    except (OSError, TimeoutError) as error:
+        raise ServiceBusy(f"the exit at {host}:{port} does not answer") from error
+    writer.close()
+
+
+def _parsed(exit_address: str) -> tuple[Any, str, int, str, str]:
+    socks = cast(Any, import_module("python_socks"))
+    try:
+        kind, host, port, user, password = socks.parse_proxy_url(exit_address)
+    except ValueError as error:
+        raise SettingsNotUnderstood("[fetch.link] exit is no address of a SOCKS5 exit") from error
+    if kind is not socks.ProxyType.SOCKS5:
+        raise SettingsNotUnderstood("[fetch.link] exit should begin with socks5://")
+    return kind, host, port, user, password
