@@ -148,7 +148,7 @@ def _sorted_out(tree: Any) -> _Sorted:
             found.gone.append(node)
             continue
         found.seen.append(node)
-        if not look.shows(styles.is_whole):
+        if not look.shows(styles.is_whole) or _is_closed(node):
             found.unseen.append(node)
         if len(node):
             around = styles.inside(node, around)
@@ -175,12 +175,18 @@ def _is_gone(node: Any, declared: Declarations | None) -> bool:
         and any(a.tag == "svg" for a in node.iterancestors())
     ):
         return True
+    if tag != "summary" and (parent := node.getparent()) is not None and _is_closed(parent):
+        return True
     names = node.get("class")
     if names and not _FOR_SCREEN_READERS.isdisjoint(names.lower().split()):
         return True
     return bool(declared) and (
         _is_not_laid_out(declared) or _is_out_of_sight(declared) or _is_cut_to_nothing(declared)
     )
+
+
+def _is_closed(node: Any) -> bool:
+    return node.tag == "details" and "open" not in node.attrib
 
 
 def _is_not_laid_out(declared: Declarations) -> bool:
