@@ -22,7 +22,7 @@ from bot.core.claims import (
     Statement,
     StatementKind,
 )
-from bot.core.reports import Report
+from bot.core.reports import InPart, Report
 from bot.core.stories import Story
 from bot.core.text import Span
 
@@ -48,7 +48,7 @@ def document_of(report: Report, reading: Reading) -> Json:
             "published": report.published.isoformat() if report.published else None,
             "updated": report.updated.isoformat() if report.updated else None,
             "language": report.language or None,
-            "in_part": report.in_part,
+            "in_part": report.in_part.value or None,
             "transcribed": report.transcribed,
             "leads_to": list(report.leads_to),
             "pictures": list(report.pictures),
@@ -185,7 +185,7 @@ SCHEMA: Json = {
             published=_or_null(_TEXT),
             updated=_or_null(_TEXT),
             language=_or_null(_TEXT),
-            in_part={"type": "boolean"},
+            in_part=_or_null(_one_of(InPart)),
             transcribed={"type": "boolean"},
             leads_to=_list(_TEXT),
             pictures=_list(_TEXT),

@@ -24,6 +24,16 @@ class OutletKind(StrEnum):
     UNKNOWN = "unknown"
 
 
+class InPart(StrEnum):
+    """Why a report was read in part only. Every value but `NOT` is true."""
+
+    NOT = ""
+    PAYWALL = "paywall"  # the page shows only the beginning
+    CUT = "cut"  # the platform gives programs only the beginning of the post
+    PAGES = "pages"  # some pages of the file could not be read
+    LINES = "lines"  # some lines of the picture could not be read surely
+
+
 @dataclass(frozen=True, slots=True)
 class Outlet:
     """A publisher of reports.
@@ -73,7 +83,7 @@ class Report:
         published: as the report states it; None when it states no date.
         updated: when it was last changed, as it states itself; None when it does not.
         language: an ISO 639-1 code; "" when it could not be told.
-        in_part: whether it was read in part only: the rest is behind a paywall.
+        in_part: why it was read in part only; `InPart.NOT` when it was read whole.
         transcribed: whether its letters were read off a picture, and may be misread.
         capture: the bytes it was read from; "" for what was kept before bytes were.
         leads_to: canonical addresses at other outlets that its story links to, in order.
@@ -92,7 +102,7 @@ class Report:
     published: datetime | None = None
     language: str = ""
     updated: datetime | None = None
-    in_part: bool = False
+    in_part: InPart = InPart.NOT
     transcribed: bool = False
     capture: CaptureId = NEVER_CAPTURED
     leads_to: tuple[str, ...] = ()

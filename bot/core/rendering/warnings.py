@@ -38,8 +38,16 @@ from bot.core.rendering.parts import (
 )
 from bot.core.rendering.statuses import RESPONSE_WORDS, scope_words, status_words
 from bot.core.rendering.threads import render_story
-from bot.core.reports import Report
+from bot.core.reports import InPart, Report
 from bot.core.text import words_of
+
+_TRANSCRIBED = "Read off a picture: letters may be misread. Compare quotes with it before you use them."
+_IN_PART = {
+    InPart.PAYWALL: "Read in part: the page shows only the beginning, the rest is behind a paywall.",
+    InPart.CUT: "Read in part: the platform gives only the beginning of this post.",
+    InPart.PAGES: "Read in part: some pages of the file could not be read.",
+    InPart.LINES: "Read in part: lines that could not be read surely are left out.",
+}
 
 # What a report with no other claim may be ticked off for.
 _SETTLED = frozenset((Status.CONFIRMED, Status.CORROBORATED))
@@ -118,14 +126,8 @@ def _head(view: ReportView) -> list[Line]:
 
 def _how_read(report: Report) -> tuple[str, ...]:
     """Say what an editor must know before quoting: that letters may be misread, that not all was read."""
-    if report.transcribed:
-        more = " Lines that could not be read surely are left out." if report.in_part else ""
-        return (
-            f"Read off a picture: letters may be misread. Compare quotes with it before you use them.{more}",
-        )
-    if report.in_part:
-        return ("Read in part: the page shows only the beginning, the rest is behind a paywall.",)
-    return ()
+    said = [_TRANSCRIBED] if report.transcribed else []
+    return (*said, _IN_PART[report.in_part]) if report.in_part else tuple(said)
 
 
 def _against(view: ReportView) -> list[Line]:

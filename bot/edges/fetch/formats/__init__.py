@@ -16,7 +16,7 @@ from typing import Any, cast
 from bot.core.errors import Locked, NothingToRead, WrongType
 from bot.edges.fetch.formats.extract import Extract
 from bot.edges.fetch.formats.unseen import only_seen
-from bot.edges.fetch.posts import post_of
+from bot.edges.fetch.posts import Platform, PostAddress, post_of
 
 _HEAD = 4_096  # bytes in which a format shows itself
 _PDF_WITHIN = 1_024  # bytes: readers allow that much before the mark
@@ -113,7 +113,7 @@ def read_bytes(
 def _read(content: bytes, hints: str, charset: str, address: str, status: int) -> Extract:
     if not content.strip():
         raise NothingToRead("no bytes")
-    if (post := post_of(address)) is not None:
+    if (post := post_of(address)) is not None and _is_answer(content, post):
         return _reader("post").read(content, hints.partition("\n")[0], post, status)
     if b"%PDF-" in content[:_PDF_WITHIN]:
         return _reader("pdf").read(content)
@@ -135,6 +135,11 @@ def _read(content: bytes, hints: str, charset: str, address: str, status: int) -
 def _reader(name: str) -> Any:
     # Imported when needed: most readers bring a large library.
     return cast(Any, import_module(f"bot.edges.fetch.formats.{name}"))
+
+
+def _is_answer(content: bytes, post: PostAddress) -> bool:
+    """Tell whether this is what a platform answers programs of a post, not the page that people see."""
+    return bool(post.ask) and (content.lstrip()[:1] in (b"{", b"[") or post.platform is Platform.TELEGRAM)
 
 
 def is_picture(content: bytes) -> bool:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from bot.core.reports import InPart
+
 
 @dataclass(frozen=True, slots=True)
 class Extract:
@@ -16,7 +18,7 @@ class Extract:
         credits: names that the page credits beside its story; only the register can tell which are agencies.
         links: addresses in the story that lead to other hosts, in order, each once.
         pictures: addresses of the pictures in the story, in order, each once.
-        in_part: whether the page itself shows only the beginning of its story.
+        in_part: why this is only a part of the story; `InPart.NOT` when it is the whole.
         transcribed: whether the text was read off a picture, where letters may be misread.
     """
 
@@ -31,5 +33,5 @@ class Extract:
     credits: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
     pictures: tuple[str, ...] = ()
-    in_part: bool = False
+    in_part: InPart = InPart.NOT
     transcribed: bool = False

@@ -9,6 +9,7 @@ from typing import Any, cast
 
 from bot.core.addresses import same_site
 from bot.core.errors import NothingToRead, NotReadable, TooHeavy
+from bot.core.reports import InPart
 from bot.edges.fetch.formats import walls
 from bot.edges.fetch.formats.dated import published_of
 from bot.edges.fetch.formats.encoding import decode
@@ -80,7 +81,7 @@ def _read(tree: Any, address: str, status: int) -> Extract:
         raise failed
     if extract is None:
         raise NothingToRead("no story in the page")
-    return replace(extract, in_part=walls.is_in_part(signs, extract))
+    return replace(extract, in_part=InPart.PAYWALL if walls.is_in_part(signs, extract) else InPart.NOT)
 
 
 def warm_up() -> None:

@@ -9,6 +9,7 @@ from io import BytesIO
 from typing import Any, cast
 
 from bot.core.errors import Locked, NothingToRead, NotReadable, TooHeavy, TooLong
+from bot.core.reports import InPart
 from bot.core.text import WORD, words_of
 from bot.edges.fetch.formats.extract import Extract
 from bot.edges.fetch.formats.lines import Line, joined
@@ -62,7 +63,9 @@ def read(content: bytes) -> Extract:
     except Exception as error:
         raise NotReadable(_name(error)) from error
     return _extract(
-        pages, {name: _words(value) for name, value in fields.items()}, in_part=len(pages) < number
+        pages,
+        {name: _words(value) for name, value in fields.items()},
+        in_part=InPart.PAGES if len(pages) < number else InPart.NOT,
     )
 
 
@@ -103,7 +106,7 @@ def _sight(page: Any) -> Sight:
     return sight
 
 
-def _extract(pages: list[list[Line]], fields: dict[str, str], in_part: bool) -> Extract:
+def _extract(pages: list[list[Line]], fields: dict[str, str], in_part: InPart) -> Extract:
     text = joined(list(_without_running(pages)))
     if not WORD.search(text):
         raise NothingToRead("no words in it", seen="no text in it, only pictures")

@@ -17,6 +17,7 @@ from statistics import median
 from typing import Any, cast
 
 from bot.core.errors import NoPictureReader, NothingToRead, NotReadable, TooBig
+from bot.core.reports import InPart
 from bot.core.text import WORD
 from bot.edges.fetch.formats.extract import Extract
 from bot.edges.fetch.formats.lines import Line, joined
@@ -74,7 +75,7 @@ def read(content: bytes) -> Extract:
     in_all = sum(len(WORD.findall(box.words)) for box, _ in found)
     if words < _LEAST_WORDS or words * 2 < in_all:
         raise NothingToRead(f"{words} sure words of {in_all}", seen=f"{words} words in it that I am sure of")
-    return Extract(text=joined(list(_lines(sure))), in_part=words < in_all)
+    return Extract(text=joined(list(_lines(sure))), in_part=InPart.LINES if words < in_all else InPart.NOT)
 
 
 def _pixels(content: bytes) -> Any:

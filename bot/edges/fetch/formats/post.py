@@ -14,6 +14,7 @@ from typing import Any, TypeVar, cast
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from bot.core.errors import Gone, NothingToRead, PostNotShown
+from bot.core.reports import InPart
 from bot.edges.fetch.formats.extract import Extract
 from bot.edges.fetch.formats.hidden import take_off_hidden
 from bot.edges.fetch.formats.unseen import only_seen
@@ -179,7 +180,7 @@ def _of_x(content: bytes, post: PostAddress) -> Extract:
         answer.author_name,
         published=_time(made / 1000),
         language=said.get("lang", ""),
-        in_part=_CUT_BY_X.search(text) is not None,
+        in_part=InPart.CUT if _CUT_BY_X.search(text) else InPart.NOT,
     )
 
 
@@ -307,7 +308,7 @@ def _extract(
     links: Iterable[str] = (),
     pictures: Iterable[str] = (),
     credits: tuple[str, ...] = (),
-    in_part: bool = False,
+    in_part: InPart = InPart.NOT,
 ) -> Extract:
     called = _name(name)
     code = _LANGUAGE.fullmatch(language)

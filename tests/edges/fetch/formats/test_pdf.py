@@ -6,6 +6,7 @@ import pytest
 from pypdf import PdfWriter
 
 from bot.core.errors import Locked, NothingToRead, NotReadable, SecondsourceError, TooHeavy, TooLong
+from bot.core.reports import InPart
 from bot.edges.fetch.formats import pdf
 from tests.edges.fetch.formats.making import assembled, bomb, lines, stream
 from tests.edges.fetch.formats.making import pdf as made
@@ -125,7 +126,7 @@ def test_its_own_fields_are_believed_where_they_are_sensible(
 def test_a_page_that_is_broken_makes_it_an_extract_in_part() -> None:
     found = pdf.read(made(STORY, stream(b"words", "/Filter /Unheard-of")))
 
-    assert (found.text, found.in_part) == ("\n".join(PARAGRAPHS), True)
+    assert (found.text, found.in_part) == ("\n".join(PARAGRAPHS), InPart.PAGES)
 
 
 def many_pages(number: int) -> bytes:

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.errors import Gone, NothingToRead, NotReadable, PostNotShown, SecondsourceError
+from bot.core.reports import InPart
 from bot.edges.fetch.formats import post as reading
 from bot.edges.fetch.formats.extract import Extract
 from bot.edges.fetch.posts import PostAddress, outlet_of, post_of
@@ -118,7 +119,7 @@ def test_a_long_post_on_x_that_is_cut_is_read_in_part() -> None:
     cut = read(OF_X, of_x('<p>The wall… <a href="https://t.co/a">https://t.co/a</a></p>'))
     trailing = read(OF_X, of_x("<p>And then…</p>"))
 
-    assert (cut.in_part, trailing.in_part) == (True, False)
+    assert (cut.in_part, trailing.in_part) == (InPart.CUT, InPart.NOT)
 
 
 def test_an_early_post_on_x_has_no_moment_in_its_id() -> None:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from bot.core import errors
+from bot.core.reports import InPart
 from bot.edges.fetch.formats.extract import Extract
 from bot.edges.fetch.formats.preloaded import MOST_ANSWERED, answer
 
@@ -29,9 +30,9 @@ def answered(comes: Extract | Exception) -> dict[str, Any]:
 
 
 def test_an_extract_is_answered_whole() -> None:
-    said = answered(Extract(text="words", links=("https://a.example/",), in_part=True))["extract"]
+    said = answered(Extract(text="words", links=("https://a.example/",), in_part=InPart.PAYWALL))["extract"]
 
-    assert (said["text"], said["links"], said["in_part"]) == ("words", ["https://a.example/"], True)
+    assert (said["text"], said["links"], said["in_part"]) == ("words", ["https://a.example/"], "paywall")
 
 
 def test_what_no_store_can_hold_is_replaced_in_every_word() -> None:
