@@ -49,10 +49,10 @@ async def _drips_what_is_heavy(visit: Visit) -> None:
     """Take most of the time there is, and then be what takes the most time to read."""
     page = b"".join(around(f"<article>{STORY}", many_attributes(100_000), "</article>"))
     await visit.send(head(page))
-    for second in range(17):
+    for second in range(19):
         await visit.send(page[second * 100 : second * 100 + 100])
         await asyncio.sleep(1)
-    await visit.send(page[1700:])
+    await visit.send(page[1900:])
 
 
 async def _never_finishes_its_chunks(visit: Visit) -> None:

@@ -3,6 +3,7 @@
 Real limits are measured by `python -m tests.servers.hostile`; here they are shorter, and no time is asserted.
 """
 
+import asyncio
 from collections.abc import AsyncGenerator
 
 import pytest
@@ -12,7 +13,7 @@ from bot.core.errors import TooSlow
 from bot.edges.fetch.formats.preloaded import Limits
 from tests.servers.driving import GROWTH_BYTES, PORTS, PUBLIC, Way, opened
 from tests.servers.hostile import CASES
-from tests.servers.playing import Case
+from tests.servers.playing import Case, staged
 
 _HASTY, _PATIENT = 1.5, 20.0  # seconds; only where waiting is what the case is about may it be cut short
 _READING = Limits(cpu_seconds=2)
@@ -35,6 +36,16 @@ async def test_a_hostile_response_is_refused_by_name_or_read(way: Way, case: Cas
     assert not way.stage.failures
     assert outcome.peaks.growth_bytes < GROWTH_BYTES
     assert outcome.peaks.child_bytes < GROWTH_BYTES
+
+
+async def test_whoever_calls_inside_is_seen() -> None:
+    async with staged(()) as stage:
+        reader, writer = await asyncio.open_connection("127.0.0.1", int(stage.inside.rpartition(":")[2]))
+        writer.write(b"GET / HTTP/1.1\r\n\r\n")
+        await reader.read()
+        writer.close()
+
+    assert len(stage.called_inside) == 1
 
 
 def test_no_two_cases_share_a_name() -> None:
