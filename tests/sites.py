@@ -8,6 +8,18 @@ from bot.wiring import Way
 
 ADDRESS = "93.184.215.14"  # public, so the guard lets it through; never dialled itself
 
+STORY = (
+    "The harbour wall at Port Alder gave way on Monday morning and nine people were hurt, the mayor said.",
+    "“We had warned them,” said Olaf Bern, who runs the ferry. He had written to the council twice.",
+    "The harbour company said that it had done all it could, and that it would wait for the inquiry to end.",
+)
+CONSENT = (
+    "We and our 412 partners store and access information on your device, such as cookies, to show you "
+    "personalised advertising and content. You can accept or reject all, or manage your choices for each.",
+    "With your consent we and our partners may use precise location data. You may withdraw your consent at "
+    "any time in our privacy policy.",
+)
+
 
 @dataclass
 class Answer:

@@ -9,9 +9,12 @@ from typer import Typer
 
 from bot.cli import app
 from bot.core.commands import USAGES, CommandName
+from bot.core.errors import NotReadable
 from tests.readme_sample import README, sample, with_sample
 
-PAGE = (Path(__file__).parent.parent / "docs" / "reference" / "commands.md").read_text(encoding="utf-8")
+REFERENCE = Path(__file__).parent.parent / "docs" / "reference"
+PAGE = (REFERENCE / "commands.md").read_text(encoding="utf-8")
+REFUSALS = (REFERENCE / "refusals.md").read_text(encoding="utf-8")
 ROWS = dict(re.findall(r"^\| `([^`]+)` \| (.+?) \|$", PAGE, re.MULTILINE))
 
 
@@ -47,3 +50,17 @@ def _commands(above: str, group: Typer) -> Iterator[tuple[str, str]]:
     for inner in group.registered_groups:
         assert inner.typer_instance is not None
         yield from _commands(f"{above} {inner.name}", inner.typer_instance)
+
+
+def test_every_way_of_not_reading_something_is_in_the_reference_in_its_own_words() -> None:
+    told = {row.split("|")[1].strip() for row in REFUSALS.splitlines() if row.startswith("| ")}
+    said = {re.match(r".*?\.(?= |$)", kind().sentence) for kind in _kinds(NotReadable)}
+
+    assert told == {first[0] for first in said if first} | {"it says"}
+
+
+def _kinds(above: type[NotReadable]) -> Iterator[type[NotReadable]]:
+    yield above
+    for kind in above.__subclasses__():
+        if kind.__module__ == NotReadable.__module__:
+            yield from _kinds(kind)

@@ -11,24 +11,13 @@ from bot.core.messages import Post, PostKind, Tone
 from bot.edges.match import minilm
 from bot.edges.read.embedded.reader import EmbeddedReader
 from tests.scenarios.newsroom import Newsroom, only, paper
-from tests.sites import Answer, Sites, page
+from tests.sites import CONSENT, STORY, Answer, Sites, page
 
 WALL = "http://herald.example/news/wall"
 TITLE = "Harbour wall gives way at Port Alder"
-STORY = (
-    "The harbour wall at Port Alder gave way on Monday morning and nine people were hurt, the mayor said.",
-    "“We had warned them,” said Olaf Bern, who runs the ferry. He had written to the council twice.",
-    "The harbour company said that it had done all it could, and that it would wait for the inquiry to end.",
-)
 LATER = (
     "The harbour wall at Port Alder gave way on Monday morning and eleven people were hurt, the mayor said.",
     *STORY[1:],
-)
-CONSENT = (
-    "We and our 412 partners store and access information on your device, such as cookies, to show you "
-    "personalised advertising and content. You can accept or reject all, or manage your choices for each purpose.",
-    "With your consent we and our partners may use precise location data. You may withdraw your consent at any "
-    "time in our privacy policy.",
 )
 
 

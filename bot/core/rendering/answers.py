@@ -87,9 +87,9 @@ def render_refusal(place: Place, under: Message | Lead, error: SecondsourceError
     about = under.id if isinstance(under, Message) else under.message
     key = post_key("refusal", under.id, type(error).__name__)
     lines = [line("⚠️ ", error.sentence)]
-    if isinstance(under, Lead) and under.kind is LeadKind.LINK:
-        # A message may hold several links. As code, it neither rings nor unfolds.
-        lines.append(line(code(cut(under.body, 120)[0]), indent=1))
+    if isinstance(under, Lead) and under.kind in (LeadKind.LINK, LeadKind.FILE):
+        # A message may hold several. As code, a link neither rings nor unfolds.
+        lines.append(line(code(cut(_named(under), 120)[0]), indent=1))
     return Post(key, in_channel(place), PostKind.REFUSAL, tuple(lines), under=about)
 
 
@@ -101,6 +101,13 @@ def render_links_left(message: Message, left: int) -> Post:
     )
     key = post_key("links left", message.id)
     return Post(key, in_channel(message.place), PostKind.REFUSAL, (line(words),), under=message.id)
+
+
+def _named(lead: Lead) -> str:
+    """Return what people know a lead by: a link as it was shared, a file by its name."""
+    if lead.kind is LeadKind.LINK:
+        return lead.body
+    return lead.body.replace("\\", "/").rpartition("/")[2] or lead.body
 
 
 def _answer(asked: Message, lines: Sequence[Line]) -> Post:

@@ -1,0 +1,147 @@
+"""Links: what is captured of a page or post, and what report that is."""
+
+import json
+from collections.abc import AsyncIterator
+
+import pytest
+
+from bot.core.captures import Capture
+from bot.core.errors import Gone, NotReadable, Paywall, PostNotShown, TurnedAway
+from bot.core.leads import LeadKind
+from bot.core.reports import Outlet
+from bot.edges.fetch.link import Link
+from bot.ports import Fetcher
+from bot.settings import load, shipped
+from bot.wiring import open_fetchers
+from tests.builders import fetched, lead, outlet
+from tests.captures import answer, exchange, linked
+from tests.fakes_archive import MemoryArchive
+from tests.fakes_edges import SteadyClock
+from tests.sites import STORY, Answer, Sites, page
+
+HERALD = outlet("Port Herald", domain="herald.example")
+SUBSCRIBE = "This story is for subscribers only. Subscribe to continue reading."
+X_POST = "https://x.com/bigherald/status/1452100000000000000"
+
+
+async def register(name: str) -> Outlet | None:
+    return HERALD if name in ("herald.example", "Port Herald") else None
+
+
+@pytest.fixture
+async def sites() -> AsyncIterator[Sites]:
+    async with Sites({"http://herald.example/wall": page("Harbour wall gives way", *STORY)}) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def link(sites: Sites) -> AsyncIterator[Fetcher]:
+    clock = SteadyClock()
+    latest = MemoryArchive(clock).latest
+    async with open_fetchers(load(shipped()), register, latest, clock, sites.way) as fetchers:
+        assert isinstance(fetchers[LeadKind.LINK], Link)
+        yield fetchers[LeadKind.LINK]
+
+
+def came(body: bytes, status: str, *, asked: str = "https://herald.example/wall") -> Capture:
+    return linked(
+        body, exchange(answer(body, status=status)), asked=asked, address="http://herald.example/wall"
+    )
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "named"),
+    [
+        (page("Harbour wall gives way", *STORY).body, "404 Not Found", Gone),
+        (page("Harbour wall gives way", *STORY).body, "410 Gone", Gone),
+        (page("Subscribe to read on", SUBSCRIBE).body, "402 Payment Required", Paywall),
+        (b"", "403 Forbidden", TurnedAway),
+        (b"%PDF-1.7 broken", "429 Too Many Requests", TurnedAway),
+    ],
+    ids=["gone with a story", "gone", "refused for money", "refused", "refused with a file"],
+)
+async def test_a_page_that_comes_with_a_refusal_is_named_by_its_wall_and_else_by_its_status(
+    link: Fetcher, body: bytes, status: str, named: type[NotReadable]
+) -> None:
+    with pytest.raises(named):
+        await link.report(came(body, status))
+
+
+async def test_a_page_is_known_by_its_own_sites_canonical_address(link: Fetcher, sites: Sites) -> None:
+    head = '<link rel="canonical" href="https://www.herald.example/2031/wall?utm_source=x">'
+    sites.answers["http://herald.example/amp/wall-1"] = page("Harbour wall", *STORY, head=head)
+
+    found = await fetched(link, lead("http://herald.example/amp/wall-1", LeadKind.LINK))
+
+    assert found.link == "https://herald.example/2031/wall"
+    assert found.outlet == HERALD
+
+
+async def test_what_a_page_links_to_and_shows_is_kept_with_its_report(link: Fetcher, sites: Sites) -> None:
+    told = (
+        STORY[0],
+        'As <a href="https://bay.example/ferry?fbclid=1">the Bay Times</a> and <a href="/other">we</a> told, '
+        "the ferry stopped on Sunday and has not gone out since then, for want of a landing.",
+        *STORY[1:],
+    )
+    head = '<meta property="og:image" content="/pictures/wall.jpg">'
+    sites.answers["http://herald.example/wall"] = page("Harbour wall gives way", *told, head=head)
+
+    found = await fetched(link, lead("http://herald.example/wall", LeadKind.LINK))
+
+    assert found.leads_to == ("https://bay.example/ferry",)
+    assert found.pictures == ("http://herald.example/pictures/wall.jpg",)
+
+
+async def test_a_pdf_at_a_link_is_named_when_it_cannot_be_read(link: Fetcher, sites: Sites) -> None:
+    sites.answers["http://herald.example/wall.pdf"] = Answer(b"%PDF-1.7 broken", "application/pdf")
+
+    with pytest.raises(NotReadable) as refused:
+        await fetched(link, lead("http://herald.example/wall.pdf", LeadKind.LINK))
+
+    assert refused.value.sentence
+
+
+async def test_a_post_is_its_authors_whatever_account_its_address_names(link: Fetcher) -> None:
+    said = '<p lang="en" dir="ltr">The harbour wall gave way, the mayor says.</p>'
+    body = json.dumps(
+        {
+            "author_name": "A Stranger",
+            "author_url": "https://x.com/stranger",
+            "html": f"<blockquote>{said}</blockquote>",
+        }
+    ).encode()
+    asked = "https://publish.x.com/oembed"
+
+    found = await link.report(linked(body, asked=X_POST, address=asked, media_type="application/json"))
+
+    assert found.text == "The harbour wall gave way, the mayor says."
+    assert found.outlet.id == "x.com/@stranger"
+    assert found.link == "https://x.com/stranger/status/1452100000000000000"
+    assert "stranger" in found.byline
+    assert found.published is not None
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["https://www.facebook.com/portherald/posts/123456", "https://www.instagram.com/p/Cabc123/"],
+    ids=["facebook", "instagram"],
+)
+async def test_a_post_that_platforms_show_nobody_is_asked_for_as_a_paste_and_nothing_is_dialled(
+    link: Fetcher, sites: Sites, address: str
+) -> None:
+    with pytest.raises(PostNotShown) as refused:
+        await link.capture(lead(address, LeadKind.LINK))
+
+    assert "Paste its text here" in refused.value.sentence
+    assert sites.dialled == []
+
+
+async def test_a_link_that_turns_out_to_be_a_post_is_taken_for_one(link: Fetcher, sites: Sites) -> None:
+    sites.answers["http://short.example/a"] = Answer(
+        b"", status="301 Moved", headers=("Location: http://www.instagram.com/p/Cabc123/",)
+    )
+    sites.answers["http://www.instagram.com/p/Cabc123/"] = page("Log in", "Log in to see this.")
+
+    with pytest.raises(PostNotShown):
+        await link.capture(lead("http://short.example/a", LeadKind.LINK))
