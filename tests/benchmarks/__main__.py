@@ -16,10 +16,15 @@ import tempfile
 import time
 from collections.abc import Callable
 from datetime import timedelta
+from importlib.resources import files
 from pathlib import Path
 
+from bot.core.captures import Capture, capture_id
+from bot.core.leads import LeadKind
 from bot.core.reports import UNKNOWN_OUTLET, Report, report_id, revision_of
 from bot.demo import TURNS
+from bot.edges.archive import warc
+from bot.edges.fetch.formats.child import Children
 from bot.edges.match import minilm
 from bot.edges.read.embedded.reader import EmbeddedReader, build
 from bot.register import read_register
@@ -28,6 +33,7 @@ from tests.scenarios.conftest import DEMO_REGISTER
 from tests.scenarios.newsroom import Newsroom
 
 Row = tuple[str, float, str]
+_PAGES = 100
 DIGEST = TURNS[0].text
 
 
@@ -100,12 +106,37 @@ async def walking(reader: EmbeddedReader, matcher: minilm.MiniLM, reports: int) 
     ]
 
 
+async def taking_in() -> list[Row]:
+    """Read the demo's page in limited children, and keep its capture, again and again."""
+    page = (files("bot.demo") / "pages" / "tellin-depot.html").read_bytes()
+    clock = SteadyClock()
+    with tempfile.TemporaryDirectory() as folder:
+        before = resource.getrusage(resource.RUSAGE_CHILDREN), time.process_time()
+        async with Children() as children:
+            for _ in range(_PAGES):
+                await children.extract(page, media_type="text/html")
+        after = resource.getrusage(resource.RUSAGE_CHILDREN), time.process_time()
+        in_children = sum(getattr(after[0], f) - getattr(before[0], f) for f in ("ru_utime", "ru_stime"))
+        archive = warc.build(warc.Settings(), Path(folder), clock)
+        began = time.perf_counter()
+        for number in range(_PAGES):
+            content = page + str(number).encode()
+            await archive.keep(Capture(capture_id("", "", content), LeadKind.FILE, "", content, clock.now()))
+        kept = time.perf_counter() - began
+    spent_in_all = in_children + after[1] - before[1]
+    return [
+        ("small pages read in children, their start counted", _PAGES / spent_in_all, "pages/CPU-s"),
+        ("keep a small capture (wall)", 1000 * kept / _PAGES, "ms"),
+    ]
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description="Measure the bot.")
     parser.add_argument("--reports", type=int, default=100, help="pastes in the walk")
     chosen = parser.parse_args()
     reader, matcher = build(), minilm.build(minilm.Settings())
     rows: list[Row] = [("--help (wall)", help_seconds(), "s"), *reading(reader), *matching(matcher)]
+    rows += asyncio.run(taking_in())
     rows += asyncio.run(walking(reader, matcher, chosen.reports))
     rows.append(("largest size", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, "MB"))
     for what, figure, unit in rows:

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from bot.core.addresses import address_to_open, canonical_address
 from bot.core.captures import Capture, capture_id
-from bot.core.errors import NotReadable, PostNotShown, Walled
+from bot.core.errors import NotAnswering, NotReadable, PostNotShown, Walled
 from bot.core.exchanges import head_of
 from bot.core.leads import Lead, LeadKind
 from bot.core.reports import Report
@@ -77,6 +77,8 @@ class Link:
         return self.clock.now() - capture.at < self.fresh
 
     def _capture(self, lead: Lead, asked: str, got: Got) -> Capture:
+        if got.status == _UNCHANGED:
+            raise NotAnswering("nothing is at hand that could be unchanged", seen=f"HTTP {got.status}")
         return Capture(
             id=capture_id(asked, got.address, got.content),
             kind=LeadKind.LINK,

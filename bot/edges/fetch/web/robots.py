@@ -19,6 +19,7 @@ _LIMITS = Limits(seconds=10, page_bytes=512_000, file_bytes=512_000, any_type=Tr
 _KEPT_SECONDS = 24 * 3600  # as long as RFC 9309 allows
 _FAILURE_KEPT_SECONDS = 300
 _MOST_SITES = 500
+_MOST_BYTES = 4_000_000  # of files whose rules are kept; as rules they are twenty times as big
 _AGENT_LINE = re.compile(r"\s*user[ -]?agent\s*:?\s*([^#]*)", re.IGNORECASE)
 _SOMEBODY_ELSE = "User-agent: somebody-else"
 
@@ -30,11 +31,13 @@ class _Asked:
     Attributes:
         rules: protego's; None when there are none, or when they could not be had.
         silent: why they could not be had; "" when they could.
+        size_bytes: of the file that the rules were read from.
     """
 
     until: float
     rules: Any = None
     silent: str = ""
+    size_bytes: int = 0
 
 
 @dataclass(slots=True)
@@ -64,12 +67,15 @@ class Robots:
             asked = await self._ask(target.origin)
             self._sites[target.origin] = asked
             self._sites.move_to_end(target.origin)
-            while len(self._sites) > _MOST_SITES:
+            while len(self._sites) > _MOST_SITES or self._size() > _MOST_BYTES:
                 self._sites.popitem(last=False)
         if asked.silent:
             raise NotAnswering("robots.txt", seen=f"robots.txt: {asked.silent}")
         if asked.rules is not None and not asked.rules.can_fetch(target.address, self.agent):
             raise BlockedByRobots(target.host)
+
+    def _size(self) -> int:
+        return sum(asked.size_bytes for asked in self._sites.values())
 
     async def _ask(self, origin: str) -> _Asked:
         kept = self.clock() + _KEPT_SECONDS
@@ -88,7 +94,8 @@ class Robots:
             return _Asked(failed, silent=f"HTTP {got.status}")
         if not 200 <= got.status < 300:  # "unavailable", in the RFC's word: access is free
             return _Asked(kept)
-        return _Asked(kept, rules=_rules_in(got.content.decode("utf-8-sig", "replace"), self.agent))
+        rules = _rules_in(got.content.decode("utf-8-sig", "replace"), self.agent)
+        return _Asked(kept, rules=rules, size_bytes=len(got.content))
 
 
 def agent_of(user_agent: str) -> str:
