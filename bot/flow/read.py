@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from bot.core.claims import Reading, settle
 from bot.core.errors import NotReadable
 from bot.core.leads import Lead, LeadId, LeadKind
-from bot.core.rendering.answers import opening_words, reading_words
+from bot.core.rendering.answers import opening_words, progress_key, reading_words
 from bot.core.reports import Report
 from bot.flow.say import show_progress
 from bot.ports import Archive, Clock, Evidence, Fetcher, Leads, LeadState, Outbox, Reader, Share
@@ -42,7 +42,8 @@ class Read:
         fetcher = self.fetchers.get(lead.kind)
         if fetcher is None:
             raise NotReadable(f"nothing fetches a {lead.kind}")
-        if lead.kind is LeadKind.LINK:
+        # A walk that is taken up again after a crash does not go back to its first words.
+        if lead.kind is LeadKind.LINK and await self.outbox.latest(progress_key(lead)) is None:
             await show_progress(self.outbox, lead, opening_words(lead), self.clock.now())
         capture = await fetcher.capture(lead)
         report = await fetcher.report(capture)

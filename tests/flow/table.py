@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from inspect import iscoroutinefunction
 from typing import Any, cast
 
+from bot.core.addresses import host_of
 from bot.core.claims import Draft
 from bot.core.leads import Lead, LeadId, LeadKind
 from bot.core.messages import Message, MessageId, Place
@@ -118,9 +119,12 @@ class Table:
         )
 
     async def paste(self, name: str, by: str, where: Place | None = None, *says: Draft) -> LeadId:
-        """Share a report in which Kalin makes the claim; the walk is for the test to take."""
+        """Share a report in which Kalin makes the claim; the walk is for the test to take.
+
+        It is pasted, or opened where its name is a link.
+        """
         text = f"Kalin said {CLAIM}. This is how {by} has it."
-        captured = report(text, by, title=by)
+        captured = report(text, by, title=by, link=name if host_of(name) else "")
         drafted = draft(text, draft_statement(CLAIM, hops=[draft_hop("Kalin", "said")]))
         return await self.share(name, captured, says[0] if says else drafted, where)
 
@@ -129,7 +133,8 @@ class Table:
         self.reader.drafts[captured.title] = drafted
         at = where or place(platform=self.chat.name)
         said = Message(MessageId(f"m {name}"), at, "rana", captured.text, self.clock.now())
-        shared = Lead(LeadId(f"l {name}"), LeadKind.PASTED, name, said.id, at, "rana", said.sent_at)
+        kind = LeadKind.LINK if host_of(name) else LeadKind.PASTED
+        shared = Lead(LeadId(f"l {name}"), kind, name, said.id, at, "rana", said.sent_at)
         await self.memory.leads.take_in(said, [shared])
         return shared.id
 

@@ -13,7 +13,8 @@ from tests.flow.table import Fuse, Table, dawdling
 HERE = place(platform="quiet")
 THERE = place("desk", platform="quiet")
 INV = place("inv", private=True, platform="quiet")
-PASTES = (("p", "Tips", INV), ("a", "EA", HERE), ("b", "Reuters", THERE), ("c", "Meridian", HERE))
+PAGE = "https://reuters.example/talks"
+PASTES = (("p", "Tips", INV), ("a", "EA", HERE), (PAGE, "Reuters", THERE), ("c", "Meridian", HERE))
 
 
 async def agree(table: Table, where: Place) -> Status:
@@ -34,7 +35,7 @@ async def test_walks_at_once_leave_nobody_with_yesterdays_status(seed: int):
     table = Table(dawdling(seed))
     leads = [
         await table.paste("a", "EA", HERE),
-        await table.paste("b", "Reuters", THERE),
+        await table.paste(PAGE, "Reuters", THERE),
         await table.paste("c", "Meridian", HERE),
     ]
 
