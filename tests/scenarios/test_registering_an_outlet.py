@@ -148,6 +148,26 @@ async def test_a_wrong_owner_that_is_taken_back_lets_the_status_rise_again(newsr
     assert "echoed → corroborated" in move.text
 
 
+async def test_a_rise_without_an_owner_is_said_to_rest_on_what_nobody_stated(newsroom: Newsroom) -> None:
+    await echoed(newsroom)
+
+    said = await say(newsroom, "/source tellinweekly.example kind paper")
+
+    (answer,) = only(said, PostKind.ANSWER)
+    assert "A paper, owner not stated: a shared owner would not be seen." in answer.text
+    (owned,) = await say(newsroom, "/source tellinweekly.example owner Oste family")
+    assert "would not be seen" not in owned.text
+
+
+async def test_an_owner_that_is_taken_away_is_named(newsroom: Newsroom) -> None:
+    (answer,) = await say(newsroom, f"/source {GAZETTE} owner none because it was sold")
+
+    words = f"Noted of Tarn Valley Gazette ({GAZETTE}): owner taken away (was Lund family), rana says so"
+    assert words in answer.text
+    (again,) = await say(newsroom, f"/source {GAZETTE} owner none")
+    assert "taken away" not in again.text
+
+
 async def test_two_names_of_one_outlet_are_one_outlet(newsroom: Newsroom) -> None:
     await echoed(newsroom)
 

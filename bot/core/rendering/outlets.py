@@ -64,11 +64,11 @@ def render_entered(asked: Message, entered: Registration, view: OutletView) -> P
             "Noted: " if is_new else "Noted of ",
             strong(outlet.name),
             *_domain(outlet),
-            " is in the register now, " if is_new else ", ",
+            " is in the register now, " if is_new else f"{_taken_away(entered)}, ",
             strong(entered.by),
             f" says so{reason}.",
         ),
-        line(*_known(outlet, capital=True), ". ", *_reports(view), indent=1),
+        line(*_known(outlet, capital=True), *_unseen(outlet), ". ", *_reports(view), indent=1),
         *_names(outlet),
         *_family(view),
     ]
@@ -82,6 +82,16 @@ def render_entered(asked: Message, entered: Registration, view: OutletView) -> P
         )
     lines.append(line(faint("What was judged before is judged again; I say where a status moves."), indent=1))
     return _answer(asked, lines)
+
+
+def _taken_away(entered: Registration) -> str:
+    """Say that an entry took an owner away; "" where there was none, or it did not."""
+    was = entered.before.owner if entered.before else ""
+    return f": owner taken away (was {was})" if was and entered.details.owner == "" else ""
+
+
+def _unseen(outlet: Outlet) -> tuple[Part, ...]:
+    return () if outlet.owner else (Part(": a shared owner would not be seen"),)
 
 
 def _answer(asked: Message, lines: Sequence[Line]) -> Post:
