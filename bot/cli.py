@@ -49,7 +49,7 @@ def _settings() -> "Settings":
     try:
         settings = load()
     except SettingsNotUnderstood as error:
-        _fail(f"{error.sentence} {error.detail}.", WRONG_USE)
+        _fail(f"{error.sentence} {error.detail.rstrip('.')}.".replace("?.", "?"), WRONG_USE)
     start(settings.log.level.value, settings.log.form.value)
     return settings
 

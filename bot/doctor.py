@@ -75,14 +75,15 @@ def _opens(settings: Settings) -> str:
     finally:
         engine.dispose()
     if now != newest:
-        return f"answers, with tables at {now or 'nothing'}; the next start brings them to {newest}"
+        what = f"tables at {now}" if now else "nothing in it yet"
+        return f"answers, with {what}; the next start brings it to {newest}"
     return f"answers, with tables at {now}"
 
 
 def _keeps(settings: Settings) -> str:
     """Keep a capture for real, in a folder of its own beside the archive's."""
     clock = build_clock(settings)
-    settings.desk.data.mkdir(parents=True, exist_ok=True)
+    settings.desk.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     content = b"a test"
     capture = Capture(capture_id("", "", content), LeadKind.PASTED, "", content, clock.now())
     with tempfile.TemporaryDirectory(dir=settings.desk.data) as folder:

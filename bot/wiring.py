@@ -17,6 +17,7 @@ from bot.core.addresses import host_of
 from bot.core.alerts import ReportView
 from bot.core.captures import Capture
 from bot.core.claims import settle
+from bot.core.errors import NoStore, SettingsNotUnderstood
 from bot.core.leads import Lead, LeadId, LeadKind, Walk
 from bot.core.messages import Audience, MessageId, Place, Post
 from bot.core.policy import Policy
@@ -218,6 +219,14 @@ def build_archive(settings: Settings, data: Path, clock: Clock) -> Archive:
     return warc.build(settings.section(warc.Settings, "archive.warc"), data, clock)
 
 
+def _make(data: Path) -> None:
+    """Make the folder for what the bot remembers, closed to others on this machine."""
+    try:
+        data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise SettingsNotUnderstood(f"desk.data, {data}, cannot be made: {error.strerror}") from error
+
+
 @asynccontextmanager
 async def open_newsroom(
     settings: Settings, chat: Chat, url: str, data: Path, register: Register, way: Way | None = None
@@ -236,6 +245,7 @@ async def open_newsroom(
     from bot.edges.work import dbos
 
     clock = build_clock(settings)
+    _make(data)
     engine = store.open_engine(url)
     kept = await asyncio.to_thread(lambda: store.build(engine, dbos.enqueuer(engine)))
     try:
@@ -300,6 +310,8 @@ async def open_trace(settings: Settings) -> AsyncGenerator[tuple[Trace, Replay]]
     from bot.edges import store
 
     clock = build_clock(settings)
+    if not settings.store.url and not settings.desk.data.is_dir():
+        raise NoStore(str(settings.desk.data.absolute()))
     kept = await asyncio.to_thread(lambda: store.build(store.open_engine(settings.store_url), _no_walk))
     archive = build_archive(settings, settings.desk.data, clock)
     audience = Audience(settings.desk.workspace, "")

@@ -105,7 +105,7 @@ def test_schema_prints_the_schema() -> None:
     ("arguments", "typed", "code", "words"),
     [
         (("read", "nowhere.txt"), "", 1, "I could not open that file"),
-        (("read", "-"), "   \n", 1, "There is no text"),
+        (("read", "-"), "   \n", 1, "I found no text"),
         (("read",), "", 2, "Missing argument"),
         (("read", "--what"), "", 2, "No such option"),
         (("evaluate", "attribution", "--input", "nowhere.jsonl", "--output", "x"), "", 2, "does not exist"),
@@ -198,4 +198,23 @@ def test_the_demo_ends_by_itself_where_nobody_can_type() -> None:
         "corroborated → echoed",
     ):
         assert moved in told
+    assert "it asks for consent before showing the story" in told
     assert "I told you on" in told
+
+
+def test_a_data_folder_that_cannot_be_made_is_said_in_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("not a folder", encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "bot", "chat"],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        env={**os.environ, "SECONDSOURCE_DESK__DATA": str(tmp_path / "file" / "var")},
+        timeout=120,
+        check=False,
+    )
+
+    assert done.returncode == 2
+    assert "desk.data" in done.stderr
+    assert "Traceback" not in done.stderr

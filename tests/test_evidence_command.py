@@ -137,3 +137,11 @@ def test_what_is_not_known_is_said(data: Path, named: str) -> None:
 
     assert (code, out) == (1, "")
     assert "I know no claim and no report by that name" in err
+
+
+def test_where_nothing_was_kept_it_says_so_and_leaves_nothing_behind(data: Path) -> None:
+    code, _, said = run("c1")
+
+    assert code == 1
+    assert "Nothing is kept in this folder" in said
+    assert not data.exists()

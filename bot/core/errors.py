@@ -43,18 +43,18 @@ class NotReadable(LastingError):
 
 
 class NothingToRead(NotReadable):
-    """There is no text in that to read {seen}. Paste the report's text here and I will read it."""
+    """I found no text in that {seen}. Paste the report's text here and I will read it."""
 
 
 class WrongType(NotReadable):
-    """I read pages, text, PDF, Word and e-mail files, and that is none of them {seen}.
+    """I cannot read that kind of file {seen}.
 
-    Paste its text here and I will read it.
+    I read web pages, text, PDF, Word and e-mail. Paste its text here and I will read it.
     """
 
 
 class NotText(WrongType):
-    """That is not the text it says it is {seen}. Paste its text here and I will read it."""
+    """That file is damaged, or holds no text {seen}. Paste its text here and I will read it."""
 
 
 class NoSuchFile(NotReadable):
@@ -62,7 +62,7 @@ class NoSuchFile(NotReadable):
 
 
 class TooLong(NotReadable):
-    """That is longer than I read in one go. Paste the part that matters and I will read it."""
+    """That is longer than I read in one go {seen}. Paste the part that matters and I will read it."""
 
 
 class Locked(NotReadable):
@@ -70,14 +70,14 @@ class Locked(NotReadable):
 
 
 class NoPictureReader(NotReadable):
-    """I cannot read pictures of text here.
+    """I am not set up to read pictures.
 
-    Paste the text and I will read it; who runs me can have pictures read too.
+    Paste the text and I will read it, or ask whoever runs me to switch it on.
     """
 
 
 class TooBig(NotReadable):
-    """That is bigger than I open {seen}. Paste the text that matters and I will read it."""
+    """That is too big for me {seen}. Paste the part that matters and I will read it."""
 
 
 class TooSlow(NotReadable):
@@ -85,36 +85,36 @@ class TooSlow(NotReadable):
 
 
 class TooHeavy(NotReadable):
-    """That page or file takes more work to open than I allow one, so I stopped.
+    """I gave up on that: it is damaged, or too complicated to open safely.
 
     Paste its text here and I will read it.
     """
 
 
 class AddressRefused(NotReadable):
-    """I do not open that address {seen}. Paste the text here and I will read it."""
+    """I open only ordinary web addresses, and that is none {seen}. Paste the text here and I will read it."""
 
 
 class PrivateAddress(AddressRefused):
-    """That address points inside a private network, so I did not open it.
+    """That address is inside a private network or on this machine, so I did not open it.
 
     Paste the text here and I will read it.
     """
 
 
 class TooManyRedirects(AddressRefused):
-    """That link sends me on from one address to the next without an end, so I stopped.
+    """That link redirects too many times, so I stopped.
 
-    Share the last address, or paste the text.
+    Open it yourself and share the address you land on, or paste the text here.
     """
 
 
 class NoSuchAddress(NotReadable):
-    """I find no site at that address. Check the link, or paste the text here."""
+    """I find no site by that name. Check the link, or paste the text here."""
 
 
 class NotAnswering(NotReadable):
-    """That site did not answer as it should {seen}. Share the link again later, or paste the text here."""
+    """That site is not answering as it should {seen}. Share the link again later, or paste the text here."""
 
 
 class BlockedByRobots(NotReadable):
@@ -125,14 +125,17 @@ class BlockedByRobots(NotReadable):
 
 
 class Walled(NotReadable):
-    """I could not read that page: it puts something else before its story {seen}.
+    """I could not read that page: something covers its story, a sign-up or a notice {seen}.
 
     Nothing was summarized. Paste the text here and I will read it.
     """
 
 
 class TurnedAway(Walled):
-    """That site turned me away {seen}. Nothing was summarized. Paste the text here and I will read it."""
+    """That site refused to show me the page {seen}.
+
+    It may still open in your browser. Paste the text here and I will read it.
+    """
 
 
 class Gone(NotReadable):
@@ -140,9 +143,9 @@ class Gone(NotReadable):
 
 
 class SoftNotFound(Gone):
-    """That page says that what it showed is not there {seen}.
+    """That page says “not found”, so there is no story to read {seen}.
 
-    Nothing was summarized. Check the link, or paste the text here.
+    Check the link, or paste the text here.
     """
 
 
@@ -168,7 +171,7 @@ class LogInWall(Walled):
 
 
 class NeedsJavaScript(Walled):
-    """I could not read that page: it shows its story only in a browser that runs scripts {seen}.
+    """That page builds its story with scripts, which I do not run {seen}.
 
     Nothing was summarized. Paste the text here and I will read it.
     """
@@ -189,11 +192,15 @@ class PostNotShown(NotReadable):
 
 
 class OtherLanguage(NotReadable):
-    """That report is not in English, and I read English only. I claim nothing about it."""
+    """That report is not in English, the only language I read. Nothing was summarized."""
 
 
 class EvidenceDamaged(LastingError):
-    """The bytes I kept of that report are damaged, so I do not show them. Tell who runs me."""
+    """The bytes I kept of that report are damaged, so I do not show them. Tell whoever runs me."""
+
+
+class NoStore(LastingError):
+    """Nothing is kept in this folder. Run this where the bot runs, or set desk.data to its folder."""
 
 
 class SetAside(LastingError):
@@ -201,7 +208,7 @@ class SetAside(LastingError):
 
 
 class SomethingBroke(LastingError):
-    """Something in me broke over that, and my log has it. Ask again; if it breaks again, tell who runs me."""
+    """I hit a fault of my own over that. Try again; if it repeats, tell whoever runs me: my log has it."""
 
 
 class NoSuchClaim(LastingError):

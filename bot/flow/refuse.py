@@ -1,11 +1,11 @@
 """Tell whoever shared a lead that nothing came of it, and why, in one sentence."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.core.errors import LastingError, SetAside, SomethingBroke
 from bot.core.leads import LeadId, Walk
-from bot.core.rendering.answers import NOT_DONE, progress_key, render_refusal
-from bot.flow.say import show_progress
+from bot.core.rendering.answers import progress_key, render_refusal
+from bot.flow.say import Saying
 from bot.ports import Clock, Leads, LeadState, Outbox
 
 
@@ -20,8 +20,12 @@ class Refuse:
         lead = await self.leads.lead(lead_id)
         if lead.walk is Walk.ANSWER and isinstance(error, SetAside):
             error = SomethingBroke(error.detail)  # there is nothing to paste again
-        await self.outbox.put([render_refusal(lead.place, lead, error)], self.clock.now())
+        saying = Saying(self.outbox, self.clock.now())
+        refusal = render_refusal(lead.place, lead, error)
+        # Where a live line said that work began, it becomes the refusal: two posts would say one thing.
         if await self.outbox.latest(progress_key(lead)) is not None:
-            await show_progress(self.outbox, lead, NOT_DONE, self.clock.now())
+            refusal = replace(refusal, key=progress_key(lead))
+        await saying.show([refusal])
+        await saying.put()
         report = await self.leads.report_of(lead_id)
         await self.leads.came_to(lead_id, LeadState.UNREADABLE, report, error.detail or error.sentence)

@@ -92,7 +92,7 @@ async def test_a_bug_over_a_command_is_told_in_one_sentence():
     [asked] = table.memory.leads.asked
     await table.steps.refuse(asked, SetAside("answer, try 1: bug"))
 
-    assert "Something in me broke over that" in table.words()[0]
+    assert "I hit a fault of my own" in table.words()[0]
 
 
 def listening(
@@ -122,4 +122,4 @@ async def test_a_bug_over_one_message_is_told_and_the_next_is_heard():
     assert chat.acknowledged == ["m1", "m2"]
     assert [(await inbox.lead(LeadId(lead))).message for lead in inbox.asked] == ["m2"]
     [slip] = memory.outbox.slips.values()
-    assert "Something in me broke over that" in slip.post.text
+    assert "I hit a fault of my own" in slip.post.text

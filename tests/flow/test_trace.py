@@ -200,7 +200,7 @@ async def test_what_cannot_be_read_again_is_said(desk: Desk) -> None:
 
     assert [one.is_same for one in again] == [False] * 3
     assert [line.text for line in reread_lines(again)][1::2] == [
-        "There is no text in that to read. Paste the report's text here and I will read it.",
+        "I found no text in that. Paste the report's text here and I will read it.",
         "Not read again: its bytes are not here.",
         "Not read again: its bytes are not here.",
     ]

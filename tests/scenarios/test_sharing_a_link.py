@@ -37,7 +37,9 @@ async def newsroom(
 
 
 def refusal(said: list[Post]) -> Post:
-    (post,) = only(said, PostKind.REFUSAL)
+    """Return the one refusal; the live line of its link became it."""
+    (post,) = [post for post in said if post.kind is PostKind.REFUSAL]
+    assert post.edits is not None
     return post
 
 
@@ -181,8 +183,8 @@ async def test_a_refusal_names_the_link_it_is_about_as_code_that_neither_rings_n
     [
         ("http://127.0.0.1/", "inside a private network"),
         ("http://[::1]:8080/admin", "inside a private network"),
-        ("http://herald.example:22/", "I do not open that address"),
-        ("http://nowhere.example/story", "no site at that address"),
+        ("http://herald.example:22/", "only ordinary web addresses"),
+        ("http://nowhere.example/story", "no site by that name"),
         ("http://herald.example/none", "not there any more"),
     ],
 )

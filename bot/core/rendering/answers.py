@@ -54,9 +54,6 @@ def comparing_words(statements: int, reports: int) -> str:
     return f"👀 {counted(statements, 'statement')} found. Looking for them in {where}…"
 
 
-NOT_DONE = "This was not read; the sentence beside this says why."
-
-
 def done_words(view: ReportView) -> str:
     stories = counted(len(view.reading.stories), "story", "stories")
     return f"Read: {stories}, {counted(len(view.findings), 'claim')}."

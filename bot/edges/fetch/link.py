@@ -67,7 +67,7 @@ class Link:
 
     async def _post(self, lead: Lead, post: PostAddress) -> Capture:
         if not post.ask:
-            raise PostNotShown(seen=f"{post.platform} does not give it to programs")
+            raise PostNotShown(seen=f"{post.platform} gives programs no text")
         earlier = await self.latest(post.link)
         if earlier is not None and self._is_fresh(earlier):
             return earlier

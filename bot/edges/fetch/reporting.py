@@ -98,7 +98,7 @@ class Reporting:
         if not WORD.search(text):
             raise NothingToRead(f"no words in {capture.id}")
         if len(text) > self.max_characters:
-            raise TooLong(f"{len(text)} characters in {capture.id}")
+            raise TooLong(f"{len(text)} characters", seen=f"more than {self.max_characters:,} characters")
         return Report(
             id=report_id(outlet, text),
             revision=revision_of(text),

@@ -26,7 +26,8 @@ def open_engine(url: str) -> Engine:
     where = make_url(url)
     if where.get_backend_name() == "sqlite":
         if where.database and where.database != ":memory:":
-            Path(where.database).parent.mkdir(parents=True, exist_ok=True)
+            # What is pasted may be nobody else's on this machine.
+            Path(where.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         engine = create_engine(where, pool_size=10, max_overflow=20)
         event.listen(engine, "connect", _prepare_sqlite)
         return engine

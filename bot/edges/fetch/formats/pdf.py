@@ -109,7 +109,7 @@ def _sight(page: Any) -> Sight:
 def _extract(pages: list[list[Line]], fields: dict[str, str], in_part: InPart) -> Extract:
     text = joined(list(_without_running(pages)))
     if not WORD.search(text):
-        raise NothingToRead("no words in it", seen="no text in it, only pictures")
+        raise NothingToRead("no words in it", seen="it may be a scan")
     return Extract(
         text=text,
         title=_title(fields.get("/Title", ""), text),
