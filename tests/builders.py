@@ -292,9 +292,21 @@ def reading(of: Report, *statements: Statement, dropped: tuple[Dropped, ...] = (
 # Evidence
 
 
-def evidence(of: Statement, *, known_at: datetime = NOON, retired_at: datetime | None = None) -> Testimony:
-    """Return a statement as evidence; a builder whose name began with "test" would be run as a test."""
-    return Testimony(of, of.chain.hops[0].source.name, known_at, retired_at)
+def evidence(
+    of: Statement,
+    *,
+    known_at: datetime = NOON,
+    retired_at: datetime | None = None,
+    registered: bool = True,
+    placed: bool = True,
+) -> Testimony:
+    """Return a statement as evidence; a builder whose name began with "test" would be run as a test.
+
+    `placed` tells whether its outlet is stated.
+    """
+    publisher = of.chain.hops[0].source.name
+    outlet = OutletId(publisher.casefold() if placed else "")
+    return Testimony(of, publisher, known_at, retired_at, outlet, registered and placed)
 
 
 def match(

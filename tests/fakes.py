@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import takewhile
 
 from bot.core.alerts import SearchScope, Telling
 from bot.core.claims import Claim, ClaimId, Engine, Reading, Statement, StatementId
@@ -64,6 +65,15 @@ class Inbox:
 
     async def report_of(self, lead: LeadId) -> ReportId | None:
         return self.states[lead][1]
+
+    async def waiting(self, audience: Audience, before: LeadId) -> int:
+        earlier = takewhile(lambda lead: lead.id != before, self.leads.values())
+        return sum(
+            lead.place.audience == audience
+            and lead.kind is not LeadKind.ASKED
+            and self.states[lead.id][0] is LeadState.WAITING
+            for lead in earlier
+        )
 
 
 @dataclass
@@ -279,11 +289,12 @@ class Archive:
         revisions = self.revisions[statement.report]
         publisher = next(r.publisher for r in revisions if r.revision == revision)
         outlet = self._present(statement.report).outlet
-        publisher = outlet.name if outlet.registered and outlet.id in self.outlets else publisher
+        registered = outlet.registered and outlet.id in self.outlets
+        publisher = outlet.name if registered else publisher
         present = revisions[-1].revision
         read_again = (at for r, at in self.readings if (r.report, r.revision) == (statement.report, present))
         retired = None if present == revision else min(read_again, default=None)
-        return Testimony(statement, publisher, max(seen_at, read_at), retired)
+        return Testimony(statement, publisher, max(seen_at, read_at), retired, outlet.id, registered)
 
 
 @dataclass

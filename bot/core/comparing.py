@@ -252,7 +252,14 @@ def dossiers_alone(
         Dossier(
             claim=claim,
             testimonies=tuple(
-                Testimony(by_id[s], report.publisher, at) for s in found.statements_of(claim.id)
+                Testimony(
+                    by_id[s],
+                    report.publisher,
+                    at,
+                    outlet=report.outlet.id,
+                    registered=report.outlet.registered,
+                )
+                for s in found.statements_of(claim.id)
             ),
             matches=tuple(m for (c, _), m in found.matches.items() if c == claim.id),
             judgements=judgements,

@@ -23,7 +23,7 @@ from bot.core.independence import Independence, Judgement, Origin, Verdict, same
 from bot.core.matching import ClaimMatch, Relation, Stance
 from bot.core.messages import Audience
 from bot.core.policy import Policy
-from bot.core.reports import OutletId, ReportId
+from bot.core.reports import UNKNOWN_OUTLET, OutletId, ReportId
 
 DecisionId = NewType("DecisionId", str)
 
@@ -147,14 +147,18 @@ class Testimony:
     """A statement as evidence, with when the desk knew of it.
 
     Attributes:
-        publisher: the outlet's name.
+        publisher: the outlet's name; a label of the report where no outlet is stated.
         retired_at: when its report lost it (edited, removed); None while it stands.
+        outlet: "" where none is stated.
+        registered: whether the outlet is in the register.
     """
 
     statement: Statement
     publisher: str
     known_at: datetime
     retired_at: datetime | None = None
+    outlet: OutletId = UNKNOWN_OUTLET.id
+    registered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +171,19 @@ class Dossier:
     judgements: tuple[Judgement, ...]
     decisions: tuple[Decision, ...] = ()
     sides: Mapping[str, str] = field(default_factory=dict[str, str])  # source name → party
+
+
+@dataclass(frozen=True, slots=True)
+class Stranger:
+    """A publisher that the register does not know.
+
+    Attributes:
+        name: as it is shown.
+        outlet: "" where the report states none.
+    """
+
+    name: str
+    outlet: OutletId
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +200,8 @@ class Corroboration:
             answer without either.
         not_counted: supporting statements that add no origin: nobody said them, or their speaker is
             inferred and nobody accepted it.
+        strangers: the outlets among its publishers that the register does not know, and each report of
+            none; by name.
     """
 
     claim: ClaimId
@@ -199,10 +218,25 @@ class Corroboration:
     details: frozenset[Detail] = frozenset()
     flags: frozenset[Flag] = frozenset()
     decision: DecisionId | None = None
+    strangers: tuple[Stranger, ...] = ()
 
     @property
     def publishers(self) -> tuple[str, ...]:
         return tuple(sorted({p for origin in self.origins for p in origin.publishers}))
+
+    @property
+    def unplaced(self) -> tuple[str, ...]:
+        """Those of its publishers that are reports without an outlet, each by its label."""
+        return tuple(s.name for s in self.strangers if s.outlet == UNKNOWN_OUTLET.id)
+
+    @property
+    def outlets(self) -> tuple[str, ...]:
+        return tuple(p for p in self.publishers if p not in self.unplaced)
+
+    @property
+    def is_one_origin(self) -> bool:
+        """Whether ties unite all that counts; False where two are only not shown to be independent."""
+        return len(self.origins) < 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,6 +289,7 @@ def assess(dossier: Dossier, policy: Policy, as_of: datetime) -> Corroboration:
         details=_details(case),
         flags=frozenset(flags),
         decision=case.verdict_decision.id if case.verdict_decision else None,
+        strangers=case.strangers(),
     )
 
 
@@ -278,7 +313,7 @@ def _status(case: "_Case") -> tuple[Status, Rule]:
         return Status.PARTLY_CORROBORATED, Rule.PARTLY_CORROBORATED
     if case.has_pair():
         return Status.ONE_SIDED, Rule.ONE_SIDED
-    if len(case.voiced_publishers()) > 1:
+    if case.publisher_count() > 1:
         return Status.ECHOED, Rule.ECHOED
     return Status.SINGLE_SOURCE, Rule.SINGLE_SOURCE
 
@@ -368,8 +403,20 @@ class _Case:
         """Tell whether anybody says it; an inferred speaker has said nothing until a person accepts that."""
         return bool(self.counted)
 
-    def voiced_publishers(self) -> frozenset[str]:
-        return frozenset(p for origin in self.origins for p in origin.publishers)
+    def publisher_count(self) -> int:
+        """Count the publishers of what counts; reports without an outlet may all be of one."""
+        counted = [self.testimonies[s] for s in self.counted]
+        return len({t.publisher if t.outlet else "" for t in counted})
+
+    def strangers(self) -> tuple[Stranger, ...]:
+        counted = [self.testimonies[s] for s in self.counted]
+        # Two reports without an outlet may have one label; they are two.
+        found = {
+            t.outlet or t.statement.report: Stranger(t.publisher, t.outlet)
+            for t in counted
+            if not t.registered
+        }
+        return tuple(sorted(found.values(), key=lambda s: (s.name, s.outlet)))
 
     def has_pair(self, *, two_sides: bool = False, full: bool = False) -> bool:
         """Tell whether two statements of two origins are shown independent.

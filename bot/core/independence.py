@@ -297,7 +297,12 @@ def _not_shown_because(ours: Provenance, theirs: Provenance, policy: Policy) -> 
     if policy.unknown_publishers is UnknownPublishers.NOT_SHOWN:
         for p in (ours, theirs):
             if not p.outlet.registered:
-                return f"{p.outlet.name or 'one publisher'} is not in the register of outlets"
+                stranger = p.outlet.name or p.outlet.domain
+                return (
+                    f"{stranger} is not in the register of outlets"
+                    if stranger
+                    else "a report states no outlet"
+                )
     roots = (ours.chain.root, theirs.chain.root)
     if any(_is_vague(r) for r in roots) and not any(r.naming is Naming.NAMED for r in roots):
         return "too little is said about an unnamed source to tell the two apart"

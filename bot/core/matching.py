@@ -139,6 +139,7 @@ def is_placed_to_know(concerned: Slots, statement: Statement, described: str = "
 
 
 _CLEARLY_SAME = 0.80  # cosine; below it, two claims that both name something share a name
+_ALL_WORDS, _MOST_WORDS = 0.99, 0.5  # shares of content words, as they are put in words
 _SHARED_WORDS = 0.34  # share of content words that makes one matter of two, however far their vectors are
 _SHARED_NAMES = 2  # so do so many names, beside a shared event
 _NEARLY_ALL_WORDS = 0.80  # of both, where no verb tells what happened
@@ -490,4 +491,6 @@ def _differ(what: str, ours: Sequence[str], theirs: Sequence[str]) -> str:
 def _agreement(unmatched: Sequence[SlotName], shared: float) -> str:
     if unmatched:
         return "the same event, but not its " + " and ".join(slot.value for slot in unmatched)
-    return f"the same event, {shared:.0%} of the content words in common"
+    if shared > _ALL_WORDS:
+        return "the same event in the same words"
+    return f"the same event in {'mostly the same' if shared > _MOST_WORDS else 'other'} words"

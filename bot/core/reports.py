@@ -56,6 +56,8 @@ class Outlet:
     registered: bool = False
 
 
+_LABEL_WORDS = 5  # of a report that no outlet's name tells from others
+
 UNKNOWN_OUTLET = Outlet(OutletId(""), "")
 
 
@@ -110,8 +112,20 @@ class Report:
 
     @property
     def publisher(self) -> str:
-        """The outlet's name, else its domain, else words that say neither is known."""
+        """The outlet's name, else its domain, else a label that holds beside other reports too."""
+        return self.outlet.name or self.outlet.domain or f"a report without an outlet (“{self._label}”)"
+
+    @property
+    def publisher_here(self) -> str:
+        """As `publisher`, on its own card, where nothing has to tell it from another."""
         return self.outlet.name or self.outlet.domain or "this report"
+
+    @property
+    def _label(self) -> str:
+        """The first words of its title, or of its text when it has none."""
+        words = (self.title or self.text).split()
+        first = " ".join(words[:_LABEL_WORDS])
+        return f"{first.rstrip(',;:–—-')}…" if len(words) > _LABEL_WORDS else first
 
 
 def report_id(outlet: Outlet, text: str) -> ReportId:

@@ -1,11 +1,11 @@
 """Gather what a post is rendered from: a report with its findings, a claim with its case."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.core.alerts import Against, Finding, ReportView
-from bot.core.claims import ClaimId, Reading
+from bot.core.claims import Attribution, ClaimId, Reading, Statement
 from bot.core.comparing import dossiers_alone
 from bot.core.corroboration import Corroboration, Dossier, assess
 from bot.core.matching import ClaimMatch, Stance
@@ -40,6 +40,7 @@ class View:
         reading = await self.evidence.reading(report_id, self.reader.engine)
         if reading is None:
             raise NotReadYet(report_id)
+        reading = _on_its_card(reading, report)
         matches = [
             m
             for m in await self.evidence.matches_of(report_id)
@@ -91,10 +92,27 @@ class View:
     async def standing(self, claim: ClaimId, audience: Audience, as_of: datetime) -> Standing:
         """Return how a claim stands for an audience."""
         dossier = await self.evidence.dossier(claim, audience)
+        # One name for an outlet everywhere: the register's, also for what was read before it had one.
+        named = tuple(replace(t, statement=_by(t.statement, t.publisher)) for t in dossier.testimonies)
+        dossier = replace(dossier, testimonies=named)
         return Standing(await self.desk.handle(claim, audience), dossier, assess(dossier, self.policy, as_of))
 
     async def _reports(self, ids: set[ReportId]) -> Sequence[Report]:
         return [await self.evidence.report(i) for i in sorted(ids)]
+
+
+def _on_its_card(reading: Reading, report: Report) -> Reading:
+    statements = tuple(_by(s, report.publisher_here) for s in reading.statements)
+    return replace(reading, statements=statements)
+
+
+def _by(statement: Statement, publisher: str) -> Statement:
+    """Return a statement as one that `publisher` carries."""
+    first, *others = statement.chain.hops
+    if first.source.name == publisher:
+        return statement
+    named = replace(first, source=replace(first.source, name=publisher))
+    return replace(statement, chain=Attribution((named, *others)))
 
 
 def view_alone(
@@ -106,10 +124,10 @@ def view_alone(
         now = assess(dossier, policy, at)
         supporting = {m.statement for m in dossier.matches if m.stance is Stance.SUPPORTS}
         findings += [
-            Finding("", dossier.claim, t.statement, now)
+            Finding("", dossier.claim, _by(t.statement, report.publisher_here), now)
             for t in dossier.testimonies
             if t.statement.id in supporting
         ]
     order = {s.id: n for n, s in enumerate(reading.statements)}
     findings.sort(key=lambda f: order[f.statement.id])
-    return ReportView(report, reading, tuple(findings), None, sides=sides)
+    return ReportView(report, _on_its_card(reading, report), tuple(findings), None, sides=sides)

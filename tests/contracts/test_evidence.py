@@ -401,13 +401,15 @@ async def test_a_report_has_the_outlet_that_the_register_has_for_it_now(kept: Ke
     edition = outlet("edition.ph.example", domain="edition.ph.example", registered=False)
     captured, _, claim = await keep(kept, "Thirteen died.", by=edition)
     assert (await kept.evidence.report(captured.id)).outlet == edition
+    [stranger] = (await kept.evidence.dossier(claim.id, OPEN)).testimonies
+    assert (stranger.outlet, stranger.registered) == (edition.id, False)
 
     herald = outlet("Port Herald", domain="ph.example", owner="Norwind Group")
     await kept.desk.register([herald], at(5))
 
     assert await kept.evidence.report(captured.id) == replace(captured, outlet=herald)
     [testimony] = (await kept.evidence.dossier(claim.id, OPEN)).testimonies
-    assert testimony.publisher == "Port Herald"
+    assert (testimony.publisher, testimony.outlet, testimony.registered) == ("Port Herald", herald.id, True)
 
 
 async def test_a_report_that_named_its_outlet_alone_is_known_by_that_name(kept: Kept):

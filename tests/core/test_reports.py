@@ -29,4 +29,13 @@ def test_every_character_makes_another_revision() -> None:
 def test_a_report_names_its_publisher_or_says_that_none_is_known() -> None:
     assert report("x", by="EA").publisher == "EA"
     assert report("x", by=outlet("", domain="ea.org")).publisher == "ea.org"
-    assert report("x", by=UNKNOWN_OUTLET).publisher == "this report"
+
+
+def test_a_report_without_an_outlet_has_a_label_that_holds_beside_others() -> None:
+    titled = report("x", by=UNKNOWN_OUTLET, title="Flood barrier fails at Harwick on Sunday night")
+    short = report("It is over.", by=UNKNOWN_OUTLET)
+
+    assert titled.publisher == "a report without an outlet (“Flood barrier fails at Harwick…”)"
+    assert short.publisher == "a report without an outlet (“It is over.”)"
+    assert {titled.publisher_here, short.publisher_here} == {"this report"}
+    assert report("x", by="EA").publisher_here == "EA"

@@ -76,7 +76,7 @@ async def test_why_names_the_owner_that_makes_two_outlets_one(newsroom: Newsroom
     assert "is echoed" in why.text
     assert "share one owner: " in why.text
     assert "Meridian Cooperative" in why.text
-    assert f"corroborated → echoed  after a new entry for {GAZETTE} in the register" in why.text
+    assert "corroborated → echoed  after a new entry for Tarn Valley Gazette in the register" in why.text
 
 
 async def test_nobody_reads_yesterdays_status_on_a_card(newsroom: Newsroom) -> None:

@@ -15,9 +15,10 @@ from bot.core.corroboration import (
     Testimony,
     takes_back,
 )
-from bot.core.independence import Judgement, Tie, TieKind, Verdict
+from bot.core.independence import Judgement, Origin, Tie, TieKind, Verdict
 from bot.core.matching import Stance
 from bot.core.messages import Line, Part, Place, Post, PostKey, PostKind
+from bot.core.rendering.origins import entries_asked, not_shown_because
 from bot.core.rendering.parts import (
     QUOTE_CHARACTERS,
     arrow_chain,
@@ -232,9 +233,10 @@ def _joined(case: Case, indent: int) -> list[Line]:
             for j in latest_of_each(case.dossier.judgements)
             if j.verdict is Verdict.TIED and j.pair <= group and not any(j.pair <= e for e in earlier)
         ]
-        lines += tie_lines(case, telling_ties(case, ties), indent)
+        shown = tie_lines(case, telling_ties(case, ties), indent)
+        lines += shown
         publishers = sorted({case.testimony(s).publisher for s in group})
-        if lines:
+        if shown:
             lines.append(
                 line(
                     f"{listed(publishers)}: {'one origin' if len(publishers) > 1 else 'one report'}",
@@ -319,14 +321,16 @@ def _new_origins(case: Case, indent: int) -> list[Line]:
         if origin.statements & known:
             continue
         statement = case.testimony(min(origin.statements)).statement
+        is_shown = case.now.is_one_origin or _is_apart(case, origin)
+        how = "has it from a source of its own" if is_shown else "has it too"
         lines.append(
-            line(
-                f"{listed(origin.publishers)} has it from a source of its own: ",
-                *name_chain(statement.chain),
-                indent=indent,
-            )
+            line(f"{listed(origin.publishers)} {how}: ", *name_chain(statement.chain), indent=indent)
         )
         lines.append(line(*arrow_chain(statement.chain), "  ", *_quote(case, statement), indent=indent + 1))
+        if not is_shown:
+            lines.append(line(f"not shown to be independent: {not_shown_because(case.now)}", indent=indent))
+            if asked := entries_asked(case.now):
+                lines.append(line("if you know it: ", *asked, indent=indent))
     unmatched = listed(sorted(s.value for s in case.now.unmatched))
     if unmatched and case.now.status is Status.PARTLY_CORROBORATED:
         lines.append(
@@ -336,6 +340,15 @@ def _new_origins(case: Case, indent: int) -> list[Line]:
             )
         )
     return lines
+
+
+def _is_apart(case: Case, origin: Origin) -> bool:
+    """Tell whether an origin is shown to be independent of another that counts."""
+    counted_too = {s for o in case.now.origins if o is not origin for s in o.statements}
+    return any(
+        j.verdict is Verdict.INDEPENDENT and j.pair & origin.statements and j.pair & counted_too
+        for j in latest_of_each(case.dossier.judgements)
+    )
 
 
 def _new_support(case: Case, indent: int) -> list[Line]:

@@ -60,7 +60,7 @@ def summary_lines(report: Report, story: Story) -> list[Line]:
     """Quote a story's summary, a line a sentence, each beginning with whoever says it."""
     return [
         line(
-            strong(sentence.speaker or report.publisher),
+            strong(sentence.speaker or report.publisher_here),
             ': "',
             quoted(sentence.span.of(report.text).replace("\n", " ")),
             '"',

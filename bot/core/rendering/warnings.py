@@ -16,6 +16,7 @@ from bot.core.claims import NoteKind, ResponseKind, Statement
 from bot.core.corroboration import Detail, Status
 from bot.core.messages import Action, Line, MessageId, Part, Place, Post, PostKey, PostKind, Tone
 from bot.core.policy import Policy
+from bot.core.rendering.origins import carrier_words, entries_asked, one_origin_words
 from bot.core.rendering.parts import (
     QUOTE_CHARACTERS,
     at_place,
@@ -219,6 +220,9 @@ def _needs_line(report: Report, needs: SourceNeeded, number: int) -> list[Line]:
         named = (*_inner(name_chain(also.statement.chain)), ": ") if other else ()
         lines.append(line("also ", *named, *quote_of(report, also.statement, 110), *_handle(also), indent=2))
     lines.append(line(faint(_weak_words(needs)), indent=2))
+    asked = entries_asked(chief.corroboration) if chief.corroboration.status is Status.ECHOED else ()
+    if asked:
+        lines.append(line(faint("if you know it: "), *asked, indent=2))
     if needs.remarks:
         lines.append(line(faint("the report itself: "), *quote_of(report, needs.remarks[0], 120), indent=2))
     if needs.responses:
@@ -263,7 +267,7 @@ def _weak_words(needs: SourceNeeded) -> str:
             inferred = Detail.INFERRED in now.details
             return "its speaker is inferred, and nobody accepted it" if inferred else "nobody is named for it"
         case Status.ECHOED:
-            return f"echoed: {counted(len(now.publishers), 'outlet')} ({listed(now.publishers)}), one origin"
+            return f"echoed: {carrier_words(now)}, {one_origin_words(now)}"
         case Status.ONE_SIDED:
             return f"one-sided: {counted(now.independent, 'origin')}, all on one side"
         case _:

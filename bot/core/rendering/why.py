@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Sequence
 
 from bot.core.alerts import SearchScope
-from bot.core.claims import Naming, ResponseKind, StatementId
-from bot.core.corroboration import RULE_VERSION, Rule, StatusChange
-from bot.core.independence import Verdict
-from bot.core.messages import Line, Message, Post, PostKind
+from bot.core.claims import Attribution, Naming, ResponseKind, Role, Source, StatementId
+from bot.core.corroboration import RULE_VERSION, Corroboration, Rule, StatusChange
+from bot.core.independence import Verdict, same_source, sides_of
+from bot.core.messages import Line, Message, Part, Post, PostKind
 from bot.core.rendering.moves import Case, latest_of_each, telling_ties, tie_lines
+from bot.core.rendering.origins import entries_asked, one_origin_words
 from bot.core.rendering.parts import (
     arrow_chain,
     code,
@@ -32,9 +33,18 @@ RULE_WORDS = {
     Rule.CORROBORATED: "two or more independent origins, on two or more sides, agree on every core slot",
     Rule.PARTLY_CORROBORATED: "the same, but one origin alone bears out a core slot",
     Rule.ONE_SIDED: "two or more independent origins, all on one side",
-    Rule.ECHOED: "one origin, two or more outlets",
     Rule.SINGLE_SOURCE: "one origin, one outlet",
 }
+
+
+def rule_words(now: Corroboration) -> str:
+    """Say which rule holds; "one origin" only where ties were found."""
+    if now.rule is Rule.ECHOED:
+        carriers = f"two or more {'reports' if now.unplaced else 'outlets'}"
+        return f"one origin, {carriers}" if now.is_one_origin else f"{carriers}, {one_origin_words(now)}"
+    if now.rule is Rule.SINGLE_SOURCE and not now.is_one_origin:
+        return f"two or more reports, not known to be of two outlets, {one_origin_words(now)}"
+    return RULE_WORDS[now.rule]
 
 
 def render_why(case: Case, history: Sequence[StatusChange], scope: SearchScope, asked: Message) -> Post:
@@ -51,7 +61,7 @@ def render_why(case: Case, history: Sequence[StatusChange], scope: SearchScope, 
             f" (rule {now.rule.value}, version {RULE_VERSION}){since}.",
         ),
         line(*name_chain(first.chain), ": ", *quotation(case.text_of(first), first.content, first.form)),
-        line(f"Rule {now.rule.value}: {RULE_WORDS[now.rule]}.", indent=1),
+        line(f"Rule {now.rule.value}: {rule_words(now)}.", indent=1),
         *_evidence(case),
         *_not_independent(case),
         *_answers(case),
@@ -69,8 +79,10 @@ def _evidence(case: Case) -> list[Line]:
     statements = counted(len(supporting) + len(case.now.not_counted), "statement")
     origins = counted(len(case.now.origins), "origin")
     counts = f"{statements} in {counted(len(reports), 'report')}, {origins}"
-    if len(case.now.origins) > 1:
+    if case.now.independent > 1:
         counts += f", {case.now.independent} shown independent"
+    elif len(case.now.origins) > 1:
+        counts += ", no two shown to be independent"
     lines = [line(strong("Evidence"), f"  {counts}")]
     for n, origin in enumerate(case.now.origins, 1):
         lines.append(line(f"origin {n}:", indent=1))
@@ -102,8 +114,10 @@ def _not_independent(case: Case) -> list[Line]:
     in_force = latest_of_each(case.dossier.judgements)
     ties = tie_lines(case, telling_ties(case, (j for j in in_force if j.verdict is Verdict.TIED)), indent=1)
     unshown = sorted({j.reason for j in in_force if j.verdict is Verdict.NOT_SHOWN and j.reason})
-    lines = [*ties, *(line(f"not shown to be independent: {reason}", indent=1) for reason in unshown)]
-    return [line(strong("Not independent")), *lines] if lines else []
+    lines = [line(strong("Not independent")), *ties] if ties else []
+    if unshown:
+        lines += [line(strong("Not shown to be independent")), *(line(r, indent=1) for r in unshown)]
+    return lines
 
 
 def _answers(case: Case) -> list[Line]:
@@ -130,12 +144,18 @@ def _settling(case: Case) -> list[Line]:
     if case.now.rule <= Rule.DENIED or case.now.rule is Rule.CORROBORATED:
         return []
     slots = case.first.slots
-    would = ["a second outlet with a source of its own, on another side"]
-    roots = [case.testimony(s).statement.chain.root for o in case.now.origins for s in o.statements]
+    chains = [case.testimony(s).statement.chain for o in case.now.origins for s in o.statements]
+    roots = [chain.root for chain in chains]
+    would: list[tuple[Part | str, ...]] = []
     if any(r.naming is not Naming.NAMED for r in roots) or not roots:
-        would.insert(0, "a voice that is named for it")
-    if any(word[:1].isupper() for word in slots.actor.split()[1:]):
-        would.append(f"an account on record from whom it names as the actor (“{slots.actor}”)")
+        would.append(("a voice that is named for it",))
+    if asked := entries_asked(case.now) if case.now.independent < 2 else ():
+        would.append(("an entry in the register for who carries it: ", *asked))
+    another = ", on another side" if _has_sides(case) else ""
+    known = "another outlet, known to the register," if asked else "a second outlet"
+    would.append((f"{known} with a source of its own{another}",))
+    if _is_name(slots.actor) and not any(_speaks(slots.actor, chain) for chain in chains):
+        would.append((f"an account on record from whom it names as the actor (“{slots.actor}”)",))
     relays = {
         h.source.name
         for o in case.now.origins
@@ -148,9 +168,29 @@ def _settling(case: Case) -> list[Line]:
         else "more outlets that name nobody"
     )
     return [
-        line(strong("Would settle it"), f"  {'; '.join(would)}"),
+        line(
+            strong("Would settle it"),
+            "  ",
+            *(p for n, w in enumerate(would) for p in (*("; ",) * (n > 0), *w)),
+        ),
         line(strong("Would not"), f"  {would_not}"),
     ]
+
+
+def _has_sides(case: Case) -> bool:
+    """Tell whether sides are at stake: a voice that supports it belongs to a party."""
+    roots = (case.testimony(s).statement.chain.root for o in case.now.origins for s in o.statements)
+    return case.now.rule is Rule.ONE_SIDED or any(sides_of(r, case.dossier.sides, "") for r in roots)
+
+
+def _is_name(actor: str) -> bool:
+    return any(word[:1].isupper() for word in actor.split()[1:])
+
+
+def _speaks(actor: str, chain: Attribution) -> bool:
+    """Tell whether the actor is one of those who say it."""
+    named = Source(actor, Naming.NAMED, Role.ORIGIN)
+    return any(same_source(named, hop.source) for hop in chain.hops[1:])
 
 
 def _history(history: Sequence[StatusChange], case: Case) -> list[Line]:
@@ -168,7 +208,9 @@ def _history(history: Sequence[StatusChange], case: Case) -> list[Line]:
 
 def _cause(change: StatusChange, case: Case) -> str:
     if change.registered is not None:
-        return f"after a new entry for {change.registered} in the register"
+        names = {t.outlet: t.publisher for t in case.dossier.testimonies}
+        name = names.get(change.registered, change.registered)
+        return f"after a new entry for {name} in the register"
     if change.because is None:
         return "a person's decision"
     report = case.reports.get(change.because)

@@ -453,6 +453,7 @@ def _testimonies(connection: Connection, claim: ClaimId, audience: Audience) -> 
             statements.c.at,
             statements.c.revision,
             revisions.c.publisher,
+            reports.c.outlet.label("outlet_id"),
             outlets.c.body.label("outlet"),
             seen_at.label("seen_at"),
             reports.c.revision.label("present"),
@@ -473,6 +474,8 @@ def _testimonies(connection: Connection, claim: ClaimId, audience: Audience) -> 
             publisher=decode(Outlet, row.outlet).name if row.outlet else row.publisher,
             known_at=max(row.at, row.seen_at),
             retired_at=None if row.revision == row.present else row.read_again_at,
+            outlet=OutletId(row.outlet_id),
+            registered=row.outlet is not None,
         )
         for row in connection.execute(query)
         if row.seen_at is not None
