@@ -27,6 +27,19 @@ _LINK = re.compile(
 )
 _OUTLET = re.compile(r"(?:outlet|publisher|published by)\s*:\s*(\S.{0,99})", re.IGNORECASE)
 _BYLINE = re.compile(r"by(?:\s*:\s*|\s+)(\S.*)", re.IGNORECASE)
+_QUOTED = re.compile(r"[^\S\n]*(?:>|&gt;)[ \t]?")
+_MOST_QUOTED = 9  # times, one in another
+_QUOTED_REST = re.compile(r"\A\s*(?:>>>|&gt;&gt;&gt;)[ \t]?")  # in Slack, three marks quote all that follows
+_REMARK_LINES = 2  # above the link of a report that somebody passes on
+_REMARK_WORDS = 15  # in a line: a story's first paragraph is longer
+_STORY_WORDS = 40  # below that link
+# How people speak to people, and headlines do not.
+_SPOKEN = re.compile(
+    r"(?i:\b(?:fyi|fwd|pls|please|hi|hey|guys|folks|lol|wow|omg|thoughts|have a look"
+    r"|worth a|(?:seen?|saw|read|check|look at|got) (?:this|these)"
+    r"|(?:can|could|should) (?:you|we|somebody|anyone))\b)"
+    r"|^[a-z@]|[:!…\U0001f000-\U0001faff]$"
+)
 _PARTS_OF_A_LINE = re.compile(r"\s+[|•·—–]\s+")  # "By Jane Doe | 3 November 2031"
 
 _MONTHS = {
@@ -85,8 +98,9 @@ class Imprint:
     """What a text says of itself.
 
     Attributes:
-        text: the text without the link and outlet lines at its very top or bottom.
-        link: canonical; "" when none is stated.
+        text: the text without the link and outlet lines at its very top or bottom, and without a remark and
+            the link under it with which it was passed on.
+        link: canonical, on a line of its own near the top or at the bottom; "" when none is stated.
         dateline: the agency a dateline names in parentheses, as it stands there; "" when there is none.
         may_be_credits: names that may be agencies: only the register can tell.
     """
@@ -104,6 +118,16 @@ class Imprint:
 def tidy(text: str) -> str:
     r"""Make line ends \n, and replace what no store can hold (NUL, lone surrogates), one for one."""
     return re.sub("[\x00\ud800-\udfff]", "\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def unquoted(text: str) -> str:
+    """Take the marks off a text in which every line is quoted ("> …"), as often as that is so."""
+    lines = text.split("\n")
+    for _ in range(_MOST_QUOTED):
+        if not any(map(_QUOTED.match, lines)) or not all(map(_QUOTED.match, filter(str.strip, lines))):
+            break
+        lines = [_QUOTED.sub("", line, count=1) for line in lines]
+    return _QUOTED_REST.sub("", "\n".join(lines), count=1)
 
 
 def read_imprint(text: str) -> Imprint:
@@ -156,8 +180,42 @@ def _without_header(text: str) -> tuple[str, str, str]:
     """Take the link and outlet lines off both ends; return what is left, the link and the outlet's name."""
     lines = text.split("\n")
     link, outlet, above = _header(lines, "", "")
+    below_title = ""
+    if not link and (at := _link_below(lines[above:])):
+        stated, more_above = _link_in(lines[above + at]), above + at
+        if _is_remark(lines[above:more_above], lines[more_above + 1 :]):
+            link, outlet, taken = _header(lines[more_above:], "", outlet)
+            above = more_above + taken
+        else:
+            below_title = stated
     link, outlet, below = _header(lines[above:][::-1], link, outlet)
-    return "\n".join(lines[above : len(lines) - below]), link, outlet
+    return "\n".join(lines[above : len(lines) - below]), link or below_title, outlet
+
+
+def _link_below(lines: list[str]) -> int:
+    """Return the line that holds only a link, below one or two others and above a story; 0 when none does."""
+    filled = [at for at, line in enumerate(lines) if line.strip()][: _REMARK_LINES + 1]
+    at = next((at for at in filled[1:] if _link_in(lines[at])), 0)
+    return at if len(WORD.findall("\n".join(lines[at + 1 :]))) >= _STORY_WORDS else 0
+
+
+def _is_remark(above: list[str], below: list[str]) -> bool:
+    """Tell whether the lines above a link are a person's, who passes on the report below it.
+
+    They are the report's own where they name its writer, its day or its place, and where they may be the
+    headline of a story that has no other.
+    """
+    lines = [line.strip()[: _TITLE_CHARACTERS + 1] for line in above if line.strip()]
+    is_head = any(
+        _byline_in(line) or date_in(line) or _outlet_in(line) or _DATELINE.match(line) for line in lines
+    )
+    if is_head or any(len(WORD.findall(line)) > _REMARK_WORDS for line in lines):
+        return False
+    return (
+        bool(_title("\n".join(below)))
+        or any(map(_SPOKEN.search, lines))
+        or not _title("\n".join((lines[0], *below)))
+    )
 
 
 def _header(lines: list[str], link: str, outlet: str) -> tuple[str, str, int]:

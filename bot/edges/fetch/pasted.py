@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bot.core.captures import Capture, capture_id
 from bot.core.leads import Lead, LeadKind
 from bot.core.reports import Report
+from bot.edges.fetch.imprint import tidy, unquoted
 from bot.edges.fetch.reporting import Reporting
 
 
@@ -12,10 +13,11 @@ from bot.edges.fetch.reporting import Reporting
 class Pasted:
     r"""A `Fetcher` of what was pasted.
 
-    The report's text is what was pasted, character for character, but for three things: line ends are \n,
-    what no store can hold (NUL, lone surrogates) is U+FFFD, and lines at the very top or bottom that hold
-    only the report's link or name its outlet ("Outlet: …") are taken off, with the blank lines that set them
-    apart.
+    The report's text is what was pasted, character for character, but for these: line ends are \n; what no
+    store can hold (NUL, lone surrogates) is U+FFFD; the marks of a text in which every line is quoted
+    ("> …") are taken off; and so are lines at the very top or bottom that hold only the report's link or
+    name its outlet ("Outlet: …"), a remark of a line or two above that link, and the blank lines that set
+    them apart.
     """
 
     reporting: Reporting
@@ -34,4 +36,5 @@ class Pasted:
         )
 
     async def report(self, capture: Capture) -> Report:
-        return await self.reporting.of_text(capture, capture.content.decode("utf-8", "surrogatepass"))
+        text = tidy(capture.content.decode("utf-8", "surrogatepass"))
+        return await self.reporting.of_text(capture, unquoted(text))

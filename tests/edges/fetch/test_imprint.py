@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from bot.edges.fetch.imprint import date_in, read_imprint, tidy
+from bot.edges.fetch.imprint import date_in, read_imprint, tidy, unquoted
 
 BODY = (
     "The harbour wall gave way on Monday, the mayor said. Nine people were taken to hospital.\nWork goes on."
@@ -42,6 +42,84 @@ def test_a_link_in_the_middle_is_part_of_the_text() -> None:
 
     assert read_imprint(text).text == text
     assert read_imprint(text).link == ""
+
+
+LONG = f"{BODY} {BODY} {BODY}"
+LONG_STORY = f"Harbour wall gives way\n\n{LONG}"
+
+
+@pytest.mark.parametrize(
+    "passed_on",
+    [
+        f"Seen this?\n{LINK}\n\n{LONG_STORY}",
+        f"Rana found this one\n\n<{LINK}>\n{LONG_STORY}",
+        f"Big if true\nfrom our stringer:\n{LINK}\n{LONG_STORY}",
+        f"Big if true\n{LINK}\nOutlet: Port Herald\n\n{LONG_STORY}\n{LINK}",
+    ],
+)
+def test_a_report_passed_on_with_a_remark_and_its_link_is_read_without_the_remark(passed_on: str) -> None:
+    imprint = read_imprint(passed_on)
+
+    assert (imprint.link, imprint.text, imprint.title) == (LINK, LONG_STORY, "Harbour wall gives way")
+
+
+@pytest.mark.parametrize("remark", ["can you check this", "FYI", "Look:", "Wow!", "This came in just now."])
+def test_a_remark_is_told_from_a_headline_where_the_story_has_none(remark: str) -> None:
+    imprint = read_imprint(f"{remark}\n{LINK}\n{LONG}")
+
+    assert (imprint.link, imprint.text, imprint.title) == (LINK, LONG, "")
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Harbour wall gives way",
+        "Harbour wall gives way\nBy Jane Doe",
+        "Did the wall give way?",
+        f"{BODY.splitlines()[0]}",
+    ],
+)
+def test_a_link_below_a_storys_own_head_is_its_address_and_takes_nothing_away(head: str) -> None:
+    text = f"{head}\n{LINK}\n{LONG}"
+
+    imprint = read_imprint(text)
+
+    assert (imprint.link, imprint.text) == (LINK, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [f"Harbour wall gives way\nBy Jane Doe\n3 November 2031\n{LINK}\n{LONG}", f"Seen this?\n{LINK}\nNo."],
+    ids=["on the fourth line", "with no story below"],
+)
+def test_a_link_elsewhere_is_part_of_the_text(text: str) -> None:
+    assert (read_imprint(text).link, read_imprint(text).text) == ("", text)
+
+
+def test_a_link_above_a_remark_leaves_another_below_it_in_the_text() -> None:
+    imprint = read_imprint(f"{LINK}\nSeen this?\nhttps://herald.example/other\n{LONG_STORY}")
+
+    assert imprint.link == LINK
+    assert imprint.text == f"Seen this?\nhttps://herald.example/other\n{LONG_STORY}"
+
+
+@pytest.mark.parametrize(
+    ("quoted", "text"),
+    [
+        ("> Wall gives way\n>\n> The mayor said so.", "Wall gives way\n\nThe mayor said so."),
+        ("> one\n\n >two", "one\n\ntwo"),
+        (">> one\n> two", "> one\ntwo"),
+        ("> > one\n>> two", "one\ntwo"),
+        ("&gt; one\n&gt; two", "one\ntwo"),
+        (">>> one\ntwo", "one\ntwo"),
+        ("Indeed.\n> one", "Indeed.\n> one"),
+        ("> one\nIndeed.", "> one\nIndeed."),
+        ("one\ntwo", "one\ntwo"),
+        ("", ""),
+    ],
+)
+def test_a_text_that_is_nothing_but_a_quotation_loses_its_marks(quoted: str, text: str) -> None:
+    assert unquoted(quoted) == text
 
 
 def test_a_second_link_that_is_another_is_part_of_the_text() -> None:
@@ -184,6 +262,13 @@ def test_a_line_made_to_be_slow_is_not(filling: str) -> None:
     text = "Date" + filling * 200_000 + "x"
 
     assert read_imprint(text).text == text
+
+
+@pytest.mark.parametrize(
+    "text", ["> " * 300_000, ">\n" * 100_000, "Seen\n" * 3 + "https://x.example/" * 50_000]
+)
+def test_a_text_made_to_be_slow_is_not(text: str) -> None:
+    assert len(read_imprint(unquoted(text)).text) <= len(text)
 
 
 def test_line_ends_are_one_character_and_what_no_store_holds_is_marked() -> None:

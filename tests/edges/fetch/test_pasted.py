@@ -126,6 +126,14 @@ async def test_the_language_is_told_where_there_is_enough_to_tell(
     assert (await fetched(fetcher, lead(text))).language == language
 
 
+async def test_a_forwarded_quotation_is_read_without_its_marks(fetcher: Pasted) -> None:
+    pasted = "\r\n".join(f"> {line}" for line in f"https://herald.example/wall\n\n{STORY}".split("\n"))
+
+    found = await fetched(fetcher, lead(pasted))
+
+    assert (found.text, found.link) == (STORY, "https://herald.example/wall")
+
+
 async def test_a_text_without_words_is_nothing_to_read(fetcher: Pasted) -> None:
     with pytest.raises(NothingToRead):
         await fetched(fetcher, lead("https://herald.example/wall\n\n…\n"))
