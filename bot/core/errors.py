@@ -61,6 +61,10 @@ class NoSuchFile(NotReadable):
     """I could not open that file: it is not there, or I may not read it."""
 
 
+class IsAFolder(NoSuchFile):
+    """That is a folder. Share a file in it."""
+
+
 class TooLong(NotReadable):
     """That is longer than I read in one go {seen}. Paste the part that matters and I will read it."""
 

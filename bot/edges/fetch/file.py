@@ -1,13 +1,14 @@
 """A file on the machine the bot runs on: text, a page, a PDF, a letter, a picture of text."""
 
 import asyncio
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from bot.core.captures import Capture, capture_id
-from bot.core.errors import NoSuchFile, TooBig
+from bot.core.errors import IsAFolder, NoSuchFile, TooBig
 from bot.core.leads import Lead, LeadKind
 from bot.core.reports import Report
 from bot.edges.fetch.formats.child import Children
@@ -16,6 +17,13 @@ from bot.edges.fetch.reporting import Reporting
 from bot.ports import Clock
 
 _PLAIN = (".txt", ".md")
+_HEAD = 4_096  # bytes in which a format shows itself
+# In text: how pages, data and documents begin, a mail's fields, and bytes that no plain text has.
+_MORE_THAN_TEXT = re.compile(
+    rb"\A[\s\xef\xbb\xbf]*[<{\[]|%PDF-|%!PS|[\x00-\x08\x0e-\x1f]"
+    rb"|^(?:received|message-id|mime-version|return-path):",
+    re.IGNORECASE | re.MULTILINE,
+)
 
 
 class Settings(BaseModel):
@@ -32,8 +40,10 @@ class Settings(BaseModel):
 class File:
     """A `Fetcher` of local files.
 
-    Raises `NoSuchFile`, `TooBig`, `WrongType` and what else a format has to say, each of which tells the
-    person what to do.
+    A file is read as what its bytes are, whatever its name says.
+
+    Raises `NoSuchFile`, `IsAFolder`, `TooBig`, `WrongType` and what else a format has to say, each of which
+    tells the person what to do.
     """
 
     settings: Settings
@@ -56,8 +66,9 @@ class File:
         )
 
     async def report(self, capture: Capture) -> Report:
-        if Path(capture.asked).suffix.lower() in _PLAIN:
-            # Characters alone are no danger, and are read as what is pasted is.
+        is_named_text = Path(capture.asked).suffix.lower() in _PLAIN
+        if is_named_text and not _MORE_THAN_TEXT.search(capture.content[:_HEAD]):
+            # Characters alone are no danger, and are read as what is pasted is, without a child.
             return await self.reporting.of_text(capture, await asyncio.to_thread(decode, capture.content))
         extract = await self.children.extract(capture.content, name=capture.asked)
         return await self.reporting.of_file(capture, extract)
@@ -66,6 +77,8 @@ class File:
 def _content(path: Path, max_bytes: int) -> bytes:
     try:
         path = path.expanduser()
+        if path.is_dir():
+            raise IsAFolder("a folder")
         if not path.is_file():  # nor a device, nor a pipe that never ends
             raise NoSuchFile("no file there")
         with path.open("rb") as file:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.core.errors import (
+    IsAFolder,
     NoSuchFile,
     NothingToRead,
     NotReadable,
@@ -67,6 +68,8 @@ async def test_a_text_file_is_read_whatever_its_encoding(tmp_path: Path, encodin
     [
         ("story.pdf", b"%PDF-1.7", NotReadable),
         ("story.zip", b"PK\x05\x06" + bytes(18), WrongType),
+        ("story.txt", b"PK\x05\x06" + bytes(18), WrongType),
+        ("story.md", b"{\\rtf1 The wall gave way.}", WrongType),
         ("story.txt", b"\x89PNG\x00\x00\x01", NotText),
         ("story.txt", b"\xff\xfe\x00", NotText),
         ("story.txt", b" \n ", NothingToRead),
@@ -93,6 +96,37 @@ async def test_a_file_that_cannot_be_read_is_refused_by_name(
 async def test_a_path_with_no_file_is_refused(tmp_path: Path, path: str) -> None:
     with pytest.raises(NoSuchFile):
         await fetch(tmp_path / path if path[0] not in "~/" else Path(path))
+
+
+async def test_a_folder_is_told_by_name(tmp_path: Path) -> None:
+    with pytest.raises(IsAFolder):
+        await fetch(tmp_path)
+
+
+async def test_a_page_under_the_name_of_a_text_is_read_as_a_page(tmp_path: Path) -> None:
+    (tmp_path / "story.txt").write_text(page(*story()), encoding="utf-8")
+
+    assert (await fetch(tmp_path / "story.txt")).text == "\n".join(PARAGRAPHS)
+
+
+async def test_a_mail_under_the_name_of_a_text_is_read_as_a_mail(tmp_path: Path) -> None:
+    mail = "From: Jane Doe <jane@herald.example>\nSubject: Wall\nMIME-Version: 1.0\n\n" + "\n\n".join(
+        PARAGRAPHS
+    )
+    (tmp_path / "story.txt").write_text(mail, encoding="utf-8")
+
+    found = await fetch(tmp_path / "story.txt")
+
+    assert "MIME-Version" not in found.text
+    assert PARAGRAPHS[0] in found.text
+
+
+async def test_plain_text_is_read_without_a_child(tmp_path: Path) -> None:
+    (tmp_path / "story.txt").write_text(STORY, encoding="utf-8")
+    shut = Children()  # never entered: asking it for anything fails
+    fetcher = file.File(file.Settings(), shut, Reporting(register, 10_000), SteadyClock())
+
+    assert (await fetched(fetcher, lead(str(tmp_path / "story.txt"), LeadKind.FILE))).text == STORY
 
 
 async def test_a_path_said_anywhere_but_at_this_machine_opens_nothing(tmp_path: Path) -> None:
