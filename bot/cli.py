@@ -98,7 +98,12 @@ def chat(
         Path | None, typer.Option(help="Keep everything said in this file; read it back at the next start.")
     ] = None,
 ) -> None:
-    """Talk with the bot here: paste a report, then /claims, /why c1, /summary, /accept, /help."""
+    """Talk with the bot here: paste a report, then /claims, /why c1, /summary, /accept, /source, /help.
+
+    At a keyboard, Enter ends a message, and a paste of several lines is one. Through a pipe, a line that
+    begins with "/" is one message, and all lines between two such lines are one together: use --json to send
+    several.
+    """
     from bot.wiring import run_console
 
     asyncio.run(run_console(_settings(), machine=machine, transcript=transcript))

@@ -192,6 +192,10 @@ class Leads(Protocol):
         """Return the report a lead led to; None until it was read, or when it could not be."""
         ...
 
+    async def waiting(self, audience: Audience, before: LeadId) -> int:
+        """Return how many reports of this very channel, taken in before a lead, are still to be read."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Share:

@@ -65,6 +65,7 @@ class Unknown:
 
 _COMMAND = re.compile(r"[/!]([a-zA-Z][\w-]*)[ \t]*([^\n]*)")
 _BECAUSE = re.compile(r"^\s*because\b", re.IGNORECASE)
+_HANDLE = re.compile(r"(?<![\w/.-])[cp]\d{1,9}(?![\w/-])", re.IGNORECASE | re.ASCII)
 # Commands whose first word is a claim's handle; what follows is the reason.
 _ABOUT_A_CLAIM = frozenset((CommandName.WHY, CommandName.ACCEPT))
 
@@ -85,6 +86,12 @@ def parse_command(text: str) -> Command | Unknown | None:
         return Command(name, rest)
     handle, _, reason = rest.partition(" ")
     return Command(name, handle, _BECAUSE.sub("", reason).strip())
+
+
+def handle_in(text: str) -> str:
+    """Return the first handle of a claim that `text` speaks of; "" when it speaks of none."""
+    match = _HANDLE.search(text)
+    return match[0].lower() if match else ""
 
 
 def _tips(typed: str) -> tuple[Usage, ...]:

@@ -8,7 +8,7 @@ from typing import NewType
 from urllib.parse import unquote
 
 from bot.core.addresses import canonical_address
-from bot.core.links import links_in, without_links
+from bot.core.links import ends_like_a_domain, links_in, without_links
 from bot.core.messages import Attachment, Message, MessageId, Place
 from bot.core.text import content_id, words_of
 
@@ -85,6 +85,11 @@ _ESCAPED = re.compile(r"\\([^\w.\\])")
 _ROOTED = re.compile(r"\.{0,2}/|~/|[a-z]:\\", re.IGNORECASE)
 _DRIVE = re.compile(r"^[a-z]:(?=\\)", re.IGNORECASE)
 _IN_NO_PATH = re.compile(r"[:*?\"<>|\x00-\x1f]")
+_ENDING = re.compile(r"(?<=[^\s/.])\.([a-z][a-z\d]{1,4})$", re.IGNORECASE)
+# One word behind a slash is a command, or a slip of the pen in one, but for these.
+_AT_THE_TOP = re.compile(
+    r"/(?:etc|home|media|mnt|opt|root|srv|tmp|usr|users|var|volumes|[\w-]+\.[a-z][a-z\d]{1,4})", re.IGNORECASE
+)
 _LONGEST_PATH = 4_096
 
 
@@ -93,15 +98,16 @@ def find_leads(message: Message, report_words: int) -> tuple[Lead, ...]:
 
     A text of at least `report_words` words, those in links not counted, is a pasted report, and the links in
     it are the report's, not other leads. A shorter text is looked through for links, of which the first
-    `MOST_LINKS` pages are leads; one that is nothing but paths of files is those files. A picture is a lead
-    only where the message was said to the bot: most pictures in a channel are of no text.
+    `MOST_LINKS` pages are leads; one that is nothing but paths of files is those files. A picture, or a path
+    of another kind of file, is a lead only where the message was said to the bot: most pictures in a channel
+    are of no text, and most paths are talk.
     """
     files = (f for f in message.attachments if _is_read(f) and (message.addressed or not _is_picture(f)))
     leads = [_lead(message, LeadKind.FILE, file.address) for file in files]
     if _is_report(message, report_words):
         return (_lead(message, LeadKind.PASTED, message.text), *leads)
     links = _pages(message.text)
-    paths = () if links else _paths(message.text.strip())
+    paths = () if links else _paths(message.text.strip(), message.addressed)
     leads += [_lead(message, LeadKind.FILE, path) for path in paths]
     leads += [_lead(message, LeadKind.LINK, link) for link in links[:MOST_LINKS]]
     return tuple(leads)
@@ -112,6 +118,11 @@ def links_left(message: Message, report_words: int) -> int:
     if _is_report(message, report_words):
         return 0
     return max(0, len(_pages(message.text)) - MOST_LINKS)
+
+
+def is_path(message: Message) -> bool:
+    """Tell whether what looks like a command is the path of something at the top of the machine's files."""
+    return message.addressed and _AT_THE_TOP.fullmatch(message.text.strip()) is not None
 
 
 def asking(message: Message) -> Lead:
@@ -132,14 +143,21 @@ def _pages(text: str) -> tuple[str, ...]:
     return (*pages.values(), *links[_MOST_LOOKED_AT:])
 
 
-def _paths(text: str) -> tuple[str, ...]:
-    """Return the paths that `text` is nothing but; one with spaces in it is one path when it has a root."""
+def _paths(text: str, addressed: bool) -> tuple[str, ...]:
+    """Return the paths that `text` is nothing but; one with spaces in it is one path when it has a root.
+
+    Args:
+        text: what was said.
+        addressed: whether paths of what is read by nobody count too, so that they are answered by name.
+    """
     if len(text) > _LONGEST_PATH:
         return ()
     found = tuple(dict.fromkeys(_path(match) for match in _PATHS.finditer(text)))
-    if found and all(map(_is_path, found)) and not _PATHS.sub("", text).strip():
+    are_paths = all(_is_path(path) or (addressed and _is_any_path(path)) for path in found)
+    if found and are_paths and not _PATHS.sub("", text).strip():
         return found
-    return (text,) if _ROOTED.match(text) and _is_path(text) else ()
+    is_one = _is_path(text) or (addressed and _is_clean(text) and _ENDING.search(text) is not None)
+    return (text,) if _ROOTED.match(text) and is_one else ()
 
 
 def _path(match: re.Match[str]) -> str:
@@ -150,8 +168,22 @@ def _path(match: re.Match[str]) -> str:
 
 
 def _is_path(text: str) -> bool:
-    is_clean = not _IN_NO_PATH.search(_DRIVE.sub("", text))
-    return is_clean and text.lower().endswith(_FILES) and not text.startswith(".", text.rfind("/") + 1)
+    is_named = not text.startswith(".", text.rfind("/") + 1)
+    return _is_clean(text) and text.lower().endswith(_FILES) and is_named
+
+
+def _is_any_path(text: str) -> bool:
+    """Tell whether `text` has a root, or the name of a file with an ending that no site has."""
+    if not _is_clean(text):
+        return False
+    if _ROOTED.match(text):
+        return text != "/"
+    ending = _ENDING.search(text)
+    return ending is not None and "@" not in text and not ends_like_a_domain(text)
+
+
+def _is_clean(text: str) -> bool:
+    return not _IN_NO_PATH.search(_DRIVE.sub("", text))
 
 
 def _is_picture(file: Attachment) -> bool:

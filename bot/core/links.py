@@ -6,6 +6,7 @@ text.
 """
 
 import re
+from enum import StrEnum
 
 from bot.core.addresses import domain_of
 
@@ -47,6 +48,15 @@ _LINKS = re.compile(
     rf"(?::\d{{1,5}})?/{_IN_A_LINK}+)",
     re.IGNORECASE,
 )
+_NO_WEB_LINK = re.compile(
+    r"(?<!\w)(?:(?:mailto|javascript|tel|sms|magnet):[^\s:]|data:\w+[/;,]"
+    r"|(?!https?://[^\W_])[a-z][a-z\d+.-]{1,20}://|https?:/?[^\s/])",
+    re.IGNORECASE,
+)
+_DEFANGED = re.compile(
+    r"(?<!\w)(?:hxxps?|h\*\*ps?)[\[({]?:|https?[\[({]:[\])}]|\w[\[({](?:\.|dot|punkt|point)[\])}]\w",
+    re.IGNORECASE,
+)
 _BARE_HOST = re.compile(r"[^/:?#]+")
 _UNUSABLE = re.compile(r"https?://[^/?#]*[\[({](?:\.|:|dot|punkt|point)[\])}]", re.IGNORECASE)
 
@@ -71,6 +81,13 @@ _BRACKETS = {")": "(", "]": "[", "}": "{"}
 _TALK = ("matrix.to", "app.element.io", "app.slack.com")
 
 
+class NotOpened(StrEnum):
+    """Why what looks like a link is none that is opened."""
+
+    NO_WEB_LINK = "no web link"
+    DEFANGED = "defanged"
+
+
 def links_in(text: str) -> tuple[str, ...]:
     """Return the links in a message, in order, each as often as it stands there.
 
@@ -83,6 +100,18 @@ def links_in(text: str) -> tuple[str, ...]:
 
 def without_links(text: str) -> str:
     return _LINKS.sub(" ", text)
+
+
+def not_opened_in(text: str) -> NotOpened | None:
+    """Return why what looks like a link in a message without links is not opened; None when nothing does."""
+    own = _own_words(text)
+    if _DEFANGED.search(own):
+        return NotOpened.DEFANGED
+    return NotOpened.NO_WEB_LINK if _NO_WEB_LINK.search(own) else None
+
+
+def ends_like_a_domain(name: str) -> bool:
+    return name.rpartition(".")[2].lower() in _ENDS
 
 
 def _own_words(text: str) -> str:

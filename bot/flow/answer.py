@@ -3,21 +3,26 @@
 from dataclasses import dataclass
 
 from bot.core.alerts import Finding
-from bot.core.commands import Command, CommandName, Unknown, parse_command
+from bot.core.commands import Command, CommandName, Unknown, handle_in, parse_command
 from bot.core.corroboration import Decision, DecisionId, DecisionKind
 from bot.core.errors import LastingError, WhichClaim
 from bot.core.leads import LeadId
+from bot.core.links import not_opened_in
 from bot.core.matching import Stance
 from bot.core.messages import Message, Post
 from bot.core.rendering.answers import (
+    render_about_a_claim,
     render_accepted,
     render_claims,
     render_help,
+    render_no_words,
+    render_not_opened,
     render_nothing_inferred,
     render_refusal,
     render_summary,
     render_too_short,
     render_unknown,
+    with_what_is_read_now,
 )
 from bot.core.rendering.parts import in_channel
 from bot.core.rendering.why import render_why
@@ -30,6 +35,9 @@ from bot.flow.warn import Cause, Warn
 from bot.ports import Clock, Desk, Evidence, Leads, LeadState, Outbox, Search
 
 _LISTED = 20  # claims in one answer
+_OF_WHAT_WAS_SHARED = frozenset(
+    (CommandName.SUMMARY, CommandName.CLAIMS, CommandName.WHY, CommandName.ACCEPT)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +59,16 @@ class Answer:
             post = await self._post(asked)
         except LastingError as error:
             post = render_refusal(asked.place, asked, error)
+        if _needs_what_was_shared(parse_command(asked.text)):
+            waiting = await self.leads.waiting(asked.place.audience, lead_id)
+            post = with_what_is_read_now(post, waiting)
         await self.outbox.put([post], self.clock.now())
         await self.leads.came_to(lead_id, LeadState.DONE, None, "")
 
     async def _post(self, asked: Message) -> Post:
         command = parse_command(asked.text)
         if command is None:
-            return render_too_short(asked, len(words_of(asked.text)), self.view.policy.report_words)
+            return self._nothing_to_read(asked)
         if isinstance(command, Unknown):
             return render_unknown(asked, command)
         if command.name in (CommandName.WHY, CommandName.ACCEPT) and not command.argument:
@@ -80,6 +91,16 @@ class Answer:
                 )
                 async with self.desk.turn(asked.place.audience.workspace):
                     return await register(asked, command.argument)
+
+    def _nothing_to_read(self, asked: Message) -> Post:
+        if why := not_opened_in(asked.text):
+            return render_not_opened(asked, why)
+        words = len(words_of(asked.text))
+        if not words:
+            return render_no_words(asked)
+        if handle := handle_in(asked.text):
+            return render_about_a_claim(asked, handle)
+        return render_too_short(asked, words, self.view.policy.report_words)
 
     async def _claims(self, asked: Message, words: str) -> Post:
         audience, now = asked.place.audience, self.clock.now()
@@ -147,3 +168,8 @@ class Answer:
             await self.warn.refresh_card(saying, report, place)
         await saying.put()
         return post
+
+
+def _needs_what_was_shared(command: Command | Unknown | None) -> bool:
+    """Tell whether the answer would be another once all that was shared before is read."""
+    return isinstance(command, Command) and command.name in _OF_WHAT_WAS_SHARED

@@ -5,9 +5,9 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.core.commands import parse_command
+from bot.core.commands import Unknown, parse_command
 from bot.core.errors import PassingError, SomethingBroke
-from bot.core.leads import Lead, LeadKind, asking, find_leads, links_left
+from bot.core.leads import Lead, LeadKind, asking, find_leads, is_path, links_left
 from bot.core.messages import Message
 from bot.core.policy import Policy
 from bot.core.rendering.answers import render_links_left, render_refusal
@@ -48,7 +48,8 @@ class Receive:
             await self.outbox.put([render_links_left(message, left)], self.clock.now())
 
     def _leads_of(self, message: Message) -> Sequence[Lead]:
-        if parse_command(message.text) is not None:
+        command = parse_command(message.text)
+        if command is not None and not (isinstance(command, Unknown) and is_path(message)):
             return (asking(message),)
         found = find_leads(message, self.policy.report_words)
         if not found and message.addressed and message.text.strip():

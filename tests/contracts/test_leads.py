@@ -3,7 +3,7 @@
 import asyncio
 from dataclasses import replace
 
-from bot.core.leads import Lead
+from bot.core.leads import Lead, LeadKind
 from bot.core.messages import Message
 from bot.core.reports import ReportId
 from bot.ports import LeadState
@@ -80,3 +80,19 @@ async def test_what_was_pasted_comes_back_character_by_character(kept: Kept):
     await kept.leads.take_in(said, leads)
 
     assert await kept.leads.lead(leads[0].id) == leads[0]
+
+
+async def test_what_was_shared_before_in_a_channel_and_is_not_read_yet_is_counted(kept: Kept):
+    said, (done, waits) = shared("one", "two")
+    elsewhere = replace(lead("three", where=place("other")), message=said.id)
+    private = replace(lead("four", where=place(private=True)), message=said.id)
+    command = replace(lead("/claims", LeadKind.ASKED), message=said.id)
+    asked = replace(lead("/why c1", LeadKind.ASKED), message=said.id)
+    later = replace(lead("five"), message=said.id)
+    await kept.leads.take_in(said, (done, waits, elsewhere, private, command, asked, later))
+    await kept.leads.came_to(done.id, LeadState.DONE, ReportId("r"), "")
+
+    assert await kept.leads.waiting(asked.place.audience, asked.id) == 1
+    assert await kept.leads.waiting(asked.place.audience, done.id) == 0
+    await kept.leads.came_to(waits.id, LeadState.UNREADABLE, None, "")
+    assert await kept.leads.waiting(asked.place.audience, asked.id) == 0

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.core.commands import Command, CommandName, Unknown, parse_command
+from bot.core.commands import Command, CommandName, Unknown, handle_in, parse_command
 
 
 @pytest.mark.parametrize(
@@ -42,3 +42,17 @@ def test_a_word_that_is_near_to_nothing_gets_two_tips() -> None:
 
     assert isinstance(parsed, Unknown)
     assert len(parsed.tips) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "handle"),
+    [
+        ("is c1 true?", "c1"),
+        ("C12, p3", "c12"),
+        ("(p3)", "p3"),
+        ("abc1 c1x herald/c1 c1-b", ""),
+        ("c", ""),
+    ],
+)
+def test_a_handle_is_found_in_talk(text: str, handle: str) -> None:
+    assert handle_in(text) == handle

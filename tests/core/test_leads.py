@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.leads import MOST_LINKS, LeadKind, find_leads, links_left
+from bot.core.leads import MOST_LINKS, LeadKind, find_leads, is_path, links_left
 from bot.core.messages import Attachment
 from tests.builders import attachment, message, place
 
@@ -132,6 +132,61 @@ def test_what_is_not_paths_alone_opens_no_file(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "paths"),
+    [
+        ("/srv/x/stuff.zip", ["/srv/x/stuff.zip"]),
+        ("random.bin", ["random.bin"]),
+        ("data.csv shot.gif", ["data.csv", "shot.gif"]),
+        ("/etc/passwd", ["/etc/passwd"]),
+        ("/etc", ["/etc"]),
+        ("/srv/reports/", ["/srv/reports/"]),
+        ("~/in", ["~/in"]),
+        ("./in", ["./in"]),
+        ("C:\\reports\\a.xlsx", ["C:\\reports\\a.xlsx"]),
+        ("'/srv/my reports/a.zip'", ["/srv/my reports/a.zip"]),
+        ('"my data.csv"', ["my data.csv"]),
+        ("/srv/my reports/a b.zip", ["/srv/my reports/a b.zip"]),
+        ("file:///srv/a.zip", ["/srv/a.zip"]),
+    ],
+)
+def test_a_path_of_anything_is_a_lead_only_where_it_is_said_to_the_bot(text: str, paths: list[str]) -> None:
+    said = message(text)
+
+    assert find_leads(said, ENOUGH) == ()
+    leads = find_leads(replace(said, addressed=True), ENOUGH)
+    assert [(lead.kind, lead.body) for lead in leads] == [(LeadKind.FILE, path) for path in paths]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "/",
+        "look in /etc/passwd",
+        "/etc/passwd is a file",
+        "bbc.com",
+        "rana@desk.zip",
+        "3.14",
+        "10.30am",
+        "thanks",
+        "'thanks'",
+        "well...",
+        "U.K",
+    ],
+)
+def test_what_is_said_to_the_bot_and_is_no_path_opens_no_file(text: str) -> None:
+    assert find_leads(replace(message(text), addressed=True), ENOUGH) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [("/etc", True), ("/srv ", True), ("/stuff.zip", True), ("/sumary", False), ("/claims wall", False)],
+)
+def test_a_folder_at_the_top_is_told_from_a_command(text: str, is_one: bool) -> None:
+    assert is_path(replace(message(text), addressed=True)) is is_one
+    assert not is_path(message(text))
+
+
+@pytest.mark.parametrize(
     ("file", "is_lead"),
     [
         (attachment("report.txt", "application/octet-stream"), True),
@@ -205,3 +260,4 @@ def test_a_lead_knows_who_shared_it_and_where() -> None:
 def test_a_hostile_message_is_looked_through_to_the_end(text: str) -> None:
     """A pattern that backtracks does not come back from these."""
     assert len(find_leads(message(text), ENOUGH)) <= 1
+    assert len(find_leads(replace(message(text), addressed=True), ENOUGH)) <= 1

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.links import links_in, without_links
+from bot.core.links import NotOpened, links_in, not_opened_in, without_links
 
 A, B = "https://ea.org/a", "https://bbc.com/b"
 
@@ -118,6 +118,33 @@ def test_what_is_left_of_a_text_is_its_words() -> None:
     assert without_links(f"Seen [this]({A}) and <{B}|that story>?").split() == ["Seen", "and", "?"]
 
 
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("htp://herald.example/wall", NotOpened.NO_WEB_LINK),
+        ("ftp://herald.example/wall please", NotOpened.NO_WEB_LINK),
+        ("mailto:rana@herald.example", NotOpened.NO_WEB_LINK),
+        ("javascript:alert(1)", NotOpened.NO_WEB_LINK),
+        ("data:text/html,x", NotOpened.NO_WEB_LINK),
+        ("https://", NotOpened.NO_WEB_LINK),
+        ("https:herald.example", NotOpened.NO_WEB_LINK),
+        ("hxxp://example[.]org/x", NotOpened.DEFANGED),
+        ("hxxps[:]//example.org/x", NotOpened.DEFANGED),
+        ("https://example[.]org/x", NotOpened.DEFANGED),
+        ("see example[dot]org/x", NotOpened.DEFANGED),
+        ("thirteen died: so it says", None),
+        ("its data: none", None),
+        ("he [.] she", None),
+        ("why?\n> https://herald.example/wall", None),
+        ("https://matrix.to/#/!room", None),
+        ("👍", None),
+    ],
+)
+def test_it_is_told_why_what_looks_like_a_link_is_none(text: str, why: NotOpened | None) -> None:
+    assert links_in(text) == ()
+    assert not_opened_in(text) is why
+
+
 PIECES = (
     "https:// http:// www. ea.org /a <> < > | [x]( ) ( & &amp; &gt; > \n . , 「 。 \u200b \u202e \u200d é"
     " @ # ! % :80 hxxp://"
@@ -152,3 +179,4 @@ def test_whatever_is_written_each_link_is_one_word_with_a_scheme(text: str) -> N
 def test_a_hostile_text_is_looked_through_to_the_end(text: str) -> None:
     """A pattern that backtracks does not come back from these."""
     assert len(set(links_in(text))) <= 1
+    assert not_opened_in(text) in (None, *NotOpened)

@@ -75,6 +75,68 @@ async def test_what_is_said_to_the_bot_and_is_too_short_is_answered():
     assert "That is 2 words" in table.words()[0]
 
 
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("/", "There are no words in that. /help shows what I do."),
+        ("👍", "There are no words in that. /help shows what I do."),
+        ("is C1 true?", "/why c1 says how c1 stands, and why. I never say true or false."),
+        ("htp://herald.example/c1", "That is no web link I can open (http or https). "),
+        (
+            "hxxp://herald[.]example/x",
+            "That link is written so that it cannot be clicked, so I left it alone. ",
+        ),
+    ],
+)
+async def test_what_cannot_be_used_is_answered_by_what_it_is(text: str, answer: str):
+    table = Table()
+    await table.steps.receive(said(text, addressed=True))
+    await table.steps.receive(said(text, "m2"))
+
+    [asked] = table.memory.leads.asked
+    await table.walk(asked)
+    [words] = table.words()
+    assert words.startswith(answer)
+
+
+async def test_a_folder_said_to_the_bot_is_a_file_to_open_and_not_a_command():
+    table = Table()
+    await table.steps.receive(said("/etc", addressed=True))
+    await table.steps.receive(said("/etc", "m2"))
+
+    leads = [await table.memory.leads.lead(lead) for lead in table.memory.leads.asked]
+    assert [lead.kind for lead in leads] == [LeadKind.FILE, LeadKind.ASKED]
+
+
+@pytest.mark.parametrize("command", ["/claims", "/summary", "/why c1"])
+async def test_an_answer_says_what_was_shared_before_it_and_is_still_being_read(command: str):
+    table = Table()
+    shared = await table.paste("one", "EA", HERE)
+    await table.steps.receive(said(command))
+    await table.paste("two", "BBC", HERE)
+    _, asked, _ = table.memory.leads.asked
+
+    await table.walk(asked)
+    [words] = table.words()
+    assert words.endswith("\nI am still reading 1 report shared before this.")
+
+    await table.walk(shared)
+    await table.steps.receive(said(command, "m2"))
+    await table.walk(table.memory.leads.asked[-1])
+    assert "I am still reading 1 report shared before this." in table.words()[-1]
+
+
+@pytest.mark.parametrize("command", ["/help", "/sumary", "thirteen died"])
+async def test_what_is_answered_the_same_anyway_says_nothing_of_it(command: str):
+    table = Table()
+    await table.paste("one", "EA", HERE)
+    await table.steps.receive(said(command, addressed=True))
+
+    await table.walk(table.memory.leads.asked[-1])
+    [words] = table.words()
+    assert "still reading" not in words
+
+
 async def test_a_command_that_is_refused_is_no_report_that_could_not_be_read():
     table = Table()
     await table.steps.receive(said("/why c99"))

@@ -1,6 +1,8 @@
 """Answers to commands, refusals, and the line that shows the bot is working."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import assert_never
 
 from bot.core.addresses import domain_of
 from bot.core.alerts import Finding, ReportView
@@ -9,6 +11,7 @@ from bot.core.commands import USAGES, Unknown
 from bot.core.corroboration import Corroboration
 from bot.core.errors import SecondsourceError
 from bot.core.leads import MOST_LINKS, Lead, LeadKind
+from bot.core.links import NotOpened
 from bot.core.messages import Line, Message, Part, Place, Post, PostKey, PostKind
 from bot.core.rendering.parts import (
     QUOTE_CHARACTERS,
@@ -130,6 +133,43 @@ def render_too_short(asked: Message, words: int, needed: int) -> Post:
             )
         ],
     )
+
+
+def render_no_words(asked: Message) -> Post:
+    return _answer(asked, [line("There are no words in that. ", code("/help"), " shows what I do.")])
+
+
+def render_about_a_claim(asked: Message, handle: str) -> Post:
+    """Point whoever talks about a claim to what the bot has to say of it."""
+    return _answer(
+        asked,
+        [line(code(f"/why {handle}"), f" says how {handle} stands, and why. I never say true or false.")],
+    )
+
+
+def render_not_opened(asked: Message, why: NotOpened) -> Post:
+    match why:
+        case NotOpened.NO_WEB_LINK:
+            words = (
+                "That is no web link I can open (http or https). "
+                "Share the page's own link, or paste the report's text."
+            )
+        case NotOpened.DEFANGED:
+            words = (
+                "That link is written so that it cannot be clicked, so I left it alone. "
+                "Write it plainly if I should open it."
+            )
+        case _:
+            assert_never(why)
+    return _answer(asked, [line(words)])
+
+
+def with_what_is_read_now(answer: Post, waiting: int) -> Post:
+    """Return an answer that says how many reports shared before the question it does not know of yet."""
+    if not waiting:
+        return answer
+    words = f"I am still reading {counted(waiting, 'report')} shared before this."
+    return replace(answer, lines=(*answer.lines, line(faint(words))))
 
 
 def render_help(asked: Message) -> Post:

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, case, select, update
+from sqlalchemy import Connection, case, func, select, update
 
-from bot.core.leads import Lead, LeadId
-from bot.core.messages import Message
+from bot.core.leads import Lead, LeadId, LeadKind
+from bot.core.messages import Audience, Message
 from bot.core.reports import ReportId
 from bot.edges.store.codec import decode, encode
 from bot.edges.store.engine import Database, add
@@ -67,6 +67,16 @@ class StoredLeads:
         query = select(leads.c.report).where(leads.c.id == lead)
         report = await self.database.read(lambda connection: connection.scalars(query).one())
         return None if report is None else ReportId(report)
+
+    async def waiting(self, audience: Audience, before: LeadId) -> int:
+        seq = select(leads.c.seq).where(leads.c.id == before).scalar_subquery()
+        query = select(func.count()).where(
+            *(leads.c[column] == value for column, value in audience_row(audience).items()),
+            leads.c.state == LeadState.WAITING,
+            leads.c.kind != LeadKind.ASKED,
+            leads.c.seq < seq,
+        )
+        return await self.database.read(lambda connection: connection.scalars(query).one())
 
     async def state(self, lead: LeadId) -> LeadState:
         query = select(leads.c.state).where(leads.c.id == lead)
