@@ -509,11 +509,12 @@ class Index:
             for report in compared - {besides}
             if (at := self.archive.first_seen(report, audience)) is not None
         }
-        outlets = {self.archive.revisions[report][-1].outlet.id for report in seen}
+        outlets = [self.archive.revisions[report][-1].outlet.id for report in seen]
         lost = (LeadState.UNREADABLE, LeadState.SET_ASIDE)
         return SearchScope(
             reports=len(seen),
-            outlets=len(outlets - {""}),
+            outlets=len({*outlets} - {""}),
+            unplaced=outlets.count(OutletId("")),
             since=min(seen.values(), default=None),
             unread=sum(
                 state in lost and found.kind is not LeadKind.ASKED and audience.may_see(found.place.audience)

@@ -23,7 +23,8 @@ class SearchScope:
     Attributes:
         reports, outlets: how many were looked in, the report in question left out.
         since: when the oldest of them was taken in; None when there is none.
-        unread: leads that could not be read.
+        unread: how many more were shared and could not be read, each counted once.
+        unplaced: how many of the reports state no outlet.
     """
 
     reports: int
@@ -31,6 +32,7 @@ class SearchScope:
     since: datetime | None
     unread: int = 0
     languages: tuple[str, ...] = ("English",)
+    unplaced: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,8 @@ class ReportView:
     Attributes:
         against: what it denies or contradicts of claims that other reports make.
         sides: source name → the party it belongs to, as the desk has it.
-        scope: None when nothing was searched.
+        scope: where was looked when it was read; None when nothing was searched.
+        later: how many reports that came after it speak to its claims.
     """
 
     report: Report
@@ -75,6 +78,7 @@ class ReportView:
     scope: SearchScope | None
     against: tuple[Against, ...] = ()
     sides: Mapping[str, str] = field(default_factory=dict[str, str])
+    later: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Gather what a post is rendered from: a report with its findings, a claim with its case."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -60,7 +60,9 @@ class View:
             findings.append(Finding(stands.handle, stands.dossier.claim, statement, stands.now, is_new))
         against = await self._against(reading, matches, audience, as_of)
         scope = await self.evidence.scope_of(report_id, audience)
-        return ReportView(report, reading, tuple(findings), scope, against, await self.desk.sides())
+        later = _later(report_id, [stands.dossier for stands in standing.values()])
+        sides = await self.desk.sides()
+        return ReportView(report, reading, tuple(findings), scope, against, sides, later)
 
     async def _against(
         self, reading: Reading, matches: Sequence[ClaimMatch], audience: Audience, as_of: datetime
@@ -99,6 +101,20 @@ class View:
 
     async def _reports(self, ids: set[ReportId]) -> Sequence[Report]:
         return [await self.evidence.report(i) for i in sorted(ids)]
+
+
+def _later(report: ReportId, dossiers: Iterable[Dossier]) -> int:
+    """Count the reports that became known after this one and speak to a claim that it makes."""
+    found: set[ReportId] = set()
+    for dossier in dossiers:
+        own = min((t.known_at for t in dossier.testimonies if t.statement.report == report), default=None)
+        speaking = {m.statement for m in dossier.matches if m.stance is not Stance.SILENT}
+        found |= {
+            t.statement.report
+            for t in dossier.testimonies
+            if own and t.known_at > own and t.statement.id in speaking and t.retired_at is None
+        }
+    return len(found - {report})
 
 
 def _on_its_card(reading: Reading, report: Report) -> Reading:

@@ -141,11 +141,12 @@ async def test_scope_counts_what_this_audience_was_searched_in(kept: Kept):
     await keep(kept, "A tip.", by="Nobody's", where=place("tips", private=True), hours=0)
     unknown = report("Four.", UNKNOWN_OUTLET)
     await kept.evidence.keep_report(unknown, share(unknown, message="m9", when=at(-9)))
+    await keep(kept, "Five.", by=UNKNOWN_OUTLET, where=place("tips", private=True), hours=5)
 
     here = await kept.search.scope(OPEN, first.id)
     there = await kept.search.scope(SECRET, ReportId(""))
-    assert (here.reports, here.outlets, here.since) == (2, 2, at(2))
-    assert (there.reports, there.outlets, there.since) == (4, 3, at(0))
+    assert (here.reports, here.outlets, here.unplaced, here.since) == (2, 2, 0, at(2))
+    assert (there.reports, there.outlets, there.unplaced, there.since) == (5, 3, 1, at(0))
 
 
 async def test_scope_of_nothing_has_no_beginning(kept: Kept):

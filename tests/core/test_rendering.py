@@ -1,6 +1,7 @@
 """What the bot writes: claimants first, quotes verbatim, nothing stated bare."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -39,6 +40,10 @@ def message_of(*statements: Statement, scope: SearchScope | None = None) -> Post
 
 
 def posts_of(*statements: Statement, scope: SearchScope | None = None) -> tuple[Post, ...]:
+    return render_report(view_of(*statements, scope=scope), place(), MessageId("m1"), POLICY, NOON)
+
+
+def view_of(*statements: Statement, scope: SearchScope | None = None) -> ReportView:
     read = reading(CARRIER, *statements)
     findings = [
         Finding("", dossier.claim, t.statement, assess(dossier, POLICY, NOON))
@@ -46,8 +51,7 @@ def posts_of(*statements: Statement, scope: SearchScope | None = None) -> tuple[
         for t in dossier.testimonies
         if t.statement.is_claim
     ]
-    view = ReportView(CARRIER, read, tuple(findings), scope)
-    return render_report(view, place(), MessageId("m1"), POLICY, NOON)
+    return ReportView(CARRIER, read, tuple(findings), scope)
 
 
 SHELLED = said(
@@ -133,15 +137,43 @@ def test_only_what_is_settled_is_ticked_off() -> None:
         (SearchScope(0, 0, None), "Not searched: this is the first report here"),
         (
             SearchScope(212, 31, NOON, unread=2),
-            "Looked in 212 reports from 31 outlets since 21 Nov (English only; 2 leads could not be read). "
+            "Looked in 212 reports from 31 outlets since 21 Nov (English only; 2 reports could not be read). "
             "Nothing independent found there for these lines.",
         ),
         (SearchScope(1, 1, NOON), "Looked in 1 report from 1 outlet since 21 Nov (English only)."),
+        (
+            SearchScope(4, 1, NOON, unplaced=3),
+            "Looked in 4 reports, 3 of them with no outlet stated and the rest from 1 outlet, since 21 Nov",
+        ),
+        (SearchScope(1, 0, NOON, unplaced=1), "Looked in 1 report with no outlet stated since 21 Nov"),
     ],
-    ids=["by itself", "first report", "a full desk", "one report"],
+    ids=["by itself", "first report", "a full desk", "one report", "some without an outlet", "all without"],
 )
 def test_absence_is_said_with_where_was_looked(scope: SearchScope | None, words: str) -> None:
     assert words in message_of(SHELLED, scope=scope).text
+
+
+@pytest.mark.parametrize(
+    ("scope", "later", "words"),
+    [
+        (
+            SearchScope(0, 0, None),
+            2,
+            "Not searched when it was shared: it was the first report here. 2 later reports speak to it.",
+        ),
+        (
+            SearchScope(3, 2, NOON),
+            1,
+            "Looked in 3 reports from 2 outlets since 21 Nov (English only) when it was shared. "
+            "Nothing independent found there for these lines. 1 later report speaks to it.",
+        ),
+    ],
+    ids=["the first report", "a full desk"],
+)
+def test_a_card_says_what_came_after_where_was_looked(scope: SearchScope, later: int, words: str) -> None:
+    view = replace(view_of(SHELLED, scope=scope), later=later)
+
+    assert words in render_report(view, place(), MessageId("m1"), POLICY, NOON)[0].text
 
 
 def test_where_nothing_was_searched_nothing_is_said_to_be_absent() -> None:
@@ -192,7 +224,7 @@ def test_things_are_listed_as_in_a_sentence() -> None:
 
 
 def test_where_was_looked_counts_what_could_not_be_read() -> None:
-    assert "1 lead could not be read" in scope_words(SearchScope(3, 2, NOON, unread=1), NOON)
+    assert "1 report could not be read" in scope_words(SearchScope(3, 2, NOON, unread=1), NOON)
 
 
 def _post(words: str) -> Post:

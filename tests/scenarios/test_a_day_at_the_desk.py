@@ -98,6 +98,20 @@ async def test_the_earlier_card_is_edited_when_a_status_changes(newsroom: Newsro
     assert any(post.edits == message.key for post in said)
 
 
+async def test_an_edited_card_says_that_later_reports_speak_to_it(newsroom: Newsroom) -> None:
+    first = await newsroom.say(DIGEST)
+    (message,) = only(first, PostKind.WARNING)
+    assert message.text.count("Not searched: this is the first report here") == 1
+    await _paste(newsroom, COPY, NURSE)
+
+    newsroom.clock.pass_by(timedelta(minutes=10))
+    said = await newsroom.say(DENIAL)
+
+    (card,) = [post for post in said if post.edits and post.lines[0] == message.lines[0]]
+    assert "Not searched when it was shared: it was the first report here." in card.text
+    assert "3 later reports speak to it." in card.text
+
+
 async def test_a_denial_shows_on_the_claim_and_in_the_message_that_brings_it(newsroom: Newsroom) -> None:
     await _paste(newsroom, DIGEST, COPY)
 

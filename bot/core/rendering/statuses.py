@@ -30,12 +30,34 @@ def status_words(now: Corroboration) -> str:
     return words
 
 
-def scope_words(scope: SearchScope, now: datetime) -> str:
-    """Say where was looked; never a bare "none"."""
+def scope_words(scope: SearchScope, now: datetime, *, then: bool = False) -> str:
+    """Say where was looked; never a bare "none".
+
+    Args:
+        scope: where was looked.
+        now: the moment in whose zone and year times are written.
+        then: whether this was when a report was shared, and more reports have come since.
+    """
     if not scope.reports or scope.since is None:
+        if then:
+            return "Not searched when it was shared: it was the first report here."
         return "Not searched: this is the first report here, so there was nothing to look in."
-    where = f"Looked in {counted(scope.reports, 'report')} from {counted(scope.outlets, 'outlet')}"
     limits = [f"{listed(scope.languages)} only"]
     if scope.unread:
-        limits.append(f"{counted(scope.unread, 'lead')} could not be read")
-    return f"{where} since {written_day(scope.since, now)} ({'; '.join(limits)})."
+        limits.append(f"{counted(scope.unread, 'report')} could not be read")
+    where = f"Looked in {_looked_in(scope)} since {written_day(scope.since, now)} ({'; '.join(limits)})"
+    return f"{where} when it was shared." if then else f"{where}."
+
+
+def _looked_in(scope: SearchScope) -> str:
+    reports, outlets = counted(scope.reports, "report"), counted(scope.outlets, "outlet")
+    if not scope.unplaced:
+        return f"{reports} from {outlets}"
+    if scope.unplaced == scope.reports:
+        return f"{reports} with no outlet stated"
+    return f"{reports}, {scope.unplaced:,} of them with no outlet stated and the rest from {outlets},"
+
+
+def later_words(later: int) -> str:
+    """Say how many reports that came after a report speak to it; "" when none does."""
+    return f"{counted(later, 'later report')} {'speaks' if later == 1 else 'speak'} to it." if later else ""

@@ -6,7 +6,6 @@ from datetime import datetime
 from bot.core.alerts import (
     Finding,
     ReportView,
-    SearchScope,
     SourceNeeded,
     count_voices,
     factors_of,
@@ -37,7 +36,7 @@ from bot.core.rendering.parts import (
     quoted,
     strong,
 )
-from bot.core.rendering.statuses import RESPONSE_WORDS, scope_words, status_words
+from bot.core.rendering.statuses import RESPONSE_WORDS, later_words, scope_words, status_words
 from bot.core.rendering.threads import render_story
 from bot.core.reports import InPart, Report
 from bot.core.text import words_of
@@ -77,7 +76,7 @@ def render_report(
             *_against(view),
             *_standing(view),
             *_needs(view, shown, needed),
-            *_looked(view.scope, bool(shown), now),
+            *_looked(view, bool(shown), now),
         ),
         actions=_actions(shown),
     )
@@ -320,12 +319,15 @@ def _same_desk(ours: Statement, theirs: Statement) -> bool:
     return a <= b or b <= a
 
 
-def _looked(scope: SearchScope | None, needed: bool, now: datetime) -> list[Line]:
-    """Say where was looked and, only then, that nothing independent was found there."""
+def _looked(view: ReportView, needed: bool, now: datetime) -> list[Line]:
+    """Say where was looked and, only then, that nothing independent was found there; and what came later."""
+    scope = view.scope
     if scope is None:
         return [line(), line(faint("Not searched: this was read by itself, without a desk to look in."))]
-    found = " Nothing independent found there for these lines." if needed and scope.reports else ""
-    return [line(), line(faint(scope_words(scope, now) + found))]
+    said = [scope_words(scope, now, then=view.later > 0)]
+    if needed and scope.reports:
+        said.append("Nothing independent found there for these lines.")
+    return [line(), line(faint(" ".join(filter(None, (*said, later_words(view.later))))))]
 
 
 def _actions(shown: Sequence[SourceNeeded]) -> tuple[Action, ...]:

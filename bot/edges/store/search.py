@@ -158,7 +158,9 @@ class StoredSearch:
     async def scope(self, audience: Audience, besides: ReportId) -> SearchScope:
         looked_in = (
             select(
-                func.count(distinct(reports.c.id)), func.count(distinct(func.nullif(reports.c.outlet, "")))
+                func.count(reports.c.id),
+                func.count(func.nullif(reports.c.outlet, "")),
+                func.count(distinct(func.nullif(reports.c.outlet, ""))),
             )
             .where(reports.c.id.in_(visible_reports(audience)), reports.c.id != besides)
             .where(reports.c.id.in_(_compared()))
@@ -173,11 +175,12 @@ class StoredSearch:
         )
 
         def count(connection: Connection) -> SearchScope:
-            found, outlets = connection.execute(looked_in).one()
+            found, placed, outlets = connection.execute(looked_in).one()
             return SearchScope(
                 reports=found,
                 outlets=outlets,
                 since=connection.scalars(since).one(),
+                unplaced=found - placed,
                 unread=connection.scalars(unread).one(),
             )
 
