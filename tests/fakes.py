@@ -11,9 +11,9 @@ from itertools import takewhile
 from bot.core.alerts import SearchScope, Telling
 from bot.core.claims import Claim, ClaimId, Engine, Reading, Statement, StatementId
 from bot.core.corroboration import Decision, DecisionId, Dossier, StatusChange, Testimony
-from bot.core.errors import LastingError, NoSuchClaim
+from bot.core.errors import LEAVING_A_GAP, LastingError, NoSuchClaim
 from bot.core.independence import Judged, Judgement
-from bot.core.leads import Lead, LeadId, LeadKind, Walk
+from bot.core.leads import Lead, LeadId, LeadKind, Walk, reached_for
 from bot.core.matching import Candidate, ClaimMatch
 from bot.core.messages import Audience, Message, MessageId, Post, PostKey
 from bot.core.registrations import Registration, RegistrationId, with_entries
@@ -510,17 +510,24 @@ class Index:
             if (at := self.archive.first_seen(report, audience)) is not None
         }
         outlets = [self.archive.revisions[report][-1].outlet.id for report in seen]
-        lost = (LeadState.UNREADABLE, LeadState.SET_ASIDE)
+        lost = {
+            reached_for(found)
+            for lead, (state, _, reason) in self.inbox.states.items()
+            for found in (self.inbox.leads[lead],)
+            if state is LeadState.SET_ASIDE or (state is LeadState.UNREADABLE and reason in LEAVING_A_GAP)
+            if found.kind is not LeadKind.ASKED and audience.may_see(found.place.audience)
+        }
+        read = {
+            page
+            for page, report in self.archive.pages
+            if self.archive.first_seen(report, audience) is not None
+        }
         return SearchScope(
             reports=len(seen),
             outlets=len({*outlets} - {""}),
             unplaced=outlets.count(OutletId("")),
             since=min(seen.values(), default=None),
-            unread=sum(
-                state in lost and found.kind is not LeadKind.ASKED and audience.may_see(found.place.audience)
-                for lead, (state, _, _) in self.inbox.states.items()
-                for found in (self.inbox.leads[lead],)
-            ),
+            unread=len(lost - read),
         )
 
 

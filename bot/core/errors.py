@@ -5,10 +5,14 @@ person; anything else is a bug, logged with its trace, and its work is set aside
 """
 
 import inspect
+from collections.abc import Iterator
+from typing import ClassVar
 
 
 class SecondsourceError(Exception):
     """Something went wrong."""
+
+    leaves_a_gap: ClassVar[bool] = False  # whether it says that a report is there that was not read
 
     def __init__(self, detail: str = "", seen: str = "") -> None:
         super().__init__(detail)
@@ -45,6 +49,8 @@ class NotReadable(LastingError):
 class NothingToRead(NotReadable):
     """I found no text in that {seen}. Paste the report's text here and I will read it."""
 
+    leaves_a_gap = True
+
 
 class WrongType(NotReadable):
     """I cannot read that kind of file {seen}.
@@ -68,9 +74,13 @@ class IsAFolder(NoSuchFile):
 class TooLong(NotReadable):
     """That is longer than I read in one go {seen}. Paste the part that matters and I will read it."""
 
+    leaves_a_gap = True
+
 
 class Locked(NotReadable):
     """That file is locked with a password. Paste its text here and I will read it."""
+
+    leaves_a_gap = True
 
 
 class NoPictureReader(NotReadable):
@@ -79,13 +89,19 @@ class NoPictureReader(NotReadable):
     Paste the text and I will read it, or ask whoever runs me to switch it on.
     """
 
+    leaves_a_gap = True
+
 
 class TooBig(NotReadable):
     """That is too big for me {seen}. Paste the part that matters and I will read it."""
 
+    leaves_a_gap = True
+
 
 class TooSlow(NotReadable):
     """That took too long {seen}, so I stopped. Paste its text here, or share the link again later."""
+
+    leaves_a_gap = True
 
 
 class TooHeavy(NotReadable):
@@ -93,6 +109,8 @@ class TooHeavy(NotReadable):
 
     Paste its text here and I will read it.
     """
+
+    leaves_a_gap = True
 
 
 class AddressRefused(NotReadable):
@@ -112,6 +130,8 @@ class TooManyRedirects(AddressRefused):
     Open it yourself and share the address you land on, or paste the text here.
     """
 
+    leaves_a_gap = True
+
 
 class NoSuchAddress(NotReadable):
     """I find no site by that name. Check the link, or paste the text here."""
@@ -120,6 +140,8 @@ class NoSuchAddress(NotReadable):
 class NotAnswering(NotReadable):
     """That site is not answering as it should {seen}. Share the link again later, or paste the text here."""
 
+    leaves_a_gap = True
+
 
 class BlockedByRobots(NotReadable):
     """That site asks programs like me not to open that page, so I did not.
@@ -127,12 +149,16 @@ class BlockedByRobots(NotReadable):
     Paste the text here and I will read it.
     """
 
+    leaves_a_gap = True
+
 
 class Walled(NotReadable):
     """I could not read that page: something covers its story, a sign-up or a notice {seen}.
 
     Nothing was summarized. Paste the text here and I will read it.
     """
+
+    leaves_a_gap = True
 
 
 class TurnedAway(Walled):
@@ -194,9 +220,13 @@ class PostNotShown(NotReadable):
     Paste its text here, with who wrote it and when, and I will read it.
     """
 
+    leaves_a_gap = True
+
 
 class OtherLanguage(NotReadable):
     """That report is not in English, the only language I read. Nothing was summarized."""
+
+    leaves_a_gap = True
 
 
 class EvidenceDamaged(LastingError):
@@ -209,6 +239,8 @@ class NoStore(LastingError):
 
 class SetAside(LastingError):
     """I failed at that several times and have set it aside. Nothing is lost: paste it again to retry."""
+
+    leaves_a_gap = True
 
 
 class SomethingBroke(LastingError):
@@ -264,3 +296,13 @@ class NameTaken(LastingError):
 
 class SettingsNotUnderstood(LastingError):
     """My settings could not be understood, so I did not start."""
+
+
+def _with_subclasses(kind: type[SecondsourceError]) -> Iterator[type[SecondsourceError]]:
+    yield kind
+    for narrower in kind.__subclasses__():
+        yield from _with_subclasses(narrower)
+
+
+# By name, as they are kept.
+LEAVING_A_GAP = frozenset(kind.__name__ for kind in _with_subclasses(SecondsourceError) if kind.leaves_a_gap)

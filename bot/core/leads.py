@@ -58,6 +58,11 @@ class Lead:
         return Walk.ANSWER if self.kind is LeadKind.ASKED else Walk.FOLLOW
 
 
+def reached_for(lead: Lead) -> str:
+    """Return what a lead leads to, the same for every share of it: the page of a link, a file, a text."""
+    return canonical_address(lead.body) if lead.kind is LeadKind.LINK else lead.body
+
+
 # What the fetching edges read, and documents they will say by name that they do not read.
 _PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff")
 _FILES = (

@@ -1,5 +1,6 @@
 """Tell whoever shared a lead that nothing came of it, and why, in one sentence."""
 
+import logging
 from dataclasses import dataclass, replace
 
 from bot.core.errors import LastingError, SetAside, SomethingBroke
@@ -7,6 +8,8 @@ from bot.core.leads import LeadId, Walk
 from bot.core.rendering.answers import progress_key, render_refusal
 from bot.flow.say import Saying
 from bot.ports import Clock, Leads, LeadState, Outbox
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,4 +31,7 @@ class Refuse:
         await saying.show([refusal])
         await saying.put()
         report = await self.leads.report_of(lead_id)
-        await self.leads.came_to(lead_id, LeadState.UNREADABLE, report, error.detail or error.sentence)
+        log.info(
+            "lead.refused", extra={"lead": lead_id, "error": type(error).__name__, "detail": error.detail}
+        )
+        await self.leads.came_to(lead_id, LeadState.UNREADABLE, report, type(error).__name__)

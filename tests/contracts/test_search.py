@@ -2,10 +2,14 @@
 
 import math
 import struct
+from dataclasses import replace
 
 import pytest
 
+from bot.core.addresses import canonical_address
 from bot.core.claims import Claim, ClaimId
+from bot.core.leads import LeadId, LeadKind
+from bot.core.messages import Place
 from bot.core.reports import UNKNOWN_OUTLET, ReportId
 from bot.ports import LeadState, Vector
 from bot.wiring import Kept
@@ -156,19 +160,55 @@ async def test_scope_of_nothing_has_no_beginning(kept: Kept):
     assert (scope.reports, scope.outlets, scope.since, scope.unread) == (0, 0, None, 0)
 
 
-async def test_scope_tells_how_many_leads_could_not_be_read(kept: Kept):
-    states = (
-        LeadState.UNREADABLE,
-        LeadState.SET_ASIDE,
-        LeadState.DONE,
-        LeadState.WAITING,
-        LeadState.UNREADABLE,
-    )
-    for n, state in enumerate(states):
-        where = place("tips", private=True) if n == 4 else place()
-        shared = lead(f"https://ea.example/{n}", where=where)
-        await kept.leads.take_in(message("read this", id=shared.message, where=where), [shared])
-        await kept.leads.came_to(shared.id, state, None, "")
+async def come_to(
+    kept: Kept,
+    body: str,
+    state: LeadState,
+    reason: str = "",
+    *,
+    n: int = 0,
+    kind: LeadKind = LeadKind.LINK,
+    where: Place | None = None,
+) -> None:
+    """Have something shared for the `n`th time, and come to nothing, or to something."""
+    found = replace(lead(body, kind, where=where), id=LeadId(f"{body} {n}"))
+    shared = message(body, id=f"{body} {n}", where=where)
+    found = replace(found, message=shared.id)
+    await kept.leads.take_in(shared, [found])
+    await kept.leads.came_to(found.id, state, None, reason)
 
-    assert (await kept.search.scope(OPEN, ReportId(""))).unread == 2
-    assert (await kept.search.scope(SECRET, ReportId(""))).unread == 3
+
+async def test_scope_counts_reports_that_are_there_and_were_not_read(kept: Kept):
+    await come_to(kept, "https://ea.example/1", LeadState.UNREADABLE, "Paywall")
+    await come_to(kept, "https://ea.example/2", LeadState.SET_ASIDE, "OperationalError")
+    await come_to(kept, "desk/leak.pdf", LeadState.UNREADABLE, "Locked", kind=LeadKind.FILE)
+    await come_to(kept, "Die Sprecherin sagte …", LeadState.UNREADABLE, "OtherLanguage", kind=LeadKind.PASTED)
+    await come_to(kept, "https://ea.example/3", LeadState.DONE)
+    await come_to(kept, "https://ea.example/4", LeadState.WAITING)
+    tip = place("tips", private=True)
+    await come_to(kept, "https://ea.example/5", LeadState.UNREADABLE, "TooSlow", where=tip)
+
+    assert (await kept.search.scope(OPEN, ReportId(""))).unread == 4
+    assert (await kept.search.scope(SECRET, ReportId(""))).unread == 5
+
+
+@pytest.mark.parametrize("reason", ["NoSuchAddress", "PrivateAddress", "NoSuchFile", "Gone", "NotNews"])
+async def test_scope_counts_nothing_that_is_no_report(kept: Kept, reason: str):
+    await come_to(kept, "https://localhost/1", LeadState.UNREADABLE, reason)
+    await come_to(kept, "/why c9", LeadState.UNREADABLE, "SetAside", kind=LeadKind.ASKED)
+
+    assert (await kept.search.scope(OPEN, ReportId(""))).unread == 0
+
+
+async def test_scope_counts_one_page_once_until_it_is_read(kept: Kept):
+    for n, link in enumerate(("https://ea.example/1", "http://www.ea.example/1?utm_source=x#top")):
+        await come_to(kept, link, LeadState.UNREADABLE, "TurnedAway", n=n)
+    await come_to(kept, "https://ea.example/1", LeadState.UNREADABLE, "NotAnswering", n=2)
+    assert (await kept.search.scope(OPEN, ReportId(""))).unread == 1
+
+    tip = place("tips", private=True)
+    address = canonical_address("https://ea.example/1")
+    captured = report("Thirteen died.", link=address)
+    await kept.evidence.keep_report(captured, share(captured, tip, message="m8"), page=address)
+    assert (await kept.search.scope(OPEN, ReportId(""))).unread == 1
+    assert (await kept.search.scope(SECRET, ReportId(""))).unread == 0

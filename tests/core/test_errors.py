@@ -30,6 +30,13 @@ def test_an_error_either_passes_or_lasts(error: type[SecondsourceError]) -> None
         assert issubclass(error, PassingError) is not issubclass(error, LastingError)
 
 
+def test_a_wall_of_any_kind_leaves_a_gap_and_a_typo_leaves_none() -> None:
+    assert {"Paywall", "TurnedAway", "TooBig", "OtherLanguage", "SetAside"} <= errors.LEAVING_A_GAP
+    assert (
+        not {"NoSuchAddress", "PrivateAddress", "NoSuchFile", "Gone", "SoftNotFound"} & errors.LEAVING_A_GAP
+    )
+
+
 def test_an_error_says_its_own_sentence_and_not_its_kinds() -> None:
     assert len({error("").sentence for error in EVERY}) == len(EVERY)
     assert issubclass(errors.NotText, NotReadable)

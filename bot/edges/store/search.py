@@ -19,17 +19,20 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    and_,
     delete,
     distinct,
     func,
     literal_column,
+    or_,
     select,
 )
 from sqlalchemy.dialects.postgresql import TSVECTOR
 
 from bot.core.alerts import SearchScope
 from bot.core.claims import Claim, ClaimId
-from bot.core.leads import LeadKind
+from bot.core.errors import LEAVING_A_GAP
+from bot.core.leads import Lead, LeadKind, reached_for
 from bot.core.matching import Candidate
 from bot.core.messages import Audience
 from bot.core.reports import ReportId
@@ -44,6 +47,7 @@ from bot.edges.store.tables import (
     events,
     is_visible,
     leads,
+    pages,
     reports,
     shares,
     statements,
@@ -168,11 +172,6 @@ class StoredSearch:
         since = select(func.min(shares.c.at)).where(
             is_visible(audience), shares.c.report != besides, shares.c.report.in_(_compared())
         )
-        unread = select(func.count()).where(
-            is_visible(audience, leads),
-            leads.c.kind != LeadKind.ASKED,
-            leads.c.state.in_((LeadState.UNREADABLE, LeadState.SET_ASIDE)),
-        )
 
         def count(connection: Connection) -> SearchScope:
             found, placed, outlets = connection.execute(looked_in).one()
@@ -181,10 +180,25 @@ class StoredSearch:
                 outlets=outlets,
                 since=connection.scalars(since).one(),
                 unplaced=found - placed,
-                unread=connection.scalars(unread).one(),
+                unread=_unread(connection, audience),
             )
 
         return await self.database.read(count)
+
+
+def _unread(connection: Connection, audience: Audience) -> int:
+    """Count what was reached for and not read, each page, file and text once; not what was read after all."""
+    lost = select(leads.c.body).where(
+        is_visible(audience, leads),
+        leads.c.kind != LeadKind.ASKED,
+        or_(
+            and_(leads.c.state == LeadState.UNREADABLE, leads.c.reason.in_(sorted(LEAVING_A_GAP))),
+            leads.c.state == LeadState.SET_ASIDE,
+        ),
+    )
+    wanted = {reached_for(decode(Lead, body)) for body in connection.scalars(lost)}
+    read = select(pages.c.link).where(pages.c.report.in_(visible_reports(audience)))
+    return len(wanted.difference(connection.scalars(read) if wanted else ()))
 
 
 def _compared() -> Select[str]:

@@ -120,7 +120,7 @@ leads = Table(
     Column("doing", Words, nullable=False),  # the piece of work on it that began last
     Column("begun", Integer, nullable=False),  # how often that began
     Column("report", Words),  # what it came to; NULL while it came to none
-    Column("reason", Words, nullable=False),
+    Column("reason", Words, nullable=False),  # the name of the error that it came to; "" for none
     Column("body", Words, nullable=False),
     Index(None, "workspace", "state"),
 )
