@@ -107,7 +107,8 @@ class Archive(Protocol):
     async def latest(self, asked: str) -> Capture | None:
         """Return the latest capture of a link, for a page that has not changed since.
 
-        None without one, and where it is damaged: then the page is to be had again.
+        Its `at` is when the same bytes were last found there. None without one, and where it is damaged: then
+        the page is to be had again.
         """
         ...
 

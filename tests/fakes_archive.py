@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from hashlib import sha256
 from io import BytesIO
 from zipfile import ZipFile
@@ -19,10 +20,11 @@ class MemoryArchive:
     max_total_bytes: int = 20_000_000_000
     captures: dict[CaptureId, Capture] = field(default_factory=dict[CaptureId, Capture])
     rows: dict[CaptureId, Held] = field(default_factory=dict[CaptureId, Held])
-    seen: list[CaptureId] = field(default_factory=list[CaptureId])  # in the order they were captured
+    # In the order they were captured, with the time.
+    seen: list[tuple[CaptureId, datetime]] = field(default_factory=list[tuple[CaptureId, datetime]])
 
     async def keep(self, capture: Capture) -> Held:
-        self.seen.append(capture.id)
+        self.seen.append((capture.id, capture.at))
         if capture.id not in self.captures:
             self.captures[capture.id] = capture
             self.rows[capture.id] = Held(
@@ -43,10 +45,10 @@ class MemoryArchive:
         return self.rows.get(capture)
 
     async def latest(self, asked: str) -> Capture | None:
-        for known in reversed(self.seen):
+        for known, at in reversed(self.seen):
             capture = self.captures.get(known)
             if asked and capture and capture.asked == asked:
-                return capture
+                return replace(capture, at=at)
         return None
 
     async def remove(self, capture: CaptureId) -> None:

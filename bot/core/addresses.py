@@ -36,6 +36,8 @@ _SAME_HOSTS = {
 _VARIANT_END = re.compile(r"(.*)/(?:amp|amphtml|amp\.html|print|print\.html)", re.IGNORECASE | re.DOTALL)
 _VARIANT_SUFFIX = re.compile(r"(.*[^/])\.amp(\.html?)?", re.IGNORECASE | re.DOTALL)
 _VARIANT_START = re.compile(r"/amp(/.*)", re.IGNORECASE | re.DOTALL)
+_SLUG = 12  # characters: "wall", "index" and "article" name many pages of a site
+_STORY_NUMBER = re.compile(r"(?<!\d)\d{6,}(?!\d)")  # a year has four, and a day of it may stand beside it
 _STORY = re.compile(r"/[^/]+/.*[^/]|/.*(?:\d|[^/-]-[^/-]|\.html?).*", re.DOTALL)
 
 
@@ -78,6 +80,32 @@ def host_of(link: str) -> str:
 def domain_of(link: str) -> str:
     """Return the host of `link` in ASCII, without "www."; "" where there is none."""
     return _bare(host_of(link))
+
+
+def same_page(link: str, other: str) -> bool:
+    """Tell whether two canonical addresses of one site name one story, as far as their spelling tells.
+
+    They do when both end in the same words ("/2031/harbour-wall-falls", "/news/harbour-wall-falls"), or hold
+    the same long number. A page that states its site's home, or another story, as its own address does not
+    name itself.
+    """
+    ours, theirs = _split(link), _split(other)
+    if not (ours and theirs and same_site(link, other)):
+        return False
+    if _slug(ours) and _slug(ours) == _slug(theirs):
+        return True
+    return bool(_numbers(ours) & _numbers(theirs))
+
+
+def _slug(parts: SplitResult) -> str:
+    """Return the last part of a path where it is long enough to name one story; "" else."""
+    last = parts.path.rstrip("/").rpartition("/")[2].rpartition(".")
+    words = (last[0] or last[2]).lower()
+    return words if len(words) >= _SLUG else ""
+
+
+def _numbers(parts: SplitResult) -> set[str]:
+    return set(_STORY_NUMBER.findall(f"{parts.path}?{parts.query}"))
 
 
 def same_site(link: str, other: str) -> bool:

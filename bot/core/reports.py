@@ -9,7 +9,10 @@ from enum import StrEnum
 from typing import NewType
 
 from bot.core.captures import NEVER_CAPTURED, CaptureId
-from bot.core.text import content_id, fold
+from bot.core.text import content_id, fold, words_of
+
+_RUN = 5  # words: what stands between two of them breaks four runs, another word in one's place breaks five
+_MOST_OF_IT = 0.8
 
 ReportId = NewType("ReportId", str)
 OutletId = NewType("OutletId", str)
@@ -82,6 +85,7 @@ class Report:
         title: "" when the text has none.
         credits: agencies the text itself credits ("Reuters" from "(Reuters)").
         link: the canonical address; "" when it was pasted without one.
+        found_at: the canonical address of the page it was read from; "" when it was read from none.
         published: as the report states it; None when it states no date.
         updated: when it was last changed, as it states itself; None when it does not.
         language: an ISO 639-1 code; "" when it could not be told.
@@ -104,6 +108,7 @@ class Report:
     published: datetime | None = None
     language: str = ""
     updated: datetime | None = None
+    found_at: str = ""
     in_part: InPart = InPart.NOT
     transcribed: bool = False
     capture: CaptureId = NEVER_CAPTURED
@@ -131,6 +136,17 @@ class Report:
 def report_id(outlet: Outlet, text: str) -> ReportId:
     """Return the id of `text` as published by `outlet`; typography and spacing do not change it."""
     return ReportId(content_id("report", outlet.id, fold(text).strip()))
+
+
+def nearly_same(text: str, other: str) -> bool:
+    """Tell whether two texts are one story in two layouts: one has a little more, and no word is another."""
+    less, more = sorted((_runs(text), _runs(other)), key=len)
+    return bool(less) and len(less - more) < _RUN and len(less) >= _MOST_OF_IT * len(more)
+
+
+def _runs(text: str) -> set[tuple[str, ...]]:
+    words = words_of(text)
+    return {tuple(words[i : i + _RUN]) for i in range(max(1, len(words) - _RUN + 1))} if words else set()
 
 
 def revision_of(text: str) -> str:

@@ -7,7 +7,7 @@ from bot.core.claims import Reading, settle
 from bot.core.errors import NotReadable
 from bot.core.leads import Lead, LeadId, LeadKind
 from bot.core.rendering.answers import opening_words, progress_key, reading_words
-from bot.core.reports import Report
+from bot.core.reports import Report, ReportId, nearly_same
 from bot.flow.say import show_progress
 from bot.ports import Archive, Clock, Evidence, Fetcher, Leads, LeadState, Outbox, Reader, Share
 
@@ -28,17 +28,18 @@ class Read:
         The exact bytes are kept before the report is, and so before any claim in them is shown.
         """
         lead = await self.leads.lead(lead_id)
-        report = await self._fetched(lead)
+        found, report = await self._fetched(lead)
         await show_progress(self.outbox, lead, reading_words(report), self.clock.now())
         share = Share(report.id, lead.place, lead.message, lead.author, lead.shared_at)
-        await self.evidence.keep_report(report, share, page=_page_of(lead, report))
+        await self.evidence.keep_report(report, share, page=found.found_at)
         if await self.evidence.reading(report.id, self.reader.engine) is None:
             # The present text: a text that was there before does not become the present one again.
             present = await self.evidence.report(report.id)
             await self.evidence.keep_reading(await self._read(present), self.clock.now())
         await self.leads.came_to(lead.id, LeadState.WAITING, report.id, "")
 
-    async def _fetched(self, lead: Lead) -> Report:
+    async def _fetched(self, lead: Lead) -> tuple[Report, Report]:
+        """Return the report as it was found, and as it is known here."""
         fetcher = self.fetchers.get(lead.kind)
         if fetcher is None:
             raise NotReadable(f"nothing fetches a {lead.kind}")
@@ -48,27 +49,36 @@ class Read:
         capture = await fetcher.capture(lead)
         report = await fetcher.report(capture)
         await self.archive.keep(capture)
-        return await self._as_known(report, lead)
+        return report, await self._as_known(report, lead)
 
     async def _as_known(self, report: Report, lead: Lead) -> Report:
         """Return the report of a page under the id that the page has here, for its text may have changed.
 
-        A new text takes an old one's place only where all who see the old one may see the new one's share:
-        otherwise a private channel would change what others read.
+        Only the page that was opened can change its report's text. One that merely names a known page as its
+        own address, with nearly the same text, is that report as it stands.
         """
-        page = _page_of(lead, report)
-        for known in await self.evidence.reports_at(page) if page else ():
-            shares = await self.evidence.shares(known)
-            same_outlet = (await self.evidence.report(known)).outlet.id == report.outlet.id
-            if same_outlet and all(s.place.audience.may_see(lead.place.audience) for s in shares):
-                return replace(report, id=known)
+        for known in await self._known(report.found_at, report, lead):
+            return replace(report, id=known)
+        for known in await self._known(report.link, report, lead):
+            standing = await self.evidence.report(known)
+            if nearly_same(standing.text, report.text):
+                return standing
         return report
+
+    async def _known(self, page: str, report: Report, lead: Lead) -> list[ReportId]:
+        """Return the outlet's reports of a page that were shared only among people who see this share too.
+
+        A private channel would otherwise change what others read, or be shown to them.
+        """
+        found: list[ReportId] = []
+        ours = lead.place.audience
+        for known in await self.evidence.reports_at(page) if page and report.found_at else ():
+            shares = await self.evidence.shares(known)
+            mutual = all(s.place.audience.may_see(ours) and ours.may_see(s.place.audience) for s in shares)
+            if mutual and (await self.evidence.report(known)).outlet.id == report.outlet.id:
+                found.append(known)
+        return found
 
     async def _read(self, report: Report) -> Reading:
         """Return the engine's reading with every span placed in the report's text."""
         return settle(await self.reader.read(report), report, self.reader.engine)
-
-
-def _page_of(lead: Lead, report: Report) -> str:
-    """Return the page a report was read from; a link that a pasted text only names is none."""
-    return report.link if lead.kind is LeadKind.LINK else ""

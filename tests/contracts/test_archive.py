@@ -123,7 +123,8 @@ async def test_a_page_that_is_as_it_was_before_is_the_latest(archive: Archive) -
     for capture in (first, linked(b"second", at=at(1)), linked(b"first", at=at(2))):
         await archive.keep(capture)
 
-    assert await archive.latest(LINK) == first
+    assert await archive.latest(LINK) == replace(first, at=at(2))
+    assert await archive.capture(first.id) == first
 
 
 async def test_what_is_removed_leaves_nothing(archive: Archive) -> None:

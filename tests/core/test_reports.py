@@ -1,6 +1,8 @@
 """One text from one outlet is one report."""
 
-from bot.core.reports import UNKNOWN_OUTLET, report_id, revision_of
+import pytest
+
+from bot.core.reports import UNKNOWN_OUTLET, nearly_same, report_id, revision_of
 from tests.builders import outlet, report
 
 
@@ -39,3 +41,36 @@ def test_a_report_without_an_outlet_has_a_label_that_holds_beside_others() -> No
     assert short.publisher == "a report without an outlet (“It is over.”)"
     assert {titled.publisher_here, short.publisher_here} == {"this report"}
     assert report("x", by="EA").publisher_here == "EA"
+
+
+WALL = (
+    "The harbour wall gave way on Monday and nine people were hurt, the mayor of Port Alder said on Tuesday."
+)
+
+
+@pytest.mark.parametrize(
+    ("other", "expected"),
+    [
+        (WALL, True),
+        (f"{WALL} More soon.", True),
+        (WALL.replace("Monday and", "Monday morning and"), True),
+        (WALL.replace("nine", "eleven"), False),
+        (WALL.replace("said", "denied"), False),
+        (f"{WALL} {WALL.replace('wall', 'crane')}", False),
+        ("", False),
+    ],
+    ids=[
+        "the same",
+        "a line more",
+        "a word more",
+        "another number",
+        "another verb",
+        "another story more",
+        "none",
+    ],
+)
+def test_two_layouts_of_a_story_are_nearly_the_same_and_another_word_is_not(
+    other: str, expected: bool
+) -> None:
+    assert nearly_same(WALL, other) is expected
+    assert nearly_same(other, WALL) is expected

@@ -3,7 +3,7 @@
 import random
 from asyncio import sleep
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from inspect import iscoroutinefunction
 from typing import Any, cast
 
@@ -124,7 +124,9 @@ class Table:
         It is pasted, or opened where its name is a link.
         """
         text = f"Kalin said {CLAIM}. This is how {by} has it."
-        captured = report(text, by, title=by, link=name if host_of(name) else "")
+        captured = report(text, by, title=by)
+        if host_of(name):
+            captured = replace(captured, link=name, found_at=name)
         drafted = draft(text, draft_statement(CLAIM, hops=[draft_hop("Kalin", "said")]))
         return await self.share(name, captured, says[0] if says else drafted, where)
 

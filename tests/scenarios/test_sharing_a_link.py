@@ -235,6 +235,81 @@ async def test_a_page_that_calls_itself_by_another_outlets_name_is_known_by_its_
     assert "stranger.example, not in the register" in message.text
 
 
+async def test_two_stories_that_name_one_address_are_two_reports(newsroom: Newsroom, sites: Sites) -> None:
+    home = '<link rel="canonical" href="http://herald.example/"><meta property="og:url" content="/">'
+    sites.answers[WALL] = page(TITLE, *STORY, head=home)
+    sites.answers["http://herald.example/news/ferry"] = page(
+        "Ferry to run again", "The ferry will run again on Friday, Olaf Bern said.", *STORY[2:], head=home
+    )
+    await newsroom.say(WALL)
+
+    said = await newsroom.say("http://herald.example/news/ferry")
+
+    assert only(said, PostKind.WARNING)
+    assert await shared(newsroom) == 2
+
+
+async def test_a_page_that_calls_itself_by_a_known_storys_address_changes_nothing_of_that_story(
+    newsroom: Newsroom, sites: Sites
+) -> None:
+    nurse, stranger = (
+        "http://blogs.example/nurse/wall-at-port-alder",
+        "http://blogs.example/x/wall-at-port-alder",
+    )
+    sites.answers[nurse] = page(TITLE, *STORY)
+    sites.answers[stranger] = page(TITLE, *LATER, head=f'<link rel="canonical" href="{nurse}">')
+    await newsroom.say(nurse)
+    newsroom.clock.pass_by(timedelta(hours=1))
+
+    await newsroom.say(stranger)
+    again = await newsroom.say(nurse)
+
+    assert "it is the same text" in again[-1].text
+    assert await shared(newsroom) == 2
+
+
+async def test_one_story_in_two_layouts_that_name_one_address_is_one_report(
+    newsroom: Newsroom, sites: Sites
+) -> None:
+    first = "http://herald.example/2031/11/harbour-wall-gives-way"
+    other = "http://herald.example/topics/harbour-wall-gives-way"
+    long = (*STORY, *(f"{p} It was said again on day {n}." for n, p in enumerate(STORY)))
+    sites.answers[first] = page(TITLE, *long)
+    sites.answers[other] = page(TITLE, *long, "More soon.", head=f'<link rel="canonical" href="{first}">')
+    await newsroom.say(first)
+    newsroom.clock.pass_by(timedelta(hours=1))
+
+    said = await newsroom.say(other)
+
+    assert "it is the same text" in said[-1].text
+    assert await shared(newsroom) == 1
+
+
+async def test_what_a_gift_link_opens_is_not_shown_for_the_plain_link(
+    newsroom: Newsroom, sites: Sites
+) -> None:
+    gift = f"{WALL}?giftid=SECRET"
+    sites.answers[gift] = page(TITLE, *STORY, "The mayor's own house stands on the wall, the clerk said.")
+    await newsroom.say(gift, channel="tips", private=True)
+
+    said = await newsroom.say(WALL)
+
+    claims = await newsroom.kept.evidence.claims(newsroom.place().audience, 100)
+    assert sites.asked.count(WALL) == 1
+    assert not any("own house" in claim.words for claim in claims)
+    assert "own house" not in "".join(post.text for post in said)
+
+
+async def test_an_hour_later_three_shares_at_once_open_a_page_once(newsroom: Newsroom, sites: Sites) -> None:
+    await newsroom.say(WALL)
+    newsroom.clock.pass_by(timedelta(hours=1))
+
+    for _ in range(3):
+        await newsroom.say(WALL)
+
+    assert sites.asked.count(WALL) == 2
+
+
 async def test_a_page_behind_a_paywall_that_shows_its_beginning_is_read_and_marked(
     newsroom: Newsroom, sites: Sites
 ) -> None:

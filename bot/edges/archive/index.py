@@ -30,7 +30,7 @@ CREATE INDEX captures_asked ON captures (asked, seen);
 CREATE INDEX captures_at ON captures (let_go, at);
 """
 _LATEST = """
-SELECT id FROM captures WHERE asked = ? AND let_go IS NULL ORDER BY seen DESC, rowid DESC LIMIT 1
+SELECT id, seen FROM captures WHERE asked = ? AND let_go IS NULL ORDER BY seen DESC, rowid DESC LIMIT 1
 """
 _OLDEST = "SELECT * FROM captures WHERE let_go IS NULL AND id <> ? ORDER BY at, rowid LIMIT 1"
 # What is removed is overwritten: a private link does not stay behind in a free page.
@@ -47,10 +47,10 @@ class Rows:
         row = self.connection.execute("SELECT * FROM captures WHERE id = ?", (capture,)).fetchone()
         return _held(row) if row else None
 
-    def latest(self, asked: str) -> CaptureId | None:
-        """Return what was captured last for `asked`, its bytes being there; None when nothing was."""
+    def latest(self, asked: str) -> tuple[CaptureId, datetime] | None:
+        """Return what was captured last for `asked`, its bytes being there, and when; None for nothing."""
         row = self.connection.execute(_LATEST, (_bytes(asked),)).fetchone()
-        return CaptureId(row[0]) if row else None
+        return (CaptureId(row[0]), datetime.fromisoformat(row[1])) if row else None
 
     def oldest(self, besides: CaptureId) -> Held | None:
         """Return the oldest whose bytes are there, one left out; None when there is no other."""

@@ -149,11 +149,15 @@ class WarcArchive:
     def _latest(self, asked: str) -> Capture | None:
         with self._rows() as rows:
             latest = rows.latest(asked)
+        if latest is None:
+            return None
+        capture, seen = latest
         try:
-            return self._capture(latest) if latest else None
+            found = self._capture(capture)
         except EvidenceDamaged:
-            log.warning("archive.damaged", extra={"capture": latest})
+            log.warning("archive.damaged", extra={"capture": capture})
             return None  # it is asked for only to save asking a site again
+        return replace(found, at=seen) if found else None
 
     def _remove(self, capture: CaptureId) -> None:
         file = self._file(capture)

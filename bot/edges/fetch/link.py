@@ -1,14 +1,14 @@
 """Links: pages on the web, opened through the guard, and social posts where their text can be had."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from pydantic import Field
 
 from bot.core.addresses import address_to_open, canonical_address
 from bot.core.captures import Capture, capture_id
-from bot.core.errors import NotAnswering, NotReadable, PostNotShown, Walled
+from bot.core.errors import AddressRefused, NotAnswering, NotReadable, PostNotShown, Walled
 from bot.core.exchanges import head_of
 from bot.core.leads import Lead, LeadKind
 from bot.core.reports import Report
@@ -17,6 +17,7 @@ from bot.edges.fetch.formats.extract import Extract
 from bot.edges.fetch.posts import PostAddress, outlet_of, post_of
 from bot.edges.fetch.reporting import Reporting
 from bot.edges.fetch.web import client
+from bot.edges.fetch.web.addresses import parse
 from bot.edges.fetch.web.answers import Got, Known, refusal_of
 from bot.edges.fetch.web.client import Client
 from bot.ports import Clock
@@ -54,15 +55,17 @@ class Link:
         post = post_of(lead.body)
         if post is not None:
             return await self._post(lead, post)
-        asked = canonical_address(lead.body)
+        asked, opened = canonical_address(lead.body), address_to_open(lead.body)
         earlier = await self.latest(asked)
+        if earlier is not None and not _is_opened_at(earlier, opened):
+            earlier = None  # a link that opens more than others do (a gift, a preview) is its sharer's
         if earlier is not None and self._is_fresh(earlier):
             return earlier
-        got = await self.pages.get(address_to_open(lead.body), _known(earlier))
+        got = await self.pages.get(opened, _known(earlier))
         if (post := post_of(got.address)) is not None:  # a short link that hid where it leads
             return await self._post(lead, post)
         if got.status == _UNCHANGED and earlier is not None:
-            return earlier
+            return replace(earlier, at=self.clock.now())
         return self._capture(lead, asked, got)
 
     async def _post(self, lead: Lead, post: PostAddress) -> Capture:
@@ -128,6 +131,14 @@ async def extract_page(
     if refused is not None:
         raise refused
     return extract
+
+
+def _is_opened_at(capture: Capture, address: str) -> bool:
+    """Tell whether a capture was had by asking for this very address, its query and all."""
+    try:
+        return bool(capture.exchanges) and capture.exchanges[0].address == parse(address).address
+    except AddressRefused:
+        return False
 
 
 def _known(earlier: Capture | None) -> Known | None:

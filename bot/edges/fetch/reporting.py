@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from bot.core.addresses import canonical_address, domain_of, same_site
+from bot.core.addresses import canonical_address, domain_of, same_page, same_site
 from bot.core.captures import Capture
 from bot.core.errors import NothingToRead, TooLong
 from bot.core.reports import UNKNOWN_OUTLET, Outlet, OutletId, OutletKind, Report, report_id, revision_of
@@ -65,11 +65,12 @@ class Reporting:
     async def of_page(self, capture: Capture, extract: Extract) -> Report:
         """Make the report of a page: its link is the address it was found at, its outlet whose site that is.
 
-        The canonical address that a page states is believed on its own site only.
+        The canonical address that a page states is believed where it names the same story on the same site.
         """
         imprint = read_imprint(tidy(extract.text))
-        at_home = bool(domain_of(extract.link)) and same_site(extract.link, capture.address)
-        link = canonical_address(extract.link if at_home else capture.address)
+        found_at = canonical_address(capture.address)
+        said = canonical_address(extract.link)
+        link = said if same_page(said, found_at) else found_at
         stated = replace(
             imprint,
             text=tidy(extract.text),
@@ -78,7 +79,8 @@ class Reporting:
             byline=extract.byline or imprint.byline,
             published=_moment(extract.published) or imprint.published,
         )
-        return await self._report(capture, stated, await self._outlet_at(capture, extract, link), extract)
+        outlet = await self._outlet_at(capture, extract, link)
+        return replace(await self._report(capture, stated, outlet, extract), found_at=found_at)
 
     async def of_post(self, capture: Capture, extract: Extract, account: Outlet, link: str) -> Report:
         """Make the report of a social post: its outlet is the account, its link the post."""
@@ -140,9 +142,10 @@ class Reporting:
         if registered := await self._registered_at(domain):
             return registered
         name = capture.label or extract.outlet
-        # A stranger's page may call itself by the name of an outlet that the desk knows.
+        # A stranger's page may call itself by the name of an outlet that the desk knows, or by one like it.
         borrowed = bool(name) and await self.outlet_named(name) is not None
-        return Outlet(OutletId(domain), domain if borrowed or not name else name, domain=domain)
+        named = domain if borrowed or not name else f"{name} ({domain})"
+        return Outlet(OutletId(domain), named, domain=domain)
 
     async def _registered_at(self, domain: str) -> Outlet | None:
         """Return the outlet a host belongs to: "edition.port-herald.example" is the Port Herald's too."""

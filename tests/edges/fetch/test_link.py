@@ -68,13 +68,34 @@ async def test_a_page_that_comes_with_a_refusal_is_named_by_its_wall_and_else_by
 
 
 async def test_a_page_is_known_by_its_own_sites_canonical_address(link: Fetcher, sites: Sites) -> None:
-    head = '<link rel="canonical" href="https://www.herald.example/2031/wall?utm_source=x">'
-    sites.answers["http://herald.example/amp/wall-1"] = page("Harbour wall", *STORY, head=head)
+    head = '<link rel="canonical" href="https://www.herald.example/2031/harbour-wall-falls?utm_source=x">'
+    sites.answers["http://herald.example/news/harbour-wall-falls"] = page("Harbour wall", *STORY, head=head)
 
-    found = await fetched(link, lead("http://herald.example/amp/wall-1", LeadKind.LINK))
+    found = await fetched(link, lead("http://herald.example/news/harbour-wall-falls", LeadKind.LINK))
 
-    assert found.link == "https://herald.example/2031/wall"
+    assert found.link == "https://herald.example/2031/harbour-wall-falls"
+    assert found.found_at == "https://herald.example/news/harbour-wall-falls"
     assert found.outlet == HERALD
+
+
+@pytest.mark.parametrize(
+    "stated",
+    [
+        "https://herald.example/",
+        "https://herald.example/news/",
+        "https://herald.example/news/mayor-goes-home",
+    ],
+    ids=["its home", "a section", "another story"],
+)
+async def test_a_page_that_names_another_as_its_address_is_known_by_its_own(
+    link: Fetcher, sites: Sites, stated: str
+) -> None:
+    head = f'<link rel="canonical" href="{stated}"><meta property="og:url" content="{stated}">'
+    sites.answers["http://herald.example/wall"] = page("Harbour wall gives way", *STORY, head=head)
+
+    found = await fetched(link, lead("http://herald.example/wall", LeadKind.LINK))
+
+    assert found.link == found.found_at == "https://herald.example/wall"
 
 
 async def test_what_a_page_links_to_and_shows_is_kept_with_its_report(link: Fetcher, sites: Sites) -> None:
