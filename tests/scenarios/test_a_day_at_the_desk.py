@@ -160,6 +160,15 @@ async def test_why_shows_the_rule_the_evidence_and_the_history(newsroom: Newsroo
     assert "Looked in 2 reports" in why.text
 
 
+async def test_claims_name_every_outlet_that_a_status_rests_on(newsroom: Newsroom) -> None:
+    await _paste(newsroom, DIGEST, NURSE)
+
+    (listed,) = await newsroom.say("/claims grain depot Sunday night")
+
+    (row,) = [line.text for line in listed.lines if "corroborated" in line.text]
+    assert row.endswith("independent origins  Meridian Live and Tarn Valley Gazette")
+
+
 async def test_what_is_read_in_a_private_channel_is_no_evidence_elsewhere(newsroom: Newsroom) -> None:
     await newsroom.say(DIGEST, channel="investigations", private=True)
 

@@ -13,6 +13,7 @@ from bot.core.errors import SecondsourceError
 from bot.core.leads import MOST_LINKS, Lead, LeadKind
 from bot.core.links import NotOpened
 from bot.core.messages import Line, Message, Part, Place, Post, PostKey, PostKind
+from bot.core.rendering.origins import few_carriers
 from bot.core.rendering.parts import (
     QUOTE_CHARACTERS,
     code,
@@ -204,7 +205,11 @@ def render_claims(asked: Message, claims: Sequence[tuple[Finding, Report]], word
             )
         )
         lines.append(
-            line(strong(status_words(finding.corroboration)), faint(f"  {report.publisher}"), indent=1)
+            line(
+                strong(status_words(finding.corroboration)),
+                faint(f"  {few_carriers(finding.corroboration, report.publisher)}"),
+                indent=1,
+            )
         )
     return _answer(asked, lines)
 

@@ -4,7 +4,15 @@ from bot.core.corroboration import Corroboration, Stranger
 from bot.core.messages import Part
 from bot.core.rendering.parts import code, counted, listed
 
+_NAMED = 3  # publishers in a list of claims
 _ASKED = 2  # outlets whose entry in the register is asked for
+
+
+def few_carriers(now: Corroboration, otherwise: str) -> str:
+    """Name the first publishers of what counts; `otherwise` where nothing does."""
+    names = now.publishers or (otherwise,)
+    left = len(names) - _NAMED
+    return listed([*names[:_NAMED], f"{left} more"] if left > 0 else names)
 
 
 def carrier_words(now: Corroboration) -> str:
