@@ -14,11 +14,12 @@ from io import BytesIO
 from typing import Any, cast
 
 from bot.core.errors import Locked, NothingToRead, WrongType
+from bot.edges.fetch.formats import markup
 from bot.edges.fetch.formats.extract import Extract
 from bot.edges.fetch.formats.unseen import only_seen
 from bot.edges.fetch.posts import Platform, PostAddress, post_of
 
-_HEAD = 4_096  # bytes in which a format shows itself
+_HEAD = 65_536  # bytes in which a mail has the fields that it is known by
 _PDF_WITHIN = 1_024  # bytes: readers allow that much before the mark
 
 _PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"II*\x00", b"MM\x00*")
@@ -69,16 +70,17 @@ _NOT_FOR_PEOPLE = re.compile(
 )
 _SAID = {"JSON": "JSON data", "code": "a script", "css": "a style sheet"}
 
-_PAGE = re.compile(
-    rb"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|title|article|div|p|h1)\b",
-    re.DOTALL,
-)
-_XML = re.compile(
-    rb"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*|<!doctype[^>\[]*>\s*)*<(rss|feed|rdf:rdf|svg|urlset|sitemapindex)\b",
-    re.DOTALL,
-)
-_FEEDS = (b"rss", b"feed", b"rdf:rdf")
-_TAG = re.compile(rb"<(?:!doctype|!--|/?[a-z][a-z0-9]*[\s/>])")
+_XML = re.compile(rb"<(rss|feed|rdf:rdf|svg|urlset|sitemapindex)\b", re.IGNORECASE)
+_ROOTS = {
+    b"rss": "a feed",
+    b"feed": "a feed",
+    b"rdf:rdf": "a feed",
+    b"svg": "a drawing",
+    b"urlset": "a site map",
+    b"sitemapindex": "a site map",
+}
+_PAGE_NAMES = (".htm", ".html", ".xhtml", ".xht", ".shtml")
+_TEXT_NAMES = (".txt", ".text", ".md", ".markdown")
 _MAIL_FIELD = re.compile(
     rb"^(from|date|subject|to|received|message-id|mime-version|return-path|content-type):", re.MULTILINE
 )
@@ -172,24 +174,31 @@ def _zipped(content: bytes) -> Extract:
 
 def _written(content: bytes, hints: str, charset: str, address: str, status: int) -> Extract:
     """Read what is made of characters: a page, a mail, or text."""
-    # Without NULs, UTF-16 shows its ASCII.
-    head = content[:_HEAD].replace(b"\x00", b"").lstrip(b"\xff\xfe\xef\xbb\xbf").lower()
-    if match := _XML.match(head):
-        what = "a drawing" if match[1] == b"svg" else "a feed" if match[1] in _FEEDS else "a site map"
+    media_type, _, name = hints.partition("\n")
+    shown = content.replace(b"\x00", b"")  # without NULs, UTF-16 shows its ASCII
+    before, rest = markup.beginning(shown)
+    if match := _XML.match(rest):
+        what = _ROOTS[match[1].lower()]
         raise WrongType(what, seen=what)
-    if _is_mail(head, hints):
-        return _reader("eml").read(content)
-    says_page = "html" in hints.partition("\n")[0] or hints.endswith((".htm", ".html", ".xhtml"))
-    if _PAGE.match(head) or (says_page and _TAG.search(head)):
+    # Whatever is in it: as a page is how people see it.
+    if ("html" in media_type or name.endswith(_PAGE_NAMES)) and markup.has_tags(shown):
         return _reader("html").read(content, charset, address, status)
-    for line in hints.split("\n"):
+    if _is_mail(shown[:_HEAD].lstrip(b"\xff\xfe\xef\xbb\xbf").lower(), hints):
+        return _reader("eml").read(content)
+    is_xml = b"<?xml" in before
+    is_called_text = media_type == "text/plain" or name.endswith(_TEXT_NAMES)
+    if markup.is_page_by(before, rest) or (not is_xml and markup.begins_a_page(before, rest, is_called_text)):
+        return _reader("html").read(content, charset, address, status)
+    for line in (media_type, name):
         if match := _NOT_FOR_PEOPLE.search(line):
             what = _SAID[match.lastgroup or ""]
             raise WrongType(what, seen=what)
-    if head.startswith(b"<?xml"):
+    if is_xml:
         raise WrongType("XML", seen="XML data")
-    if head.lstrip().startswith((b"{", b"[")) and _is_json(content):
+    if rest.startswith((b"{", b"[")) and _is_json(content):
         raise WrongType("JSON, unsaid", seen=_SAID["JSON"])
+    if markup.holds_a_page(shown):
+        return _reader("html").read(content, charset, address, status)
     return _reader("text").read(content, charset)
 
 
