@@ -1,5 +1,6 @@
 """What came back for an address, and what is at hand of one already."""
 
+import re
 from dataclasses import dataclass
 
 from bot.core.captures import Exchange
@@ -11,6 +12,8 @@ Headers = tuple[tuple[str, str], ...]  # names in small letters, in the order th
 _A_PART = 206
 _GONE = frozenset((404, 410))
 _TURNED_AWAY = frozenset((401, 402, 403, 407, 429, 451))
+# Others are valid too, but no request of ours can carry them, and a site must not spoil its own later ones.
+_CARRIED = re.compile(r"[\x21-\x7e ]{1,1000}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +53,9 @@ class Known:
 
     @property
     def headers(self) -> Headers:
-        asked = (("If-None-Match", self.etag), ("If-Modified-Since", self.last_modified))
-        return tuple((name, value) for name, value in asked if value)
+        """What is asked with it; nothing of what a request cannot carry."""
+        asked = (("If-None-Match", self.etag.strip()), ("If-Modified-Since", self.last_modified.strip()))
+        return tuple((name, value) for name, value in asked if _CARRIED.fullmatch(value))
 
 
 def refusal_of(status: int) -> NotReadable | None:

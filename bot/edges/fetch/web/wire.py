@@ -19,6 +19,20 @@ from bot.edges.fetch.web.dialling import Dialler, Streams
 _TRIED_IPS = 3
 _HEAD_BYTES = 256_000  # of a response before its body may come, every "100 Continue" counted
 _ONE_HEAD_BYTES = 100 * 1024  # where h11 gives up on a head
+# All that httpcore raises has no common name; and what it or TLS trips over must not be a fault of ours.
+_FAILURES = (
+    httpcore.ProtocolError,
+    httpcore.NetworkError,
+    httpcore.TimeoutException,
+    httpcore.ProxyError,
+    httpcore.UnsupportedProtocol,
+    httpcore.ConnectionNotAvailable,
+    OSError,
+    EOFError,
+    TypeError,
+    ValueError,
+    RuntimeError,
+)
 
 
 class Dropped(NotAnswering):
@@ -156,7 +170,7 @@ async def ask(
         stated = tuple((name.decode("latin-1").lower(), _text(value)) for name, value in response.headers)
         content = await take(response.status, stated, response, backend.wire)
         return response.status, stated, content, backend.wire
-    except (httpcore.ProtocolError, httpcore.NetworkError, OSError) as error:
+    except _FAILURES as error:
         raise _news_of(error, backend.wire) from error
     finally:
         if backend.wire is not None:

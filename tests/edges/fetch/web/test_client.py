@@ -7,6 +7,7 @@ import zlib
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
 
+import httpcore
 import pytest
 
 from bot.core.errors import (
@@ -450,6 +451,54 @@ async def test_what_is_known_already_is_not_sent_again() -> None:
     assert (again.status, again.content) == (304, b"")
     assert [web.header(number, "If-None-Match") for number in range(3)] == [None, None, '"v1"']
     assert web.header(2, "If-Modified-Since") == "Mon, 03 Nov 2031 09:00:00 GMT"
+
+
+@pytest.mark.parametrize(
+    "etag",
+    ['"ü"', '"\x7f"', '"\x00"', '"a\tb"', '"' + "x" * 2_000 + '"', " "],
+    ids=["umlaut", "delete", "nothing", "tab", "long", "blank"],
+)
+async def test_what_no_request_can_carry_of_what_is_known_is_not_asked(etag: str) -> None:
+    known = Known(START, etag, "Mon, 03 Nov 2031 09:00:00 GMT")
+    async with serving({"herald.example/story": page("Here.")}) as web:
+        got = await web.client().get(START, known)
+
+    assert got.content == b"Here."
+    assert web.header(0, "If-None-Match") is None
+    assert web.header(0, "If-Modified-Since") == "Mon, 03 Nov 2031 09:00:00 GMT"
+
+
+async def test_an_etag_in_other_letters_does_not_spoil_the_next_time() -> None:
+    async with serving({"herald.example/story": page("Here.", 'ETag: "ü"')}) as web:
+        got = await web.client().get(START)
+        again = await web.client().get(START, Known.of(got.exchanges[-1]))
+
+    assert again.content == b"Here."
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        TypeError("no bytes"),
+        ValueError("no bytes"),
+        UnicodeError("no bytes"),
+        RuntimeError("closed"),
+        EOFError("closed"),
+        httpcore.ProxyError("closed"),
+        httpcore.ReadTimeout("closed"),
+        httpcore.UnsupportedProtocol("what?"),
+    ],
+    ids=lambda error: type(error).__name__,
+)
+async def test_whatever_a_request_trips_over_has_a_name(error: Exception) -> None:
+    async def tripping(ip: str, port: int) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+        raise error
+
+    async with serving() as web:
+        with pytest.raises(NotAnswering) as refusal:
+            await web.client(dial=tripping).get(START)
+
+    assert refusal.value.detail.startswith(type(error).__name__)
 
 
 async def test_a_connection_that_is_dropped_without_a_word_is_tried_once_more() -> None:
