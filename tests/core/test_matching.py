@@ -224,6 +224,23 @@ def test_event_corroborated_toll_not() -> None:
     assert found.reason == "the same event, but not its number"
 
 
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        ("13 rebels were killed", "the same event in the same words"),
+        ("13 rebels were killed at dawn by drones", "the same event in the same words"),
+        ("bombs killed 13 rebels by the river", "the same event in mostly the same words"),
+    ],
+    ids=["alike", "one says more", "reworded"],
+)
+def test_how_alike_two_are_is_said_in_words(words: str, reason: str) -> None:
+    ours = claim("13 rebels were killed near Beit Jinn" if "bombs" in words else "13 rebels were killed")
+    ours = replace(ours, slots=Slots(event=("kill",)))
+    found = relate(ours, statement(words, "the SNC", slots=Slots(event=("kill",))), words, NEAR, POLICY)
+
+    assert found.reason == reason
+
+
 def test_words_that_carry_nothing_do_not_make_two_claims_one() -> None:
     ours = claim("according to them all of it is being said", slots=Slots(event=("say",)))
     theirs = statement("according to some it was also told", "Kalin", slots=Slots(event=("say",)))

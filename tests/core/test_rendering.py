@@ -12,10 +12,11 @@ from bot.core.comparing import dossiers_alone
 from bot.core.corroboration import assess
 from bot.core.messages import Line, MessageId, Part, Post, PostKind, Tone, edit_of
 from bot.core.policy import Policy
-from bot.core.rendering.parts import cut, listed, name_chain, quotation, written
+from bot.core.rendering.evidence import Traced, evidence_lines
+from bot.core.rendering.parts import cut, listed, name_chain, outlet_words, quotation, written
 from bot.core.rendering.statuses import scope_words
 from bot.core.rendering.warnings import render_report
-from bot.core.reports import Report
+from bot.core.reports import UNKNOWN_OUTLET, Report
 from tests.builders import NOON, chain, outlet, place, reading, report, statement
 
 POLICY = Policy()
@@ -246,6 +247,13 @@ def test_a_return_to_earlier_words_is_an_edit_of_its_own() -> None:
     assert back is not None
     assert back.edits == first.key
     assert len({first.key, risen.key, back.key}) == 3
+
+
+def test_a_report_of_no_outlet_is_shown_without_one_where_it_stands_alone() -> None:
+    unplaced = report(TEXT, UNKNOWN_OUTLET, title="Market shelled")
+
+    assert outlet_words(unplaced) == "outlet not stated"
+    assert "outlet not stated: Market shelled" in evidence_lines([Traced(unplaced)])[0].text
 
 
 def test_an_outlet_that_nobody_registered_is_said_to_be_none_of_the_registers() -> None:

@@ -24,6 +24,7 @@ from bot.core.rendering.parts import (
     in_channel,
     line,
     name_chain,
+    outlet_words,
     post_key,
     quotation,
     strong,
@@ -219,7 +220,7 @@ def render_summary(asked: Message, view: ReportView | None) -> Post:
     if view is None:
         return _answer(asked, [line("No report here yet. Paste one to begin.")])
     report = view.report
-    lines = [line(strong(report.title or first_words(report)), faint(f"  {report.publisher}"))]
+    lines = [line(strong(report.title or first_words(report)), faint(f"  {outlet_words(report)}"))]
     for story in view.reading.stories:
         if story.heading and story.heading.of(report.text) != report.title:
             lines.append(line(strong(story.heading.of(report.text))))

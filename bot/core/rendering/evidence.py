@@ -7,7 +7,17 @@ from datetime import UTC, datetime
 from bot.core.captures import Capture, Exchange
 from bot.core.exchanges import head_of
 from bot.core.messages import Line
-from bot.core.rendering.parts import code, counted, cut, faint, first_words, line, listed, strong
+from bot.core.rendering.parts import (
+    code,
+    counted,
+    cut,
+    faint,
+    first_words,
+    line,
+    listed,
+    outlet_words,
+    strong,
+)
 from bot.core.reports import Report
 
 _TITLE = 80  # characters
@@ -98,7 +108,7 @@ def cannot_write_words(file: str, why: str) -> str:
 
 def _name(report: Report) -> str:
     title = cut(report.title or first_words(report), _TITLE)
-    return f"{report.publisher}: {''.join(title)}"
+    return f"{outlet_words(report)}: {''.join(title)}"
 
 
 def _report_lines(number: int, traced: Traced) -> list[Line]:

@@ -200,6 +200,11 @@ def written_day(moment: datetime, now: datetime) -> str:
     return f"{local.day} {local:%b}" + (f" {local.year}" if local.year != now.year else "")
 
 
+def outlet_words(report: Report) -> str:
+    """Name a report's outlet, or say that none is stated."""
+    return report.outlet.name or report.outlet.domain or "outlet not stated"
+
+
 def first_words(report: Report) -> str:
     """Return the first line of a report that has no title."""
     return next((row.strip() for row in report.text.splitlines() if row.strip()), "")

@@ -31,6 +31,7 @@ from bot.core.rendering.parts import (
     name_source,
     name_voices,
     one_voice,
+    outlet_words,
     post_key,
     quote_of,
     quoted,
@@ -89,7 +90,7 @@ def _head(view: ReportView) -> list[Line]:
     well = all(f.corroboration.status in _SETTLED for f in view.findings) and not view.against
     title, mark = cut(report.title or first_words(report), 90)
     about = [
-        report.outlet.name or report.outlet.domain or "outlet not stated",
+        outlet_words(report),
         f"{report.published.day} {report.published:%b %Y}" if report.published else "date not stated",
         counted(len(report.text.split()), "word"),
     ]
