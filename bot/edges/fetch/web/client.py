@@ -17,11 +17,11 @@ from typing import TYPE_CHECKING
 from pydantic import BaseModel, ConfigDict, Field
 
 from bot.core.captures import Exchange
-from bot.core.errors import TooBig, TooManyRedirects, TooSlow
+from bot.core.errors import NotAnswering, TooBig, TooManyRedirects, TooSlow
 from bot.edges.fetch.web.addresses import Reason, Target, follow, parse
 from bot.edges.fetch.web.answers import Got, Headers, Known, first
 from bot.edges.fetch.web.bodies import Body, media_type_of, most_bytes
-from bot.edges.fetch.web.dialling import Dialler
+from bot.edges.fetch.web.dialling import Dialler, Dropped, NotReached
 from bot.edges.fetch.web.resolving import Resolver, public_addresses
 
 if TYPE_CHECKING:
@@ -97,7 +97,8 @@ class Client:
 
     Attributes:
         now: says when an exchange took place.
-        turn: entered around each hop with its host; waiting there is not counted in the fetch's time.
+        turn: entered around each hop with its host; waiting there is not counted in the fetch's time. Told
+            that the time is over by `TooSlow`, and by `CancelledError` only of what is no news of the host.
         allowed: asked before each hop; raises to refuse it, and its time is counted.
     """
 
@@ -122,6 +123,8 @@ class Client:
         try:
             async with asyncio.timeout(limits.seconds) as deadline:
                 return await _Fetch(self, limits, known).follow(parse(address), deadline)
+        except (Dropped, NotReached) as error:  # kinds that only the way out tells apart
+            raise NotAnswering(error.detail, error.seen) from error
         except TimeoutError as error:
             raise TooSlow(seen=f"{limits.seconds:g} s") from error
 
@@ -156,7 +159,7 @@ class _Fetch:
         # Imported here, for they take as long as the rest of a command's start.
         from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_attempt
 
-        from bot.edges.fetch.web.wire import Dropped, ask
+        from bot.edges.fetch.web.wire import ask
 
         client = self.client
         line = (client.dial, await public_addresses(target, client.resolve), client.settings.connect_seconds)
@@ -229,10 +232,25 @@ def _leads_on(status: int, headers: Headers) -> bool:
 async def _off_the_clock(
     turn: AbstractAsyncContextManager[None], deadline: asyncio.Timeout
 ) -> AsyncGenerator[None]:
-    """Take a turn with the deadline stopped while waiting for it: that is no fault of the site."""
+    """Take a turn with the deadline stopped while waiting for it: that is no fault of the site.
+
+    The deadline cancels what it ends, as much else does; the turn is told which it was.
+    """
     clock = asyncio.get_running_loop().time
     left = (deadline.when() or clock()) - clock()
     deadline.reschedule(None)
-    async with turn:
-        deadline.reschedule(clock() + left)
-        yield
+    ended: asyncio.CancelledError | None = None
+    try:
+        async with turn:
+            deadline.reschedule(clock() + left)
+            try:
+                yield
+            except asyncio.CancelledError as error:
+                if not deadline.expired():
+                    raise
+                ended = error
+                raise TooSlow from error
+    except TooSlow:
+        if ended is None:
+            raise
+        raise ended from None  # which the deadline waits for

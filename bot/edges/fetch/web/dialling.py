@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 from importlib import import_module
 from typing import Any, cast
 
-from bot.core.errors import ServiceBusy, SettingsNotUnderstood
+from bot.core.errors import NotAnswering, ServiceBusy, SettingsNotUnderstood
 
 Streams = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 # (IP address, port) → a connection. Raises `OSError` when there is none to be had.
@@ -17,6 +17,14 @@ Dialler = Callable[[str, int], Awaitable[Streams]]
 
 BUFFER_BYTES = 65_536
 _EXIT_SECONDS = 5
+
+
+class NotReached(NotAnswering):
+    """No connection came about; to who asked for a page it is `NotAnswering`."""
+
+
+class Dropped(NotAnswering):
+    """A connection ended before any byte came back; to who asked for a page it is `NotAnswering`."""
 
 
 async def dial(ip: str, port: int) -> Streams:

@@ -1,4 +1,9 @@
-"""Politeness: one request at a time to a host, and a pause between two."""
+"""Politeness: one request at a time to a host, and a pause between two; none at all where nobody answers.
+
+Whoever waits for a host holds one of the few places in which links are opened. So a host that does not answer
+is left alone for a while: a dozen links to it would otherwise hold them all up, each until its own time is
+over.
+"""
 
 import asyncio
 import time
@@ -6,10 +11,14 @@ from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
-from bot.core.errors import ServiceBusy
+from bot.core.errors import NotAnswering, ServiceBusy, TooSlow
+from bot.edges.fetch.web.dialling import NotReached
 
 _MOST_HOSTS = 1_000  # remembered; hosts with nobody in their line and no pause left are forgotten first
-_LONGEST_WAIT = 120  # seconds in a host's line before the work is put off
+_LONGEST_WAIT = 22  # seconds in a host's line before the work is put off: as long as one page, and its pause
+_LEFT_ALONE_SECONDS = 60
+# What an ordinary refusal is not: nobody was there, or nobody finished.
+_SILENCE = (NotReached, TooSlow, TimeoutError)
 
 
 @dataclass(slots=True)
@@ -17,6 +26,10 @@ class _Line:
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     waiting: int = 0
     free_at: float = 0  # on the clock
+    silent_until: float = 0  # on the clock; asked nothing before
+
+    def is_idle(self, now: float) -> bool:
+        return not self.waiting and max(self.free_at, self.silent_until) <= now
 
 
 @dataclass(slots=True)
@@ -36,15 +49,23 @@ class Manners:
     async def turn(self, host: str) -> AsyncGenerator[None]:
         """Hold a host, once it is free and has had its pause.
 
+        What is raised inside tells how it went: see `_SILENCE`. Being cancelled says nothing of the host.
+
         Raises:
+            NotAnswering: at once, when it did not answer a moment ago.
             ServiceBusy: when too many wait there already.
         """
         line = self._line(host)
         line.waiting += 1
         try:
+            self._refuse_silent(line)
             await self._wait(line)
             try:
                 yield
+                line.silent_until = 0
+            except _SILENCE:
+                line.silent_until = self.clock() + _LEFT_ALONE_SECONDS
+                raise
             finally:
                 line.free_at = self.clock() + self.pause_seconds
                 line.lock.release()
@@ -58,16 +79,21 @@ class Manners:
         except TimeoutError as error:
             raise ServiceBusy("too many wait for one host") from error
         try:
+            self._refuse_silent(line)  # whoever was before may have found that out
             if (left := line.free_at - self.clock()) > 0:
                 await self.sleep(left)
         except BaseException:
             line.lock.release()
             raise
 
+    def _refuse_silent(self, line: _Line) -> None:
+        if line.silent_until > self.clock():
+            raise NotAnswering("left alone", seen="it did not answer a moment ago")
+
     def _line(self, host: str) -> _Line:
         if host not in self._lines and len(self._lines) >= _MOST_HOSTS:
             now = self.clock()
-            idle = [name for name, line in self._lines.items() if not line.waiting and line.free_at <= now]
+            idle = [name for name, line in self._lines.items() if line.is_idle(now)]
             for name in idle or [name for name, line in self._lines.items() if not line.waiting][:1]:
                 del self._lines[name]
         return self._lines.setdefault(host, _Line())

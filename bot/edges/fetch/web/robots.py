@@ -14,6 +14,7 @@ from typing import Any
 from bot.core.errors import AddressRefused, BlockedByRobots, NoSuchAddress, NotAnswering, NotReadable, TooSlow
 from bot.edges.fetch.web.addresses import Target
 from bot.edges.fetch.web.client import Client, Limits
+from bot.edges.fetch.web.dialling import NotReached
 
 _LIMITS = Limits(seconds=10, page_bytes=512_000, file_bytes=512_000, any_type=True, cut=True)
 _KEPT_SECONDS = 24 * 3600  # as long as RFC 9309 allows
@@ -31,12 +32,14 @@ class _Asked:
     Attributes:
         rules: protego's; None when there are none, or when they could not be had.
         silent: why they could not be had; "" when they could.
+        is_unreached: whether that was for want of any answer.
         size_bytes: of the file that the rules were read from.
     """
 
     until: float
     rules: Any = None
     silent: str = ""
+    is_unreached: bool = False
     size_bytes: int = 0
 
 
@@ -70,7 +73,8 @@ class Robots:
             while len(self._sites) > _MOST_SITES or self._size() > _MOST_BYTES:
                 self._sites.popitem(last=False)
         if asked.silent:
-            raise NotAnswering("robots.txt", seen=f"robots.txt: {asked.silent}")
+            kind = NotReached if asked.is_unreached else NotAnswering
+            raise kind("robots.txt", seen=f"robots.txt: {asked.silent}")
         if asked.rules is not None and not asked.rules.can_fetch(target.address, self.agent):
             raise BlockedByRobots(target.host)
 
@@ -86,10 +90,9 @@ class Robots:
             return _Asked(kept)
         except NoSuchAddress:  # nor is there the page
             raise
-        except TooSlow as error:
-            return _Asked(failed, silent=error.seen)
         except NotReadable as error:
-            return _Asked(failed, silent=error.seen or "no answer")
+            is_unreached = isinstance(error, TooSlow) or isinstance(error.__cause__, NotReached)
+            return _Asked(failed, silent=error.seen or "no answer", is_unreached=is_unreached)
         if got.status >= 500:
             return _Asked(failed, silent=f"HTTP {got.status}")
         if not 200 <= got.status < 300:  # "unavailable", in the RFC's word: access is free

@@ -14,7 +14,7 @@ import httpcore
 from bot.core.errors import NotAnswering, NotReadable, TooBig
 from bot.edges.fetch.web.addresses import Target
 from bot.edges.fetch.web.answers import Headers
-from bot.edges.fetch.web.dialling import Dialler, Streams
+from bot.edges.fetch.web.dialling import Dialler, Dropped, NotReached, Streams
 
 _TRIED_IPS = 3
 _HEAD_BYTES = 256_000  # of a response before its body may come, every "100 Continue" counted
@@ -33,10 +33,6 @@ _FAILURES = (
     ValueError,
     RuntimeError,
 )
-
-
-class Dropped(NotAnswering):
-    """That site hung up on me without a word {seen}. Share the link again later, or paste the text here."""
 
 
 class Wire(httpcore.AsyncNetworkStream):
@@ -124,7 +120,7 @@ class _Line(httpcore.AsyncNetworkBackend):
             place = f"[{ip}]" if ":" in ip else ip
             self.wire = Wire(reader, writer, f"{place}:{self.port}")
             return self.wire
-        raise NotAnswering(f"no connection: {type(failed).__name__}") from failed
+        raise NotReached(f"no connection: {type(failed).__name__}") from failed
 
     async def _connected(self, ip: str) -> Streams:
         async with asyncio.timeout(self.seconds):

@@ -1,13 +1,16 @@
 """Politeness: a host is asked for one thing at a time, with a pause between two."""
 
 import asyncio
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 import pytest
 
-from bot.core.errors import ServiceBusy
+from bot.core.errors import Gone, NotAnswering, NotReadable, ServiceBusy, TooSlow
 from bot.edges.fetch.web import manners as module
+from bot.edges.fetch.web.dialling import NotReached
 from bot.edges.fetch.web.manners import Manners
+from tests.edges.fetch.web.local_web import PUBLIC, page, serving, until_left
 
 
 @dataclass
@@ -116,3 +119,111 @@ async def test_who_leaves_in_the_pause_does_not_hold_the_line_up() -> None:
 
     async with manners.turn("herald.example"):
         pass
+
+
+async def came_of(manners: Manners, error: BaseException | None = None) -> str:
+    """Take a turn in which `error` is raised, and return what was told instead of it; "" when nothing was."""
+    try:
+        async with manners.turn("herald.example"):
+            if error is not None:
+                raise error
+    except NotAnswering as refusal:
+        return refusal.seen
+    except (NotReadable, ServiceBusy, TimeoutError, asyncio.CancelledError):
+        return ""
+    return ""
+
+
+@pytest.mark.parametrize(
+    "error", [NotReached("no connection"), TooSlow(seen="20 s"), TimeoutError()], ids=repr
+)
+async def test_a_host_that_did_not_answer_is_left_alone_for_a_minute(error: Exception) -> None:
+    time = Time()
+    manners = polite(time)
+
+    assert not await came_of(manners, error)
+    assert await came_of(manners) == "it did not answer a moment ago"
+    time.at += 59
+    assert await came_of(manners) == "it did not answer a moment ago"
+    time.at += 2
+    assert not await came_of(manners)
+    assert time.slept == []
+
+
+@pytest.mark.parametrize("error", [Gone(), NotAnswering(), ServiceBusy(), asyncio.CancelledError()], ids=repr)
+async def test_any_other_news_leaves_it_open(error: BaseException) -> None:
+    manners = polite(Time())
+
+    await came_of(manners, error)
+
+    assert not await came_of(manners)
+
+
+async def test_who_waits_for_a_host_that_does_not_answer_is_told_at_once() -> None:
+    time = Time()
+    manners = polite(time)
+    told: list[str] = []
+
+    async def wait() -> None:
+        told.append(await came_of(manners))
+
+    async with asyncio.TaskGroup() as tasks:
+        with suppress(TooSlow):
+            async with manners.turn("herald.example"):
+                for _ in range(11):
+                    tasks.create_task(wait())
+                await asyncio.sleep(0)
+                raise TooSlow
+
+    assert told == ["it did not answer a moment ago"] * 11
+    assert time.slept == []
+
+
+async def test_others_are_asked_meanwhile() -> None:
+    manners = polite(Time())
+    await came_of(manners, NotReached())
+
+    async with manners.turn("other.example"):
+        pass
+
+
+async def test_a_hanging_host_is_dialled_once_for_a_dozen_links() -> None:
+    async def silent(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await until_left(reader)
+
+    came: list[NotReadable] = []
+    async with serving({"herald.example/story": silent}) as web:
+        client = web.client(seconds=0.1, turn=Manners(1).turn)
+
+        async def share() -> None:
+            try:
+                await client.get("http://herald.example/story")
+            except NotReadable as error:
+                came.append(error)
+
+        async with asyncio.TaskGroup() as tasks:
+            for _ in range(12):
+                tasks.create_task(share())
+
+    assert web.dialled == [(PUBLIC, 80)]
+    assert [type(error) for error in came] == [TooSlow, *[NotAnswering] * 11]
+
+
+async def test_a_fetch_that_is_called_off_says_nothing_of_its_host() -> None:
+    begun = asyncio.Event()
+
+    async def silent(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        begun.set()
+        await until_left(reader)
+
+    pages = {"herald.example/slow": silent, "herald.example/story": page("Here.")}
+    async with serving(pages) as web:
+        client = web.client(turn=Manners(0).turn)
+        fetch = asyncio.ensure_future(client.get("http://herald.example/slow"))
+        await begun.wait()
+        fetch.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await fetch
+        got = await client.get("http://herald.example/story")
+
+    assert got.content == b"Here."

@@ -8,6 +8,8 @@ import pytest
 
 from bot.core.errors import BlockedByRobots, NotAnswering, NotReadable, PrivateAddress
 from bot.edges.fetch.web.addresses import parse
+from bot.edges.fetch.web.client import Client
+from bot.edges.fetch.web.manners import Manners
 from bot.edges.fetch.web.robots import Robots, agent_of
 from tests.edges.fetch.web.local_web import (
     PUBLIC,
@@ -117,6 +119,21 @@ async def test_a_robots_txt_that_does_not_come_is_named_as_what_failed(
             await robots(web).allow(parse(STORY))
 
     assert error.value.seen == "robots.txt: 0.05 s"
+
+
+async def test_a_host_whose_robots_txt_cannot_be_had_is_left_alone_too() -> None:
+    async with serving(refusing=frozenset({PUBLIC})) as web:
+        client = web.client(allowed=robots(web).allow, turn=Manners(1).turn)
+        seen = [await _seen_of(client, STORY) for _ in range(2)]
+
+    assert seen == ["robots.txt: no answer", "it did not answer a moment ago"]
+    assert web.dialled == [(PUBLIC, 80)]
+
+
+async def _seen_of(client: Client, address: str) -> str:
+    with pytest.raises(NotAnswering) as error:
+        await client.get(address)
+    return error.value.seen
 
 
 async def test_a_site_is_asked_once_a_day() -> None:
