@@ -132,6 +132,9 @@ def evidence(
     replay: Annotated[
         bool, typer.Option("--replay", help="Read the bytes again, and say whether the report is the same.")
     ] = False,
+    remove: Annotated[
+        bool, typer.Option("--remove", help="Remove the bytes for good, after asking; what was read stays.")
+    ] = False,
 ) -> None:
     """List the bytes that are kept behind a claim or of a report: from where, when, with their SHA-256.
 
@@ -145,12 +148,14 @@ def evidence(
     if export and export.exists():
         _fail(exists_words(str(export)))
     try:
-        asyncio.run(_evidence(settings, named, export, replay=replay))
+        asyncio.run(_evidence(settings, named, export, replay=replay, remove=remove))
     except SecondsourceError as error:
         _fail(error.sentence)
 
 
-async def _evidence(settings: "Settings", named: str, export: Path | None, *, replay: bool) -> None:
+async def _evidence(
+    settings: "Settings", named: str, export: Path | None, *, replay: bool, remove: bool
+) -> None:
     from bot.core.rendering import evidence as words
     from bot.wiring import open_trace
 
@@ -165,6 +170,8 @@ async def _evidence(settings: "Settings", named: str, export: Path | None, *, re
             packed = await trace.export(named, traced)
             _write_new(export, packed)
             typer.echo(words.export_words(traced, str(export), len(packed)))
+        if remove and typer.confirm("Remove these bytes for good?"):
+            typer.echo(words.removed_words(await trace.remove(traced)))
     if not all(one.is_same for one in again):
         raise typer.Exit(COULD_NOT)
 

@@ -242,6 +242,10 @@ class Evidence(Protocol):
         """
         ...
 
+    async def captures_of(self, report: ReportId) -> tuple[CaptureId, ...]:
+        """Return the captures that a report's texts were first read from, every revision's, oldest first."""
+        ...
+
     async def reports_at(self, link: str) -> tuple[ReportId, ...]:
         """Return the reports that were read from the page at a canonical address, the latest first."""
         ...

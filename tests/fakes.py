@@ -9,6 +9,7 @@ from datetime import datetime
 from itertools import takewhile
 
 from bot.core.alerts import SearchScope, Telling
+from bot.core.captures import CaptureId
 from bot.core.claims import Claim, ClaimId, Engine, Reading, Statement, StatementId
 from bot.core.corroboration import Decision, DecisionId, Dossier, StatusChange, Testimony
 from bot.core.errors import LEAVING_A_GAP, LastingError, NoSuchClaim
@@ -111,6 +112,9 @@ class Archive:
         ):
             self.shared.append(share)
         return new
+
+    async def captures_of(self, report: ReportId) -> tuple[CaptureId, ...]:
+        return tuple(dict.fromkeys(r.capture for r in self.revisions[report] if r.capture))
 
     async def reports_at(self, link: str) -> tuple[ReportId, ...]:
         return tuple(report for page, report in reversed(self.pages) if page == link)

@@ -145,3 +145,17 @@ def test_where_nothing_was_kept_it_says_so_and_leaves_nothing_behind(data: Path)
     assert code == 1
     assert "Nothing is kept in this folder" in said
     assert not data.exists()
+
+
+def test_bytes_are_removed_for_good_once_it_is_confirmed(data: Path) -> None:
+    report, _ = keep(data)
+
+    kept = CliRunner().invoke(app, ["evidence", report.id, "--remove"], input="n\n")
+    removed = CliRunner().invoke(app, ["evidence", report.id, "--remove"], input="y\n")
+    code, said, _ = run(report.id)
+
+    assert "Removed" not in kept.stdout
+    assert "Removed: 1 capture" in removed.stdout
+    assert code == 0
+    assert "SHA-256" not in said
+    assert not list((data / "archive").rglob("*.warc.gz"))

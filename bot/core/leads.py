@@ -8,7 +8,7 @@ from typing import NewType
 from urllib.parse import unquote
 
 from bot.core.addresses import canonical_address
-from bot.core.links import ends_like_a_domain, links_in, without_links
+from bot.core.links import ends_like_a_domain, has_link_in_a_line, links_in, without_links
 from bot.core.messages import Attachment, Message, MessageId, Place
 from bot.core.text import content_id, words_of
 
@@ -96,13 +96,15 @@ _AT_THE_TOP = re.compile(
     r"/(?:etc|home|media|mnt|opt|root|srv|tmp|usr|users|var|volumes|[\w-]+\.[a-z][a-z\d]{1,4})", re.IGNORECASE
 )
 _LONGEST_PATH = 4_096
+_NOTE = 2  # times the words of a report
 
 
 def find_leads(message: Message, report_words: int) -> tuple[Lead, ...]:
     """Return what `message` asks to be read; nothing for chatter.
 
     A text of at least `report_words` words, those in links not counted, is a pasted report, and the links in
-    it are the report's, not other leads. A shorter text is looked through for links, of which the first
+    it are the report's, not other leads; one paragraph of up to twice as many words with a link among them is
+    a note about that link. A note, and a shorter text, is looked through for links, of which the first
     `MOST_LINKS` pages are leads; one that is nothing but paths of files is those files. A picture, or a path
     of another kind of file, is a lead only where the message was said to the bot: most pictures in a channel
     are of no text, and most paths are talk.
@@ -136,7 +138,11 @@ def asking(message: Message) -> Lead:
 
 
 def _is_report(message: Message, report_words: int) -> bool:
-    return len(words_of(without_links(message.text))) >= report_words
+    words = len(words_of(without_links(message.text)))
+    # One short paragraph with a link among its words is a note about what the link leads to.
+    paragraphs = [line for line in message.text.split("\n") if line.strip()]
+    is_note = words < _NOTE * report_words and len(paragraphs) == 1 and has_link_in_a_line(message.text)
+    return words >= report_words and not is_note
 
 
 def _pages(text: str) -> tuple[str, ...]:

@@ -42,7 +42,8 @@ _LINKS = re.compile(
     r"|<(?P<angled>https?://[^<>|\s]+)(?:\|(?P<label>[^<>\n]*))?>"
     r"|\[[^\[\]\n]*\]\((?=<?https?://)"  # the label of Markdown's links, which may look like another link
     r"|(?<![^\W_])(?:hxxps?|h\*\*ps?|s?ftps?|file|wss?|ssh|git|gopher)[\[({]?:[\])}]?//\S*"
-    rf"|(?P<plain>https?://{_IN_A_LINK}+)"
+    # Two links may be joined by a comma or by nothing; one inside another stands after a sign of its own.
+    rf"|(?P<plain>https?://(?:(?!(?:[,;]|(?<![=/?&:#]))https?://){_IN_A_LINK})+)"
     rf"|{_BARE_START}(?P<www>www\.[^\W_]{_IN_A_LINK}+)"
     rf"|{_BARE_START}(?P<bare>(?:[^\W_][\w-]{{0,62}}\.){{1,6}}(?:xn--[a-z\d-]{{2,40}}|[^\W\d_]{{2,24}})"
     rf"(?::\d{{1,5}})?/{_IN_A_LINK}+)",
@@ -74,6 +75,7 @@ _UNSEEN = re.compile(
     "|[\u200c\u200d]{2,}|(?<=[!-~])[\u200c\u200d]|[\u200c\u200d](?=[!-~]|$)"
 )
 _MARKUP = re.compile(r"\]\(|&(?:gt|lt|quot|nbsp|#39|#34);", re.IGNORECASE)
+_AROUND = " \t<>()[]*_-–—•·:|"
 _AFTER = frozenset(",;:.!?*_~…’‘—–")
 _BRACKETS = {")": "(", "]": "[", "}": "{"}
 
@@ -100,6 +102,11 @@ def links_in(text: str) -> tuple[str, ...]:
 
 def without_links(text: str) -> str:
     return _LINKS.sub(" ", text)
+
+
+def has_link_in_a_line(text: str) -> bool:
+    """Tell whether a link stands among other words of its line, as in a note to colleagues."""
+    return any(links_in(line) and without_links(line).strip(_AROUND) for line in text.split("\n"))
 
 
 def not_opened_in(text: str) -> NotOpened | None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from bot.core.claims import Reading, settle
-from bot.core.errors import NotReadable
+from bot.core.errors import NotReadable, PassingError
 from bot.core.leads import Lead, LeadId, LeadKind
 from bot.core.rendering.answers import opening_words, progress_key, reading_words
 from bot.core.reports import Report, ReportId, nearly_same
@@ -46,7 +46,11 @@ class Read:
         # A walk that is taken up again after a crash does not go back to its first words.
         if lead.kind is LeadKind.LINK and await self.outbox.latest(progress_key(lead)) is None:
             await show_progress(self.outbox, lead, opening_words(lead), self.clock.now())
-        capture = await fetcher.capture(lead)
+        try:
+            capture = await fetcher.capture(lead)
+        except PassingError as error:
+            await show_progress(self.outbox, lead, error.sentence, self.clock.now())
+            raise
         report = await fetcher.report(capture)
         await self.archive.keep(capture)
         return report, await self._as_known(report, lead)

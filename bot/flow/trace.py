@@ -45,6 +45,23 @@ class Trace:
         here = [one.capture.id for one in traced if one.capture]
         return await self.archive.export(here, export_title(named, traced))
 
+    async def remove(self, traced: Sequence[Traced]) -> int:
+        """Remove all bytes that these reports were ever read from; return how many captures that were.
+
+        What the reports say stays: it is theirs, not the bytes'.
+        """
+        removed = 0
+        for report in (one.report for one in traced):
+            captures = set(await self.evidence.captures_of(report.id))
+            # A page that was had again with the same text was kept again, and no text refers to it.
+            while report.found_at and (latest := await self.archive.latest(report.found_at)):
+                captures.add(latest.id)
+                await self.archive.remove(latest.id)
+            for capture in captures:
+                await self.archive.remove(capture)
+            removed += len(captures)
+        return removed
+
     async def _named(self, named: str) -> tuple[ReportId, ...]:
         named = named.strip()
         try:

@@ -7,6 +7,7 @@ from datetime import datetime
 import pytest
 
 from bot.core.alerts import SearchScope
+from bot.core.captures import CaptureId
 from bot.core.claims import Claim, Engine, Flag, Reading, SlotName, Statement, claim_of
 from bot.core.corroboration import (
     Corroboration,
@@ -78,6 +79,17 @@ async def test_a_report_comes_back_as_it_was(kept: Kept):
 
     assert await kept.evidence.keep_report(captured, share(captured))
     assert await kept.evidence.report(captured.id) == captured
+
+
+async def test_the_captures_of_every_text_of_a_report_are_known(kept: Kept) -> None:
+    first = replace(report("One text."), capture=CaptureId("a"))
+    second = replace(
+        first, text="Another text.", revision=revision_of("Another text."), capture=CaptureId("b")
+    )
+    await kept.evidence.keep_report(first, share(first))
+    await kept.evidence.keep_report(second, share(second, message="m2", when=at(1)))
+
+    assert await kept.evidence.captures_of(first.id) == ("a", "b")
 
 
 async def test_a_report_is_known_by_the_pages_it_was_read_from(kept: Kept) -> None:

@@ -77,7 +77,7 @@ def test_of_many_links_the_first_are_leads_and_the_rest_are_counted(count: int, 
 
 
 def test_links_of_a_report_are_not_left_over() -> None:
-    assert links_left(message(f"{LONG} {' '.join(many(40))}"), ENOUGH) == 0
+    assert links_left(message(f"{LONG}\n{' '.join(many(40))}"), ENOUGH) == 0
 
 
 def test_a_long_text_is_a_pasted_report_as_it_stands() -> None:
@@ -261,3 +261,25 @@ def test_a_hostile_message_is_looked_through_to_the_end(text: str) -> None:
     """A pattern that backtracks does not come back from these."""
     assert len(find_leads(message(text), ENOUGH)) <= 1
     assert len(find_leads(replace(message(text), addressed=True), ENOUGH)) <= 1
+
+
+NOTE = (
+    "Morning all, before the meeting at ten somebody should look at this one https://herald.example/wall "
+    "which Ann sent me last night, I think it is the same thing that we had on Tuesday but I am not sure, "
+    "and please tell Olaf when you have done so because he asked me twice."
+)
+
+
+def test_a_note_with_a_link_in_it_is_about_the_link() -> None:
+    assert len(NOTE.split()) > 40
+    assert [(kind, body) for kind, body in found(NOTE)] == [(LeadKind.LINK, "https://herald.example/wall")]
+
+
+def test_a_report_with_its_link_on_a_line_of_its_own_is_a_report() -> None:
+    report = "https://herald.example/wall\n" + NOTE.replace("https://herald.example/wall ", "")
+
+    assert [kind for kind, _ in found(report)] == [LeadKind.PASTED]
+
+
+def test_a_long_text_with_links_in_its_lines_is_a_report() -> None:
+    assert [kind for kind, _ in found(f"{NOTE} {NOTE}")] == [LeadKind.PASTED]

@@ -180,3 +180,22 @@ def test_a_hostile_text_is_looked_through_to_the_end(text: str) -> None:
     """A pattern that backtracks does not come back from these."""
     assert len(set(links_in(text))) <= 1
     assert not_opened_in(text) in (None, *NotOpened)
+
+
+@pytest.mark.parametrize(
+    ("text", "links"),
+    [
+        ("https://a.example/x,https://b.example/y", ("https://a.example/x", "https://b.example/y")),
+        ("https://a.example/x;https://b.example/y", ("https://a.example/x", "https://b.example/y")),
+        ("https://a.example/xhttps://b.example/y", ("https://a.example/x", "https://b.example/y")),
+        (
+            "https://web.archive.example/web/2031/https://b.example/y",
+            ("https://web.archive.example/web/2031/https://b.example/y",),
+        ),
+        ("https://a.example/go?to=https://b.example/y", ("https://a.example/go?to=https://b.example/y",)),
+        ("https://a.example/x,y;z", ("https://a.example/x,y;z",)),
+    ],
+    ids=["comma", "semicolon", "nothing", "in a path", "in a query", "its own comma"],
+)
+def test_links_that_are_joined_are_told_apart(text: str, links: tuple[str, ...]) -> None:
+    assert links_in(text) == links

@@ -140,3 +140,7 @@ def _hop_line(exchange: Exchange) -> Line:
 
 def _moment(at: datetime) -> str:
     return f"{at.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
+
+
+def removed_words(captures: int) -> str:
+    return f"Removed: {counted(captures, 'capture')}. What was read from them stays in the reports."

@@ -43,12 +43,14 @@ class Reporting:
             NothingToRead: when there are no words in it.
             TooLong: when it has more than `max_characters`.
         """
+        self._check_length(text)
         imprint = read_imprint(tidy(text))
         outlet = await self._outlet_stated(capture.label or imprint.outlet, imprint.link)
         return await self._report(capture, imprint, outlet)
 
     async def of_file(self, capture: Capture, extract: Extract) -> Report:
         """Make the report of a file: by its story's own words first, then by its head."""
+        self._check_length(extract.text)
         imprint = read_imprint(tidy(extract.text))
         link = canonical_address(extract.link) if domain_of(extract.link) else imprint.link
         outlet = await self._outlet_stated(capture.label or imprint.outlet or extract.outlet, link)
@@ -67,6 +69,7 @@ class Reporting:
 
         The canonical address that a page states is believed where it names the same story on the same site.
         """
+        self._check_length(extract.text)
         imprint = read_imprint(tidy(extract.text))
         found_at = canonical_address(capture.address)
         said = canonical_address(extract.link)
@@ -99,8 +102,6 @@ class Reporting:
         text = stated.text
         if not WORD.search(text):
             raise NothingToRead(f"no words in {capture.id}")
-        if len(text) > self.max_characters:
-            raise TooLong(f"{len(text)} characters", seen=f"more than {self.max_characters:,} characters")
         return Report(
             id=report_id(outlet, text),
             revision=revision_of(text),
@@ -120,6 +121,11 @@ class Reporting:
             leads_to=_elsewhere(extract.links, stated.link),
             pictures=extract.pictures[:_PICTURES],
         )
+
+    def _check_length(self, text: str) -> None:
+        """Refuse what is too long before it is gone through; raises `TooLong`."""
+        if len(text) > self.max_characters:
+            raise TooLong(f"{len(text)} characters", seen=f"more than {self.max_characters:,} characters")
 
     async def _outlet_stated(self, name: str, link: str) -> Outlet:
         """Return the registered outlet by name or by domain; else one that nobody registered."""

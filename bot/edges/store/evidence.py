@@ -8,6 +8,7 @@ from typing import TypeVar
 from sqlalchemy import ColumnElement, Connection, Select, Table, and_, func, or_, select, update
 
 from bot.core.alerts import SearchScope
+from bot.core.captures import CaptureId
 from bot.core.claims import Claim, ClaimId, Engine, Reading, Statement, StatementId
 from bot.core.corroboration import Corroboration, Decision, Dossier, Testimony
 from bot.core.errors import NoSuchClaim
@@ -56,6 +57,12 @@ class StoredEvidence:
             return new
 
         return await self.database.write(keep)
+
+    async def captures_of(self, report: ReportId) -> tuple[CaptureId, ...]:
+        query = select(revisions.c.body).where(revisions.c.report == report).order_by(revisions.c.at)
+        bodies = await self.database.read(lambda connection: connection.scalars(query).all())
+        captures = (decode(Report, body).capture for body in bodies)
+        return tuple(dict.fromkeys(filter(None, captures)))
 
     async def reports_at(self, link: str) -> tuple[ReportId, ...]:
         query = select(pages.c.report).where(pages.c.link == link).order_by(pages.c.seq.desc())
