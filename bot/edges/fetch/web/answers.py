@@ -21,7 +21,7 @@ class Got:
     """What came back in the end, whatever its status.
 
     Attributes:
-        address: of the last hop.
+        address: of the last hop; or the one that it led to, where following was to stop.
         content: with encodings taken off; empty for 304.
         media_type: as stated, in small letters, without parameters; "" when none was, or none that is one.
         charset: as stated; "" when none was.

@@ -9,7 +9,7 @@ import re
 import ssl
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING
@@ -77,6 +77,10 @@ def _no_turns(host: str) -> AbstractAsyncContextManager[None]:
     return nullcontext()
 
 
+def _never(address: str) -> bool:
+    return False
+
+
 async def _all_allowed(target: Target) -> None:
     return
 
@@ -100,6 +104,8 @@ class Client:
         turn: entered around each hop with its host; waiting there is not counted in the fetch's time. Told
             that the time is over by `TooSlow`, and by `CancelledError` only of what is no news of the host.
         allowed: asked before each hop; raises to refuse it, and its time is counted.
+        stop: asked of each address that a redirect leads to. Where it says so, the address is neither opened
+            nor looked up: what comes back is the redirect, under that address and without content.
     """
 
     settings: Settings
@@ -108,6 +114,7 @@ class Client:
     now: Callable[[], datetime]
     turn: Callable[[str], AbstractAsyncContextManager[None]] = _no_turns
     allowed: Callable[[Target], Awaitable[None]] = _all_allowed
+    stop: Callable[[str], bool] = _never
     trust: Callable[[], ssl.SSLContext] = trusted
 
     async def get(self, address: str, known: Known | None = None, limits: Limits | None = None) -> Got:
@@ -153,6 +160,8 @@ class _Fetch:
                     return got
                 self._keep_cookies(target, got.headers)
                 target = follow(target, first(got.headers, "location"))
+                if self.client.stop(target.address):
+                    return replace(got, address=target.address)
         raise TooManyRedirects(Reason.TOO_MANY_REDIRECTS.value)
 
     async def _ask(self, target: Target) -> Got:

@@ -256,3 +256,32 @@ async def test_what_may_not_be_opened_is_not_dialled_at_all(address: str) -> Non
             await web.client().get(address)
 
     assert web.dialled == []
+
+
+async def test_a_redirect_to_where_one_stops_comes_back_with_that_address() -> None:
+    pages = {"short.example/1": redirect("https://post.example/status/7"), "short.example/2": page("Here.")}
+    asked: list[str] = []
+
+    def stop(address: str) -> bool:
+        asked.append(address)
+        return "//post.example/" in address
+
+    async with serving(pages) as web:
+        client = web.client(stop=stop)
+        got = await client.get("http://short.example/1")
+        other = await client.get("http://short.example/2")
+
+    assert (got.address, got.status, got.content) == ("https://post.example/status/7", 302, b"")
+    assert [exchange.address for exchange in got.exchanges] == ["http://short.example/1"]
+    assert other.content == b"Here."
+    assert asked == ["https://post.example/status/7"]
+    assert web.looked_up == ["short.example", "short.example"]
+
+
+async def test_where_one_stops_is_judged_as_an_address_all_the_same() -> None:
+    def always(address: str) -> bool:
+        return True
+
+    async with serving({"short.example/1": redirect("http://127.0.0.1/status/7")}) as web:
+        with pytest.raises(PrivateAddress):
+            await web.client(stop=always).get("http://short.example/1")
