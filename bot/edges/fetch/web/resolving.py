@@ -4,36 +4,85 @@ import asyncio
 import socket
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from ipaddress import IPv6Address, ip_address
+from weakref import WeakValueDictionary
 
-from bot.core.errors import NoSuchAddress, NotAnswering, PrivateAddress
+from bot.core.errors import NoSuchAddress, NotAnswering, PrivateAddress, ServiceBusy
+from bot.core.sites import site_of
 from bot.edges.fetch.web.addresses import Reason, Target, is_public
+from bot.edges.fetch.web.dialling import NotReached
 
 # Name → every IP address it has, empty when there is no such name. Raises `NotAnswering` when nobody knows.
 Resolver = Callable[[str], Awaitable[tuple[str, ...]]]
 
+_THREADS = 32
+_AT_ONE_SITE = 4  # look-ups under way
+_LONGEST_WAIT = 5  # seconds for a place among them before the work is put off
 _NO_SUCH_NAME = (socket.EAI_NONAME, socket.EAI_NODATA)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class SystemResolver:
     """A `Resolver` that asks as the machine is set up to.
 
     In threads of its own: a look-up cannot be stopped, and names whose servers never answer would otherwise
-    take the threads that the rest of the bot works in.
+    take the threads that the rest of the bot works in. Nor does one site get more than a few of them, however
+    many names it has.
+
+    Attributes:
+        seconds: for one look-up. Its thread and its place are free only when it has really ended.
     """
 
     seconds: float = 10
-    _threads: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(8, "resolving"))
+    _threads: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(_THREADS, "resolving"))
+    _free: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(_THREADS))
+    _sites: WeakValueDictionary[str, asyncio.Semaphore] = field(
+        default_factory=WeakValueDictionary[str, asyncio.Semaphore]
+    )
 
     async def __call__(self, name: str) -> tuple[str, ...]:
+        """Return the name's addresses.
+
+        Raises:
+            NotAnswering: when they could not be had.
+            ServiceBusy: when too many other look-ups are under way.
+        """
+        leave = await self._place(site_of(name))
         loop = asyncio.get_running_loop()
+
+        def ended(_: object) -> None:
+            with suppress(RuntimeError):  # whoever asked has gone, and the loop with it
+                loop.call_soon_threadsafe(leave)
+
+        looking = self._threads.submit(_look_up, name)
+        looking.add_done_callback(ended)
         try:
             async with asyncio.timeout(self.seconds):
-                return await loop.run_in_executor(self._threads, _look_up, name)
+                return await asyncio.wrap_future(looking)
         except TimeoutError as error:
-            raise NotAnswering("the name was not resolved in time") from error
+            raise NotReached("the name was not resolved in time") from error
+
+    async def _place(self, site: str) -> Callable[[], None]:
+        """Wait for a place among the look-ups, and return what gives it back."""
+        at_site = self._sites.setdefault(site, asyncio.Semaphore(_AT_ONE_SITE))
+
+        def leave() -> None:
+            self._free.release()
+            at_site.release()
+
+        try:
+            async with asyncio.timeout(_LONGEST_WAIT):
+                await at_site.acquire()  # first: who waits for a site keeps no thread from others
+                try:
+                    await self._free.acquire()
+                except BaseException:
+                    at_site.release()
+                    raise
+        except TimeoutError as error:
+            raise ServiceBusy("too many look-ups are under way") from error
+        return leave
 
     def close(self) -> None:
         self._threads.shutdown(wait=False, cancel_futures=True)
@@ -45,7 +94,7 @@ def _look_up(name: str) -> tuple[str, ...]:
     except socket.gaierror as error:
         if error.errno in _NO_SUCH_NAME:
             return ()
-        raise NotAnswering(f"the name was not resolved: {error.strerror}") from error
+        raise NotReached(f"the name was not resolved: {error.strerror}") from error
     except (OSError, UnicodeError) as error:
         raise NotAnswering(f"the name was not resolved: {type(error).__name__}") from error
     return tuple(dict.fromkeys(str(address[0]) for *_, address in found))
