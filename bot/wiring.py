@@ -113,7 +113,8 @@ async def open_fetchers(
     pages = programs
     if on_links.robots:
         # What asks for robots.txt waits for nobody: whoever asks has the host's turn already.
-        robots = Robots(Client(on_links, way.resolve, way.dial, clock.now), agent_of(on_links.user_agent))
+        asking = Client(on_links, way.resolve, way.dial, clock.now)
+        robots = Robots(asking, agent_of(on_links.user_agent), paced=manners.pace)
         pages = replace(programs, allowed=robots.allow)
     try:
         async with Children() as children:

@@ -17,6 +17,7 @@ from bot.edges.fetch.web.dialling import NotReached
 _MOST_HOSTS = 1_000  # remembered; hosts with nobody in their line and no pause left are forgotten first
 _LONGEST_WAIT = 22  # seconds in a host's line before the work is put off: as long as one page, and its pause
 _LEFT_ALONE_SECONDS = 60
+_LONGEST_PAUSE = 10  # seconds; what a site asks crawlers to leave between two of its pages can be hours
 # What an ordinary refusal is not: nobody was there, or nobody finished.
 _SILENCE = (NotReached, TooSlow, TimeoutError)
 
@@ -25,6 +26,7 @@ _SILENCE = (NotReached, TooSlow, TimeoutError)
 class _Line:
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     waiting: int = 0
+    pause_seconds: float = 0  # that the host asks for
     free_at: float = 0  # on the clock
     silent_until: float = 0  # on the clock; asked nothing before
 
@@ -37,7 +39,7 @@ class Manners:
     """Gives turns at hosts.
 
     Attributes:
-        pause_seconds: from the end of one request to a host to the beginning of the next.
+        pause_seconds: from the end of one request to a host to the beginning of the next, at least.
     """
 
     pause_seconds: float
@@ -67,10 +69,14 @@ class Manners:
                 line.silent_until = self.clock() + _LEFT_ALONE_SECONDS
                 raise
             finally:
-                line.free_at = self.clock() + self.pause_seconds
+                line.free_at = self.clock() + max(self.pause_seconds, line.pause_seconds)
                 line.lock.release()
         finally:
             line.waiting -= 1
+
+    def pace(self, host: str, seconds: float) -> None:
+        """Leave a longer pause at a host that asks for one, within reason."""
+        self._line(host).pause_seconds = min(seconds, _LONGEST_PAUSE)
 
     async def _wait(self, line: _Line) -> None:
         try:

@@ -33,6 +33,7 @@ class _Asked:
         rules: protego's; None when there are none, or when they could not be had.
         silent: why they could not be had; "" when they could.
         is_unreached: whether that was for want of any answer.
+        delay_seconds: that are asked for between two requests.
         size_bytes: of the file that the rules were read from.
     """
 
@@ -40,7 +41,12 @@ class _Asked:
     rules: Any = None
     silent: str = ""
     is_unreached: bool = False
+    delay_seconds: float = 0
     size_bytes: int = 0
+
+
+def _unpaced(host: str, seconds: float) -> None:
+    return
 
 
 @dataclass(slots=True)
@@ -50,11 +56,13 @@ class Robots:
     Attributes:
         client: opens robots.txt: one that does not itself ask for permission.
         agent: the name that the rules are looked up under.
+        paced: told the seconds that a host asks for between two requests, 0 when it asks for none.
     """
 
     client: Client
     agent: str
     clock: Callable[[], float] = time.monotonic
+    paced: Callable[[str, float], None] = _unpaced
     _sites: OrderedDict[str, _Asked] = field(default_factory=OrderedDict[str, _Asked])
 
     async def allow(self, target: Target) -> None:
@@ -75,6 +83,7 @@ class Robots:
         if asked.silent:
             kind = NotReached if asked.is_unreached else NotAnswering
             raise kind("robots.txt", seen=f"robots.txt: {asked.silent}")
+        self.paced(target.host, asked.delay_seconds)
         if asked.rules is not None and not asked.rules.can_fetch(target.address, self.agent):
             raise BlockedByRobots(target.host)
 
@@ -98,7 +107,8 @@ class Robots:
         if not 200 <= got.status < 300:  # "unavailable", in the RFC's word: access is free
             return _Asked(kept)
         rules = _rules_in(got.content.decode("utf-8-sig", "replace"), self.agent)
-        return _Asked(kept, rules=rules, size_bytes=len(got.content))
+        delay = rules.crawl_delay(self.agent) or 0
+        return _Asked(kept, rules=rules, delay_seconds=delay, size_bytes=len(got.content))
 
 
 def agent_of(user_agent: str) -> str:

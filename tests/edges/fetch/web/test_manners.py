@@ -227,3 +227,17 @@ async def test_a_fetch_that_is_called_off_says_nothing_of_its_host() -> None:
         got = await client.get("http://herald.example/story")
 
     assert got.content == b"Here."
+
+
+@pytest.mark.parametrize(
+    ("asked", "slept"), [(0, 2), (1.5, 2), (7, 7), (3_600, 10)], ids=["none", "less", "more", "an hour"]
+)
+async def test_a_host_may_ask_for_a_longer_pause(asked: float, slept: float) -> None:
+    time = Time()
+    manners = polite(time)
+
+    for _ in range(2):
+        async with manners.turn("herald.example"):
+            manners.pace("herald.example", asked)
+
+    assert time.slept == [slept]

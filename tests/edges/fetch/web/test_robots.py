@@ -186,6 +186,30 @@ async def test_only_so_many_sites_are_remembered() -> None:
     assert len(web.requests) == 502
 
 
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [
+        ("User-agent: *\nCrawl-delay: 7", 7),
+        ("User-agent: *\nCrawl-delay: 7\n\nUser-agent: secondsource\nCrawl-delay: 2.5", 2.5),
+        ("User-agent: otherbot\nCrawl-delay: 7", 0),
+        ("User-agent: *\nCrawl-delay: soon", 0),
+        ("User-agent: *\nCrawl-delay: -1", 0),
+        ("User-agent: *\nCrawl-delay: inf", 0),
+        ("", 0),
+    ],
+    ids=lambda value: repr(value)[:60],
+)
+async def test_the_pause_that_is_asked_for_is_told(text: str, seconds: float) -> None:
+    told: list[tuple[str, float]] = []
+    async with serving({"herald.example/robots.txt": rules(text)}) as web:
+        asking = robots(web)
+        asking.paced = lambda host, pause: told.append((host, pause))
+        for _ in range(2):
+            await asking.allow(parse(STORY))
+
+    assert told == [("herald.example", seconds)] * 2
+
+
 async def test_many_names_over_many_rules_cost_nothing() -> None:
     names = "".join(f"User-agent: bot{number}\n" for number in range(12_000))
     text = names + "Disallow: /x\n" * 20_000 + "User-agent: *\nDisallow: /" + "*a" * 40
