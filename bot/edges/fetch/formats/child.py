@@ -9,10 +9,12 @@ import contextlib
 import json
 import logging
 import os
+import select
 import socket
 import subprocess
 import sys
 import threading
+import time
 import weakref
 from dataclasses import asdict
 from types import TracebackType
@@ -26,8 +28,10 @@ from bot.edges.fetch.formats.preloaded import BEGUN, LENGTHS, MOST_ANSWERED, Lim
 
 log = logging.getLogger(__name__)
 
-_GRACE_SECONDS = 5  # beyond the wall-clock limit, which the other side keeps itself
+_WAITING_SECONDS = 30.0  # for others to be read first: three rounds of them
+_GRACE_SECONDS = 5.0  # beyond the wall-clock limit, which the other side keeps itself
 _TO_END_SECONDS = 5
+_TO_HAND_OVER_SECONDS = 2.0
 _NAMED = {
     kind.__name__: kind
     for kind in vars(errors).values()
@@ -65,18 +69,25 @@ class _Server:
                 cwd="/",
                 start_new_session=True,  # Ctrl-C at a terminal is for the bot to handle
             )
+        self.control.settimeout(_TO_HAND_OVER_SECONDS)  # one that hangs takes nothing any more
+        self.begun_at = time.monotonic()  # when it last began a document
         # Also when this is garbage, and when Python ends.
         self.end = weakref.finalize(self, _end, self.control, self._process)
+
+    def kill(self) -> None:
+        """End it at once, with what it reads: it does not do so when it is asked to."""
+        self._process.kill()
+        self.end()
 
     def has_ended(self) -> bool:
         if not self.end.alive:
             return True
+        poll = select.poll()
         try:
-            return not self.control.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT)
-        except BlockingIOError:
-            return False
-        except OSError:
+            poll.register(self.control, select.POLLIN)
+        except ValueError:  # closed since
             return True
+        return bool(poll.poll(0))  # it never says anything
 
 
 class Children:
@@ -85,6 +96,10 @@ class Children:
     The processes are forks of one that has all readers imported; it is started with the first document, and
     again when it died. May be used from several event loops and threads. Close it, or use it as an async
     context; what is forgotten ends with this process.
+
+    Attributes:
+        waiting_seconds: how long a document waits until others are read.
+        grace_seconds: how long after its time the one that reads a document is taken to hang, and is killed.
     """
 
     def __init__(self, limits: Limits | None = None, reader: str = "bot.edges.fetch.formats") -> None:
@@ -94,6 +109,8 @@ class Children:
             limits: for each document; None for the usual ones.
             reader: the module that reads, a `preloaded.Reader`.
         """
+        self.waiting_seconds = _WAITING_SECONDS
+        self.grace_seconds = _GRACE_SECONDS
         self._limits = limits or Limits()
         self._reader = reader
         self._server: _Server | None = None  # None until the first document, and after closing
@@ -126,7 +143,8 @@ class Children:
         Raises:
             TooHeavy: when it took more than the limits allow.
             NotReadable: in one of its other kinds, as the reader named it.
-            ServiceBusy: when the process that reads could not be started, or died twice.
+            ServiceBusy: when others are read for too long, or the process that reads could not be started,
+                hangs, or died twice.
         """
         asked = {
             "media_type": media_type,
@@ -136,33 +154,65 @@ class Children:
             "status": status,
         }
         question = json.dumps(asked).encode("ascii")
-        message = LENGTHS.pack(len(question), len(content)) + question + content
+        until = asyncio.get_running_loop().time() + self.waiting_seconds
         for _ in range(2):
             ours, theirs = socket.socketpair()
             with ours:
                 ours.setblocking(False)
                 server = await asyncio.to_thread(self._hand_over, theirs)
-                answered = await self._ask(ours, message)
-            if len(answered) > len(BEGUN):
-                return _extract(answered[len(BEGUN) :])
-            if answered and not server.has_ended():
+                has_begun = await self._wait(ours, server, until)
+                answered = await self._ask(ours, server, question, content) if has_begun else b""
+            if answered:
+                return _extract(answered)
+            if has_begun and not server.has_ended():
                 raise TooHeavy("the child was killed by a limit")
         raise ServiceBusy("no child to read in")
 
-    async def _ask(self, ours: socket.socket, message: bytes) -> bytes:
-        """Return all that the child said, from its beginning on; less when it was killed."""
+    async def _wait(self, ours: socket.socket, server: _Server, until: float) -> bool:
+        """Return whether a child has begun, once one has or cannot any more.
+
+        Args:
+            ours: to the child.
+            server: that forks it.
+            until: by the loop's clock.
+        """
+        since = time.monotonic()
+        try:
+            async with asyncio.timeout_at(until):
+                has_begun = await asyncio.get_running_loop().sock_recv(ours, len(BEGUN)) == BEGUN
+        except ConnectionError:
+            return False
+        except TimeoutError as error:
+            # Others may be read first, but each of them for so long only: in that time the next one begins.
+            if (
+                time.monotonic() - max(since, server.begun_at)
+                > self._limits.wall_seconds + self.grace_seconds
+            ):
+                await asyncio.to_thread(self._kill, server)
+            raise ServiceBusy("no child has begun in time") from error
+        if has_begun:
+            server.begun_at = time.monotonic()
+        return has_begun
+
+    async def _ask(self, ours: socket.socket, server: _Server, question: bytes, content: bytes) -> bytes:
+        """Return all that the child said; less, or nothing, when it was killed."""
         loop = asyncio.get_running_loop()
-        # A child that is killed as it takes the message in leaves a broken pipe; what it said stands.
-        with contextlib.suppress(ConnectionError):
-            await loop.sock_sendall(ours, message)
         said = bytearray()
         try:
-            while chunk := await loop.sock_recv(ours, 65_536):
-                said += chunk
-                if len(said) > len(BEGUN) + MOST_ANSWERED:
-                    raise TooHeavy("more was answered than is allowed")
+            async with asyncio.timeout(self._limits.wall_seconds + self.grace_seconds):
+                # A child that is killed as it takes the message in leaves a broken pipe; what it said stands.
+                with contextlib.suppress(ConnectionError):
+                    await loop.sock_sendall(ours, LENGTHS.pack(len(question), len(content)) + question)
+                    await loop.sock_sendall(ours, content)  # not put together: it may be 20 MB
+                while chunk := await loop.sock_recv(ours, 65_536):
+                    said += chunk
+                    if len(said) > MOST_ANSWERED:
+                        raise TooHeavy("more was answered than is allowed")
         except ConnectionError:
             pass
+        except TimeoutError as error:
+            await asyncio.to_thread(self._kill, server)
+            raise TooHeavy("the child was not killed in time") from error
         return bytes(said)
 
     def _hand_over(self, theirs: socket.socket) -> _Server:
@@ -171,13 +221,20 @@ class Children:
             if self._server is None or self._server.has_ended():
                 self._end_server()
                 self._server = _Server(self._limits, self._reader)
-            with contextlib.suppress(ConnectionError):  # it has just died; the asker will see
+            # It has just died, or hangs; the asker will see.
+            with contextlib.suppress(ConnectionError, TimeoutError):
                 socket.send_fds(self._server.control, [b"."], [theirs.fileno()])
             return self._server
 
     def _close(self) -> None:
         with self._lock:
             self._end_server()
+
+    def _kill(self, server: _Server) -> None:
+        with self._lock:
+            server.kill()
+            if self._server is server:
+                self._server = None
 
     def _end_server(self) -> None:
         if self._server:

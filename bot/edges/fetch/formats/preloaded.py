@@ -15,6 +15,7 @@ import struct
 import sys
 import time
 import traceback
+from collections.abc import Set
 from dataclasses import asdict, dataclass
 from importlib import import_module
 from typing import Any, Protocol, cast
@@ -28,6 +29,7 @@ BEGUN = b"+"  # what a fork says before it takes its document in
 LENGTHS = struct.Struct(">II")  # of the JSON that goes before the content, and of the content
 MOST_ANSWERED = 8_000_000  # bytes of JSON: far more than the longest text that is read
 
+_HUNG_UP = select.POLLHUP | select.POLLERR
 _READERS = ("pdf", "docx", "eml", "text", "post", "picture")
 _LIBRARIES = ("trafilatura", "lxml.html", "htmldate", "dateparser", "pypdf", "charset_normalizer")
 # Pages have their own way to warm up; these are for what else is made at a first reading.
@@ -46,15 +48,27 @@ class Limits:
         memory_bytes: of address space, beyond what the process has before the document is read.
         wall_seconds: from its beginning; the processor may be busy with others.
         at_once: documents that are read at the same time; more of them wait.
-        picture_cpu_seconds, picture_memory_bytes: for a picture; its reader is imported in there too.
+        picture_memory_bytes: for a picture; its reader is imported in there too.
     """
 
     cpu_seconds: int = 8
     memory_bytes: int = 150_000_000
     wall_seconds: float = 9.5  # with the 20 that a page may take to come, 30 s in all
     at_once: int = 2
-    picture_cpu_seconds: int = 16
     picture_memory_bytes: int = 1_500_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Fork:
+    """A process that reads a document.
+
+    Attributes:
+        deadline: when it is killed, on the monotonic clock.
+        handle: its socket, held here to be told when the asker closes the other end.
+    """
+
+    deadline: float
+    handle: int
 
 
 class Reader(Protocol):
@@ -78,17 +92,21 @@ def main(control: socket.socket, limits: Limits, reader: Reader) -> None:
     signal.signal(signal.SIGCHLD, _wake)
     poll = select.poll()
     poll.register(waker, select.POLLIN)
-    running: dict[int, float] = {}  # until when, on the monotonic clock
+    running: dict[int, _Fork] = {}
     try:
         while True:
             # A hang-up is told of even when nothing is asked for.
             poll.register(control, select.POLLIN if len(running) < limits.at_once else 0)
+            for fork in running.values():
+                poll.register(fork.handle, 0)
             happened = dict(poll.poll(_until_next(running)))
+            for fork in running.values():
+                poll.unregister(fork.handle)
             with contextlib.suppress(BlockingIOError):
                 os.read(waker, 1_024)
-            _reap(running)
+            _reap(running, {handle for handle, event in happened.items() if event & _HUNG_UP})
             event = happened.get(control.fileno(), 0)
-            if event & (select.POLLHUP | select.POLLERR):
+            if event & _HUNG_UP:
                 return
             if event & select.POLLIN and not _begin(control, limits, reader, running):
                 return
@@ -101,37 +119,50 @@ def _wake(number: int, frame: object) -> None:
     """Do nothing: that a handler is set is what wakes the poll when a fork ends."""
 
 
-def _until_next(running: dict[int, float]) -> float | None:
+def _until_next(running: dict[int, _Fork]) -> float | None:
     """Return milliseconds until a fork is to be killed; None when there is none."""
-    return max(0.0, min(running.values()) - time.monotonic()) * 1_000 + 1 if running else None
+    first = min((fork.deadline for fork in running.values()), default=None)
+    return None if first is None else max(0.0, first - time.monotonic()) * 1_000 + 1
 
 
-def _reap(running: dict[int, float]) -> None:
-    """Kill the forks whose time is over, and bury the ended ones."""
-    for pid, deadline in running.items():
-        if time.monotonic() >= deadline:
+def _reap(running: dict[int, _Fork], hung_up: Set[int]) -> None:
+    """Kill the forks whose time is over or whose asker has gone, and bury the ended ones."""
+    for pid, fork in running.items():
+        if time.monotonic() >= fork.deadline or fork.handle in hung_up:
             os.kill(pid, signal.SIGKILL)
     while running:
         pid, _ = os.waitpid(-1, os.WNOHANG)
         if not pid:
             return
-        running.pop(pid, None)
+        if fork := running.pop(pid, None):
+            os.close(fork.handle)  # by which the asker of one that was killed knows
 
 
-def _begin(control: socket.socket, limits: Limits, reader: Reader, running: dict[int, float]) -> bool:
+def _begin(control: socket.socket, limits: Limits, reader: Reader, running: dict[int, _Fork]) -> bool:
     """Fork for the next document. Returns False when no more will come."""
     message, sockets, _, _ = socket.recv_fds(control, 1, 1)
     if not message:
         return False
     for handle in sockets:
         parent = os.getpid()
-        with contextlib.suppress(OSError):  # no process left: the asker sees its socket closed without a word
+        try:
+            if _has_hung_up(handle):
+                os.close(handle)
+                continue
             pid = os.fork()
-            if not pid:
-                _live(handle, parent, limits, reader)
-            running[pid] = time.monotonic() + limits.wall_seconds
-        os.close(handle)
+        except OSError:  # no process left: the asker sees its socket closed without a word
+            os.close(handle)
+            continue
+        if not pid:
+            _live(handle, parent, limits, reader)
+        running[pid] = _Fork(time.monotonic() + limits.wall_seconds, handle)
     return True
+
+
+def _has_hung_up(handle: int) -> bool:
+    poll = select.poll()
+    poll.register(handle, 0)
+    return any(event & _HUNG_UP for _, event in poll.poll(0))
 
 
 def _live(handle: int, parent: int, limits: Limits, reader: Reader) -> None:
@@ -148,11 +179,10 @@ def _live(handle: int, parent: int, limits: Limits, reader: Reader) -> None:
         with socket.socket(fileno=3) as connection:
             connection.sendall(BEGUN)
             question, content = _question(connection)
-            if is_picture(content):
-                confining.limit(limits.picture_cpu_seconds, limits.picture_memory_bytes)
-            else:
-                confining.limit(limits.cpu_seconds, limits.memory_bytes)
+            memory = limits.picture_memory_bytes if is_picture(content) else limits.memory_bytes
+            confining.limit(limits.cpu_seconds, memory)
             connection.sendall(answer(reader, question, content))
+            connection.shutdown(socket.SHUT_WR)  # the server holds it open too
     finally:
         os._exit(0)
 

@@ -24,6 +24,7 @@ from bot.core.errors import (
     WrongType,
 )
 from bot.edges.fetch.formats.child import Children
+from bot.edges.fetch.formats.extract import Extract
 from bot.edges.fetch.formats.preloaded import Limits
 from tests.edges.fetch.formats.making import bomb, docx, pdf, stream
 
@@ -119,6 +120,69 @@ async def test_a_document_over_which_the_server_dies_twice_is_left_for_later() -
     async with Children(reader=DEEDS_DONE) as children:
         with pytest.raises(ServiceBusy):
             await children.extract(b"import os, time\nos.kill(os.getppid(), 9)\ntime.sleep(100)")
+
+
+async def test_a_server_that_hangs_before_a_document_is_replaced() -> None:
+    async with Children(Limits(wall_seconds=1), DEEDS_DONE) as children:
+        before = processes()
+        await children.extract(b"pass")
+        (server,) = processes() - before
+        os.kill(server, signal.SIGSTOP)
+        waiting, children.waiting_seconds, children.grace_seconds = children.waiting_seconds, 1.2, 0.1
+
+        with pytest.raises(ServiceBusy):
+            await children.extract(b"pass")
+
+        assert server not in processes()
+        children.waiting_seconds = waiting
+        assert (await children.extract(b"pass")).text == "done"
+
+
+async def test_a_server_that_hangs_over_a_document_is_replaced() -> None:
+    async with Children(Limits(wall_seconds=1), DEEDS_DONE) as children:
+        children.grace_seconds = 0.1
+        with pytest.raises(TooHeavy):
+            await children.extract(b"import os, time\nos.kill(os.getppid(), 19)\ntime.sleep(100)")
+
+        assert (await children.extract(b"pass")).text == "done"
+
+
+async def test_what_is_read_as_the_server_hangs_is_not_lost() -> None:
+    async with Children(reader=DEEDS_DONE) as children:
+        before = processes()
+        assert (await children.extract(b"import os; os.kill(os.getppid(), 19)")).text == "done"
+        (server,) = processes() - before
+        os.kill(server, signal.SIGKILL)  # or closing would wait for it
+
+
+async def test_a_document_that_waits_for_others_too_long_is_left_for_later() -> None:
+    async with Children(Limits(at_once=1), DEEDS_DONE) as children:
+        before = processes()
+        await children.extract(b"pass")
+        (server,) = processes() - before
+        reading = await read_for_long(children, server)
+        children.waiting_seconds = 0.1
+        with pytest.raises(ServiceBusy):
+            await children.extract(b"pass")
+
+        assert server in processes()  # it is at work, and left at it
+        reading.cancel()
+
+
+async def test_a_child_whose_asker_has_gone_ends_at_once() -> None:
+    async with Children(Limits(at_once=1), DEEDS_DONE) as children:
+        before = processes()
+        await children.extract(b"pass")
+        (server,) = processes() - before
+        for _ in range(3):
+            left = await read_for_long(children, server)
+            left.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await left
+        children.waiting_seconds = 5.0  # less than the time that one of them has
+
+        assert (await children.extract(b"pass")).text == "done"
+        await until_it_reads(server, is_reading=False)
 
 
 async def test_a_server_that_does_not_start_leaves_documents_for_later() -> None:
@@ -263,10 +327,23 @@ async def test_characters_that_no_store_can_hold_come_back_as_marks(small: Child
     assert (await small.extract(b"return_text = 'a\\ud800b\\x00c'")).text == "a\ufffdb\ufffdc"
 
 
-def processes() -> set[int]:
+async def read_for_long(children: Children, server: int) -> "asyncio.Future[Extract]":
+    await until_it_reads(server, is_reading=False)
+    reading = asyncio.ensure_future(children.extract(b"import time; time.sleep(100)"))
+    await until_it_reads(server)
+    return reading
+
+
+async def until_it_reads(server: int, *, is_reading: bool = True) -> None:
+    while bool(processes(server)) is not is_reading:  # noqa: ASYNC110 - only the system knows
+        await asyncio.sleep(0)
+
+
+def processes(parent: int | None = None) -> set[int]:
     """Return the children of this process, the ended ones too, as long as nobody asked after them."""
+    parent = parent or os.getpid()
     stats = [path.read_text(encoding="utf-8") for path in Path("/proc").glob("[0-9]*/stat")]
-    return {int(stat.split()[0]) for stat in stats if int(stat.rpartition(")")[2].split()[1]) == os.getpid()}
+    return {int(stat.split()[0]) for stat in stats if int(stat.rpartition(")")[2].split()[1]) == parent}
 
 
 WORDS = "<p>The harbour wall gave way on Monday, the mayor said, and nine people were hurt.</p>" * 4
