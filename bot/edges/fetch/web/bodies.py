@@ -2,6 +2,7 @@
 
 import re
 import zlib
+from io import BytesIO
 
 from bot.core.errors import NotAnswering, TooBig, WrongType
 
@@ -78,7 +79,7 @@ class Body:
             raise NotAnswering(encoding[:_SHOWN], seen="packed in a way I did not ask for")
         self._most = most
         self._cut = cut
-        self._content = bytearray()
+        self._content = BytesIO()  # whose bytes are had without a copy
         self._unpacking = zlib.decompressobj(_GZIP_WINDOW) if encoding in _GZIP else None  # None: as it is
         self._begun = False
         self._parts = 1
@@ -86,7 +87,7 @@ class Body:
     @property
     def is_full(self) -> bool:
         """Whether no more is wanted."""
-        return self._cut and len(self._content) >= self._most
+        return self._cut and self._content.tell() >= self._most
 
     def add(self, piece: bytes) -> None:
         """Take in what came. Raises `TooBig`, or `NotAnswering` for damaged gzip."""
@@ -100,14 +101,13 @@ class Body:
         """Return all of it. Raises `NotAnswering` when the gzip is not whole."""
         if self._unpacking is not None and self._begun and not self._unpacking.eof and not self.is_full:
             raise NotAnswering("gzip that is not whole", seen="it broke off")
-        return bytes(self._content)
+        return self._content.getvalue()
 
     def _keep(self, piece: bytes) -> None:
-        self._content += piece
-        if len(self._content) > self._most:
-            if not self._cut:
-                raise TooBig(seen=f"more than {self._most // 1_000_000} MB")
-            del self._content[self._most :]
+        room = self._most - self._content.tell()
+        if len(piece) > room and not self._cut:
+            raise TooBig(seen=f"more than {self._most // 1_000_000} MB")
+        self._content.write(piece[:room])
 
     def _unpack(self, piece: bytes) -> None:
         while piece and not self.is_full:
@@ -121,7 +121,7 @@ class Body:
                     raise NotAnswering(f"over {_MOST_PARTS} parts of gzip", seen="what it sent is damaged")
             try:
                 # One byte more than there is room for tells that there is more.
-                self._keep(self._unpacking.decompress(piece, self._most - len(self._content) + 1))
+                self._keep(self._unpacking.decompress(piece, self._most - self._content.tell() + 1))
             except zlib.error as error:
                 raise NotAnswering("damaged gzip", seen="what it sent is damaged") from error
             piece = self._unpacking.unused_data if self._unpacking.eof else self._unpacking.unconsumed_tail

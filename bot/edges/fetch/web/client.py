@@ -180,8 +180,8 @@ class _Fetch:
             with attempt:
                 at = client.now()
                 status, headers, content, wire = await ask(target, asked, line, client.trust, self._take)
-                received = bytes(wire.received)
-                self.exchanges.append(Exchange(target.address, wire.dialled, at, bytes(wire.sent), received))
+                sent, received = bytes(wire.sent), wire.received
+                self.exchanges.append(Exchange(target.address, wire.dialled, at, sent, received))
                 media_type, charset = media_type_of(first(headers, "content-type"))
                 exchanges = tuple(self.exchanges)
                 return Got(target.address, status, headers, content, media_type, charset, exchanges)
@@ -212,7 +212,7 @@ class _Fetch:
             raise TooBig(seen=f"{int(stated[:20]) / 1_000_000:,.0f} MB")
         encoding = ", ".join(value for name, value in headers if name == "content-encoding")
         body = Body(encoding, most, cut=self.limits.cut)
-        wire.most_bytes = len(wire.received) + most + _WIRE_BESIDES
+        wire.most_bytes = wire.received_bytes + most + _WIRE_BESIDES
         async for piece in response.aiter_stream():
             body.add(piece)
             if body.is_full:

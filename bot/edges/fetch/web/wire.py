@@ -7,6 +7,7 @@ import asyncio
 import ssl
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Any
 
 import httpcore
@@ -46,15 +47,24 @@ class Wire(httpcore.AsyncNetworkStream):
     def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, dialled: str) -> None:
         self.dialled = dialled
         self.sent = bytearray()
-        self.received = bytearray()
+        self._received = BytesIO()  # its bytes are had without a copy, and there may be 20 MB
         self.most_bytes = _HEAD_BYTES
         self._reader = reader
         self._writer = writer
 
+    @property
+    def received(self) -> bytes:
+        """All that came. For the end: what comes after it was asked for is a copy."""
+        return self._received.getvalue()
+
+    @property
+    def received_bytes(self) -> int:
+        return self._received.tell()
+
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ASYNC109, the base's
         received = await self._reader.read(max_bytes)
-        self.received += received
-        if len(self.received) > self.most_bytes:
+        self._received.write(received)
+        if self.received_bytes > self.most_bytes:
             raise TooBig(f"over {self.most_bytes} bytes on the wire")
         return received
 
@@ -178,9 +188,9 @@ def _news_of(error: Exception, wire: Wire | None) -> NotReadable:
     what = f"{type(error).__name__}: {error}"
     if wire is None or isinstance(error, ssl.SSLError):
         return NotAnswering(what)
-    if not wire.received:
+    if not wire.received_bytes:
         return Dropped(what)
-    if len(wire.received) > _ONE_HEAD_BYTES and b"\r\n\r\n" not in wire.received[:_ONE_HEAD_BYTES]:
+    if wire.received_bytes > _ONE_HEAD_BYTES and b"\r\n\r\n" not in wire.received[:_ONE_HEAD_BYTES]:
         return TooBig(what)
     return NotAnswering(what, seen="it broke off")
 

@@ -3,6 +3,7 @@
 import asyncio
 import gzip
 import ssl
+import tracemalloc
 import zlib
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
@@ -357,6 +358,24 @@ async def endless_error(reader: asyncio.StreamReader, writer: asyncio.StreamWrit
 @pytest.mark.parametrize("said", [endless, endless_chunks, endless_error], ids=lambda said: said.__name__)
 async def test_a_body_without_an_end_is_left_at_the_cap(said: Saying) -> None:
     assert isinstance(await error_of(said), TooBig)
+
+
+async def test_a_file_is_in_memory_no_oftener_than_it_is_handed_over() -> None:
+    async def long(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(response(b"", "Content-Type: application/pdf", length=False))
+        for _ in range(60):
+            writer.write(bytes(100_000))
+            await writer.drain()
+
+    async with serving({"herald.example/story": long}) as web:
+        await web.client().get("http://herald.example/other")  # whatever is imported late
+        tracemalloc.start()
+        got = await web.client().get(START)
+        _, peak = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+
+    assert len(got.content) == 6_000_000
+    assert peak < 2.6 * 6_000_000  # the content, and the exchange that it came with
 
 
 async def test_a_look_up_that_never_ends_is_too_slow() -> None:
