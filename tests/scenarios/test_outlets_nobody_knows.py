@@ -121,6 +121,8 @@ async def test_two_reports_without_an_outlet_are_not_two_outlets(newsroom: Newsr
     said = await say(newsroom, told("", "Omar Field", "Trains to the coast ran late until the evening."))
 
     assert only(said, PostKind.MOVE) == []
+    (card,) = only(said, PostKind.WARNING)
+    assert "2 reports without an outlet, not shown to be independent: 2 reports state no outlet" in card.text
     text = await why(newsroom)
     assert "is single source" in text
     assert "two or more reports, not known to be of two outlets, not shown to be independent" in text

@@ -270,6 +270,8 @@ def _weak_words(needs: SourceNeeded) -> str:
             return f"echoed: {carrier_words(now)}, {one_origin_words(now)}"
         case Status.ONE_SIDED:
             return f"one-sided: {counted(now.independent, 'origin')}, all on one side"
+        case _ if not now.is_one_origin:
+            return "; ".join((f"{carrier_words(now)}, {one_origin_words(now)}", *_what_kind(needs)))
         case _:
             return "; ".join((_only_voices(needs), *_what_kind(needs)))
 
