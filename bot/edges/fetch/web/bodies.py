@@ -36,7 +36,11 @@ _FILES = frozenset(
 )
 _MEDIA_TYPE = re.compile(r"[a-z0-9!#$&^_.+-]+/[a-z0-9!#$&^_.+-]+")
 _CHARSET = re.compile(r";\s*charset\s*=\s*[\"']?\s*([\w.:+-]{1,40})", re.IGNORECASE)
-_PLAIN = ("", "identity")
+# What servers call content that has no encoding: that it has none, or its charset.
+_PLAIN = re.compile(
+    r"|identity|none|null|plain|raw|binary|[78]bit|text(/[a-z]+)?|aws-chunked"
+    r"|utf-?(8|16)|(us-)?ascii|latin-?1|iso-8859-\d{1,2}|windows-125\d"
+)
 _GZIP = ("gzip", "x-gzip")
 _GZIP_WINDOW = 16 + zlib.MAX_WBITS  # gzip and nothing else
 _GZIP_BEGINS = b"\x1f\x8b"
@@ -75,12 +79,13 @@ class Body:
             NotAnswering: for an encoding that was not asked for.
         """
         encoding = encoding.strip().lower()
-        if encoding not in (*_PLAIN, *_GZIP):
+        packed = [coding for coding in map(str.strip, encoding.split(",")) if not _PLAIN.fullmatch(coding)]
+        if packed and (len(packed) > 1 or packed[0] not in _GZIP):
             raise NotAnswering(encoding[:_SHOWN], seen="packed in a way I did not ask for")
         self._most = most
         self._cut = cut
         self._content = BytesIO()  # whose bytes are had without a copy
-        self._unpacking = zlib.decompressobj(_GZIP_WINDOW) if encoding in _GZIP else None  # None: as it is
+        self._unpacking = zlib.decompressobj(_GZIP_WINDOW) if packed else None  # None: as it is
         self._begun = False
         self._parts = 1
 

@@ -173,6 +173,22 @@ async def test_what_came_back_is_told_with_its_type_and_charset() -> None:
     assert ("etag", "x") in got.headers
 
 
+@pytest.mark.parametrize(
+    "coding",
+    ["utf-8", "UTF8", "none", "binary", "iso-8859-1", "windows-1251", "identity, none", "text/html", "", ","],
+)
+async def test_what_is_called_an_encoding_and_is_none_is_passed_over(coding: str) -> None:
+    assert (
+        await content_of(page("The wall gave way.", f"Content-Encoding: {coding}")) == b"The wall gave way."
+    )
+
+
+async def test_gzip_is_taken_off_whatever_stands_beside_it() -> None:
+    said = response(gzip.compress(b"The wall gave way."), "Content-Encoding: utf-8, gzip")
+
+    assert await content_of(said) == b"The wall gave way."
+
+
 @pytest.mark.parametrize("coding", ["deflate", "br", "zstd", "compress", "gzip, gzip", "br, gzip", "made up"])
 async def test_an_encoding_that_was_not_asked_for_is_refused_by_name(coding: str) -> None:
     error = await error_of(page("x", f"Content-Encoding: {coding}"))
