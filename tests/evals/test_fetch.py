@@ -2,7 +2,9 @@
 
 import asyncio
 import json
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +13,10 @@ from typer.testing import CliRunner
 
 from bot.cli import app
 from bot.core import errors
+from bot.edges.fetch.web.addresses import Reason
 from bot.edges.fetch.web.answers import Got
 from bot.edges.fetch.web.client import Client, Settings
+from bot.edges.fetch.web.dialling import Dropped
 from bot.evals import fetch
 from tests.edges.fetch.web.local_web import PUBLIC, page, redirect, serving, until_left
 from tests.fakes_edges import SteadyClock
@@ -192,7 +196,8 @@ class Broken(Exception):
         (errors.ServiceBusy(), "allow", "service_busy", "failed"),
         (errors.TooManyRedirects("too_many_redirects"), "block", "too_many_redirects", "not_dialled"),
         (TimeoutError(), "allow", "too_slow", "too_slow"),
-        (Broken(), "allow", "broken_broken", "failed"),
+        (Dropped("at once"), "allow", "not_answering", "failed"),
+        (Broken(), "allow", "broken", "failed"),
     ],
     ids=lambda value: type(value).__name__ if isinstance(value, Exception) else value,
 )
@@ -222,6 +227,131 @@ async def test_a_case_has_one_clock(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         [row] = await answers(tmp_path, [{"input": STORY, "dns": HERALD}], web.ports[False])
 
     assert row["outcome"] == "too_slow"
+
+
+async def evaluated(
+    folder: Path, opener: fetch.Opener[str], reader: fetch.Reader[str], count: int
+) -> list[Row]:
+    source, target = folder / "cases.jsonl", folder / "answers.jsonl"
+    lines = [json.dumps({"id": number, "input": f"http://h{number}.example/"}) for number in range(count)]
+    source.write_text("\n".join(lines), encoding="utf-8")
+    await fetch.evaluate(opener, reader, ("127.0.0.1", 9), source, target)
+    return [json.loads(line) for line in target.read_text("utf-8").splitlines()]
+
+
+async def test_what_is_opened_does_not_pile_up(tmp_path: Path) -> None:
+    unread: set[str] = set()
+    most = 0
+
+    async def opener(address: str, resolve: fetch.Resolver, dial: fetch.Dialler) -> str:
+        nonlocal most
+        unread.add(address)
+        most = max(most, len(unread))
+        return address
+
+    async def reader(opened: str) -> str:
+        for _ in range(5):
+            await asyncio.sleep(0)
+        unread.remove(opened)
+        return "Here."
+
+    rows = await evaluated(tmp_path, opener, reader, 40)
+
+    assert {row["outcome"] for row in rows} == {"read"}
+    assert most == 4
+
+
+@pytest.mark.parametrize("late", [errors.TooHeavy(), None], ids=["fails", "succeeds"])
+async def test_a_reading_that_goes_on_after_its_case_keeps_its_place(
+    late: Exception | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fetch, "_SECONDS", 0.1)
+    monkeypatch.setattr(fetch, "_READ_AT_ONCE", 1)
+    went: list[str] = []
+
+    async def opener(address: str, resolve: fetch.Resolver, dial: fetch.Dialler) -> str:
+        return address
+
+    async def reader(opened: str) -> str:
+        went.append(f"{opened} begins")
+        if "h0" in opened:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(0.3):
+                    await asyncio.Event().wait()
+            went.append("ends late")
+            if late:
+                raise late
+        return "Here."
+
+    rows = await evaluated(tmp_path, opener, reader, 2)
+
+    assert [(row["outcome"], row["text"]) for row in rows] == [("too_slow", ""), ("read", "Here.")]
+    assert went == ["http://h0.example/ begins", "ends late", "http://h1.example/ begins"]
+
+
+async def test_and_not_for_ever(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fetch, "_SECONDS", 0.05)
+    monkeypatch.setattr(fetch, "_TO_END_SECONDS", 0.05)
+
+    async def opener(address: str, resolve: fetch.Resolver, dial: fetch.Dialler) -> str:
+        return address
+
+    async def reader(opened: str) -> str:
+        await asyncio.Event().wait()
+        return ""
+
+    rows = await evaluated(tmp_path, opener, reader, 3)
+
+    assert [row["outcome"] for row in rows] == ["too_slow"] * 3
+
+
+PAGE = (Path(__file__).parents[2] / "docs/reference/evaluate.md").read_text("utf-8")
+# No path is opened there, robots.txt is not asked, and no language is judged.
+NOT_OF_AN_ADDRESS = {errors.NoSuchFile, errors.IsAFolder, errors.BlockedByRobots, errors.OtherLanguage}
+
+
+def kinds_below(kind: type[errors.NotReadable]) -> Iterator[type[errors.NotReadable]]:
+    yield kind
+    for below in kind.__subclasses__():
+        if below.__module__ == errors.__name__:
+            yield from kinds_below(below)
+
+
+def rows_of(heading: str) -> list[list[list[str]]]:
+    """Return what stands in backticks in each cell of the table below a heading."""
+    table = PAGE.partition(f"### {heading}\n")[2].partition("\n#")[0]
+    rows = [line.strip("|").split("|") for line in table.splitlines() if line.startswith("| `")]
+    return [[re.findall("`([^`]+)`", cell) for cell in row] for row in rows]
+
+
+def test_every_reason_of_the_guard_is_in_the_reference() -> None:
+    assert [row[0] for row in rows_of("Reasons of the guard")] == [[reason.value] for reason in Reason]
+
+
+async def test_every_other_reason_is_in_the_reference_with_its_outcome(tmp_path: Path) -> None:
+    told = {reason: outcome for reasons, [outcome] in rows_of("Other reasons") for reason in reasons}
+    refused = set(kinds_below(errors.AddressRefused))
+    raised: list[Exception] = [
+        kind() for kind in kinds_below(errors.NotReadable) if kind not in refused | NOT_OF_AN_ADDRESS
+    ]
+    raised += [errors.ServiceBusy(), Broken()]
+
+    async def opener(address: str, resolve: fetch.Resolver, dial: fetch.Dialler) -> str:
+        raise raised[int(address.removeprefix("http://h").removesuffix(".example/"))]
+
+    async def reader(opened: str) -> str:
+        return opened
+
+    rows = await evaluated(tmp_path, opener, reader, len(raised))
+
+    assert {row["reason"]: row["outcome"] for row in rows} == told
+
+
+def test_every_outcome_is_in_the_reference() -> None:
+    [listed] = [line.split("|")[2] for line in PAGE.splitlines() if line.startswith("| `outcome` |")]
+    outcomes = {outcome for _, outcome in fetch._OUTCOMES}  # pyright: ignore[reportPrivateUsage]
+
+    assert set(re.findall("`([^`]+)`", listed)) == outcomes | {"read", "failed"}
 
 
 def test_the_command_says_how_many_it_answered(tmp_path: Path) -> None:
