@@ -110,12 +110,12 @@ async def open_fetchers(
     way = way or Way(system, dialling.through(on_links.exit) if on_links.exit else dialling.dial)
     manners = Manners(on_links.pause_seconds)
     programs = Client(on_links, way.resolve, way.dial, clock.now, manners.turn)
-    pages = programs
+    pages = replace(programs, stop=link.is_post)
     if on_links.robots:
         # What asks for robots.txt waits for nobody: whoever asks has the host's turn already.
         asking = Client(on_links, way.resolve, way.dial, clock.now)
         robots = Robots(asking, agent_of(on_links.user_agent), paced=manners.pace)
-        pages = replace(programs, allowed=robots.allow)
+        pages = replace(pages, allowed=robots.allow)
     try:
         async with Children() as children:
             yield {

@@ -146,7 +146,9 @@ def nearly_same(text: str, other: str) -> bool:
 
 def _runs(text: str) -> set[tuple[str, ...]]:
     words = words_of(text)
-    return {tuple(words[i : i + _RUN]) for i in range(max(1, len(words) - _RUN + 1))} if words else set()
+    ends = [""] * (_RUN - 1)  # so that the first and last words stand in as many runs as any
+    padded = [*ends, *words, *ends]
+    return {tuple(padded[i : i + _RUN]) for i in range(len(padded) - _RUN + 1)} if words else set()
 
 
 def revision_of(text: str) -> str:

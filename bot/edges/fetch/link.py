@@ -133,6 +133,11 @@ async def extract_page(
     return extract
 
 
+def is_post(address: str) -> bool:
+    """Tell whether an address is a post's: that is asked for where its platform answers programs."""
+    return post_of(address) is not None
+
+
 def _is_opened_at(capture: Capture, address: str) -> bool:
     """Tell whether a capture was had by asking for this very address, its query and all."""
     try:

@@ -166,3 +166,4 @@ async def test_a_link_that_turns_out_to_be_a_post_is_taken_for_one(link: Fetcher
 
     with pytest.raises(PostNotShown):
         await link.capture(lead("http://short.example/a", LeadKind.LINK))
+    assert not any("instagram" in asked for asked in sites.asked)  # not even its robots.txt
