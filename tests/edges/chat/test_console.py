@@ -245,6 +245,15 @@ async def test_the_scroll_shows_who_said_what_and_what_belongs_where() -> None:
     ]
 
 
+async def test_a_live_line_that_becomes_a_refusal_is_shown_as_the_refusal() -> None:
+    chat, stdout = at_pipe()
+    asked = chat.say("https://herald.example/wall")
+    live = await chat.post(post(chat, "p", "Opening…", kind=PostKind.PROGRESS), PostedAs(asked.id), None)
+    await chat.post(post(chat, "r", "I could not read that.", kind=PostKind.REFUSAL), None, live)
+
+    assert stdout.getvalue().splitlines()[-3:] == ["Opening…", "", "I could not read that."]
+
+
 async def test_what_changed_is_shown_with_what_it_stands_under() -> None:
     chat, stdout = at_pipe()
 

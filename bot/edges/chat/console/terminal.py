@@ -13,7 +13,7 @@ from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 from prompt_toolkit.keys import Keys
 from prompt_toolkit.output import Output
 
-from bot.core.messages import Line, Post
+from bot.core.messages import Line, Post, PostKind
 from bot.edges.chat.console.scroll import Scroll
 from bot.edges.chat.console.showing import Page
 from bot.edges.chat.console.streams import Heard
@@ -129,6 +129,8 @@ class Terminal:
         """Show nothing: the live line says what is done."""
 
     def show(self, post: Post, entry: Entry) -> None:
+        if post.kind is PostKind.REFUSAL and entry.edits is not None:
+            self.keyboard.idle()  # the live line became the refusal
         self.scroll.show(post, entry)
 
     def recall(self, entry: Entry) -> None:
