@@ -13,7 +13,7 @@ from bot.core import errors
 from bot.core.errors import NotReadable
 from bot.edges.fetch.formats import html, walls
 from bot.edges.fetch.formats.extract import Extract
-from bot.edges.fetch.formats.walls import words
+from bot.edges.fetch.formats.walls import texts, words
 from bot.edges.fetch.formats.walls.words import Notice
 
 PAGES = Path(__file__).parents[3] / "data" / "pages"
@@ -41,7 +41,7 @@ def test_a_page_is_read_or_refused_by_name(page: dict[str, Any]) -> None:
     assert outcome(page) == page["expect"]
 
 
-@pytest.mark.parametrize("page", [*pages("apart"), *pages("later")])
+@pytest.mark.parametrize("page", [*pages("apart"), *pages("later"), *pages("notices")])
 def test_so_is_one_that_was_kept_apart_while_the_rules_were_made(page: dict[str, Any]) -> None:
     assert outcome(page) == page["expect"]
 
@@ -106,7 +106,7 @@ def test_a_page_that_counts_more_words_than_it_shows_is_read_in_part() -> None:
 
 def test_an_offer_beside_other_stories_does_not_cut_this_one() -> None:
     offer = "this article is for subscribers"
-    text = words.folded(f"{STORY} Council meets on Wednesday {offer}")
+    text = texts.folded(f"{STORY} Council meets on Wednesday {offer}")
     after_a_headline = text.index("council meets")
     says = {Notice.CUT: (offer,)}
 
@@ -119,17 +119,59 @@ def test_an_offer_beside_other_stories_does_not_cut_this_one() -> None:
     [("two words", 2), ("", 0), ("zwei Wörter", 2), ("港口防波堤", 3), ("港口 wall", 2)],
 )
 def test_words_are_counted_where_no_spaces_stand_between_them_too(text: str, count: int) -> None:
-    assert words.count_words(text) == count
+    assert texts.count_words(text) == count
 
 
 def test_notices_are_found_under_any_case_and_quotation_marks() -> None:
-    assert Notice.NOT_FOUND in words.notices_in(words.folded("We CAN’T\n find that page"))
-    assert words.notices_in(words.folded("She said that she could not find the cookies.")) == {}
+    assert Notice.NOT_FOUND in words.notices_in(texts.folded("We CAN’T\n find that page"))
+    assert words.notices_in(texts.folded("She said that she could not find the cookies.")) == {}
 
 
 def test_logging_in_to_comment_is_no_wall() -> None:
     assert Notice.LOG_IN not in words.notices_in("you must log in or register to reply here.")
     assert Notice.LOG_IN in words.notices_in("you must log in to see this.")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "is_notice"),
+    [
+        ("Subscribe to continue reading.", True),
+        ("Already a subscriber? Sign in.", True),
+        ("Readers were asked to subscribe to continue, the editor said.", False),
+        ("Readers had to subscribe to continue.", False),
+        ("If you had an account: subscribe to continue.", True),
+        ("“Subscribe to continue,” the page told her.", False),
+        ("Click “subscribe to continue”.", True),
+        ("Он сообщил, что материалы только для подписчиков откроют.", False),
+        ("Материал только для подписчиков.", True),
+    ],
+)
+def test_what_is_told_of_others_is_no_notice(sentence: str, is_notice: bool) -> None:
+    assert bool(words.notices_in(texts.folded(sentence))) is is_notice
+
+
+def test_what_goes_over_the_border_of_two_paragraphs_is_said_to_the_reader() -> None:
+    paragraphs = ("The editor said that he would", "subscribe to continue")
+
+    assert words.notices_in(texts.folded(" ".join(paragraphs)), paragraphs)
+
+
+@pytest.mark.parametrize(
+    ("notice", "refusal", "seen"),
+    [
+        ("Please disable your ad blocker.", errors.Walled, "HTTP 200, it asks to switch off an ad blocker"),
+        ("Confirm your age.", errors.Walled, "HTTP 200, it asks for an age"),
+        ("We'll be back soon.", errors.NotAnswering, "HTTP 200, a notice of maintenance"),
+        ("You are in a queue.", errors.NotAnswering, "HTTP 200, a waiting room"),
+    ],
+)
+def test_what_a_notice_asks_is_told(notice: str, refusal: type[NotReadable], seen: str) -> None:
+    shown = signs(text=texts.folded(notice), words=8, run=8, says=words.notices_in(texts.folded(notice)))
+
+    error = walls.failure(shown, Extract(notice))
+
+    assert isinstance(error, refusal)
+    assert error.seen == seen
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,9 @@
-"""What pages show in place of a story: walls of consent, pay and log-in, checks for robots, empty frames.
+"""What pages show in place of a story: walls of consent, pay, log-in and age, queues, empty frames.
 
 A wall is never read as a story, and a story is never refused because a wall's words stand beside it: what
-decides is the story that was found, once every line that is a notice is taken from it. `words.toml` holds
-what notices say, in fourteen languages.
+decides is the story that was found, once every line that is a notice is taken from it. A notice speaks to its
+reader: what is told of others is none. `words.toml` and `asking.toml` hold what notices say, in 21 languages,
+`telling.toml` how stories tell of it.
 """
 
 from bot.edges.fetch.formats.walls.judging import failure, is_in_part

@@ -5,11 +5,16 @@ from dataclasses import dataclass
 
 from bot.edges.fetch.formats.extract import Extract
 from bot.edges.fetch.formats.walls.signs import Signs
-from bot.edges.fetch.formats.walls.words import Notice, consent_terms_in, count_words, folded, notices_in
+from bot.edges.fetch.formats.walls.telling import ascribes, unquoted
+from bot.edges.fetch.formats.walls.texts import count_words, folded
+from bot.edges.fetch.formats.walls.words import Notice, notices_in, terms_in
 
 SCANT = 25  # own words: the shortest reports of agencies have more
 TEASER = 60  # own words: from here on there is enough of a story to read it in part
+WHOLE = 150  # own words that no wall has in one piece
+TEASER_RUN = 45  # words without a headline's link between them: teasers have fewer, stories more
 LISTED = 5  # headlines make a list
+ASKING = (Notice.ADS, Notice.AGE, Notice.UPKEEP, Notice.QUEUE)
 
 _OFFER_LINE = 30  # words: a longer line with one phrase of an offer is no offer
 _NOTICE_LINE = 90  # words: a longer line is more than a notice
@@ -17,7 +22,6 @@ _HEADLINE = 4  # words: a section's name has fewer
 _ENDS = 40  # characters by which a line is found again
 _BESIDE = 800  # characters after a story in which its page may say that there is more
 _BRIEF_RUN = 30  # words: a stretch that may be a brief or a teaser
-_QUOTED = re.compile(r'"[^"]{2,300}"')
 _BREAKS_OFF = re.compile(r"(?:\.\.\.|…|\[…\]|\[\.\.\.\])\W*$")
 _SENTENCE_ENDS = re.compile(r"[.!?。！？؟۔।:;]\W*$")
 _NOTICES = (
@@ -30,6 +34,7 @@ _NOTICES = (
     Notice.SCRIPTS,
     Notice.ROBOTS,
     Notice.REGION,
+    *ASKING,
 )
 
 
@@ -40,11 +45,13 @@ class Found:
     Attributes:
         own: words of the lines that are no notice.
         notice: words of the lines that are.
+        linked: links that its own lines are put together from, where they are few words.
         first, last: the story's own lines that it begins and ends with, folded; "" when it has none.
     """
 
     own: int
     notice: int
+    linked: int = 0
     first: str = ""
     last: str = ""
 
@@ -53,16 +60,23 @@ def without_notices(signs: Signs, extract: Extract | None) -> Found:
     """Set the lines of a found story that are notices apart.
 
     Legal text goes with the notice it belongs to: where the page asks for consent and states no story, a line
-    with several of the words that such notices are made of is one too.
+    with several of the words that such notices are made of is one too. So do the steps by which an ad blocker
+    is switched off.
     """
     lines: list[tuple[str, int]] = []
     cut_at, notice = 0, 0
     asks_consent = len(signs.says.get(Notice.CONSENT, ())) >= 2 and not signs.is_marked_story
+    asked = [kind for kind in ASKING if kind in signs.says]
+    sure = [kind for kind in asked if kind in signs.headed or len(signs.says[kind]) > 1]
     for line in map(folded, extract.text.split("\n")) if extract else ():
         words = count_words(line)
-        phrases = notices_in(_QUOTED.sub("", line))  # what is quoted is said by somebody else
-        is_notice = _is_notice(line, words, {kind: len(phrases.get(kind, ())) for kind in _NOTICES})
-        if is_notice or (asks_consent and consent_terms_in(line) >= max(3, words / 20)):
+        phrases = notices_in(unquoted(line))
+        counts = {kind: len(phrases.get(kind, ())) for kind in _NOTICES}
+        is_notice = _is_notice(line, words, counts, sure)
+        is_of_one = (asks_consent and terms_in(Notice.CONSENT, line) >= max(3, words / 20)) or any(
+            _is_of(kind, line, words) for kind in asked
+        )
+        if is_notice or is_of_one:
             notice += words
             if Notice.CUT in phrases or Notice.JOIN in phrases:
                 cut_at = cut_at or len(lines)
@@ -72,25 +86,47 @@ def without_notices(signs: Signs, extract: Extract | None) -> Found:
     if cut_at and (after := sum(words for _, words in lines[cut_at:])) < TEASER:
         notice += after
         lines = lines[:cut_at]
+    own = sum(words for _, words in lines)
     return Found(
-        own=sum(words for _, words in lines),
+        own=own,
         notice=notice,
+        linked=sum(_count_linked(line, signs.linked) for line, _ in lines) if own < TEASER else 0,
         first=lines[0][0] if lines else "",
         last=lines[-1][0] if lines else "",
     )
 
 
-def _is_notice(line: str, words: int, counts: dict[Notice, int]) -> bool:
+def _is_notice(line: str, words: int, counts: dict[Notice, int], sure: list[Notice]) -> bool:
     """Tell whether a line of a story is a notice, by how many phrases of each kind it has.
 
     A label on a button ("accept all") and a word of an offer are said in stories too.
     """
-    if counts[Notice.CONSENT] == 1 and consent_terms_in(line) < 2:
+    if counts[Notice.CONSENT] == 1 and terms_in(Notice.CONSENT, line) < 2:
         counts[Notice.CONSENT] = 0
     if counts[Notice.OFFER] == 1 and words > _OFFER_LINE:
         counts[Notice.OFFER] = 0
+    for kind in ASKING:
+        if counts[kind] == 1 and kind not in sure and words > _OFFER_LINE and not _is_of(kind, line, words):
+            counts[kind] = 0
     total = sum(counts.values())
     return (total > 0 and words <= _NOTICE_LINE) or total >= 3
+
+
+def _is_of(kind: Notice, line: str, words: int) -> bool:
+    """Tell whether a line goes with a notice of a kind that the page has: it says nothing of anybody."""
+    return terms_in(kind, line) >= max(2, words / 15) and not ascribes(line)
+
+
+def _count_linked(line: str, linked: frozenset[str]) -> int:
+    """Return how many links a line is put together from; 0 when it holds anything else."""
+    if line in linked:
+        return 1
+    count = 0
+    for words in sorted(linked, key=len, reverse=True):
+        if words and words in line:
+            line = line.replace(words, " ", 1)
+            count += 1
+    return 0 if any(map(str.isalnum, line)) else count
 
 
 def is_brief(signs: Signs, found: Found) -> bool:

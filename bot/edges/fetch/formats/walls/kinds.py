@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, cast
 
-from bot.edges.fetch.formats.walls.words import count_words
+from bot.edges.fetch.formats.walls.texts import count_words
 
 _MOST_JSON = 300_000
 _MOST_OBJECTS = 200

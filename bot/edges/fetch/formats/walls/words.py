@@ -1,28 +1,18 @@
-"""What notices say, read from the file beside this one when first needed."""
+"""What notices say, read from the files beside this one when first needed."""
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
-_FOLDED = str.maketrans(
-    {
-        **dict.fromkeys("“”„‟«»″「」", '"'),
-        **dict.fromkeys("‘’‚‛‹›′`´", "'"),
-        **dict.fromkeys("‐‑‒–—―−", "-"),
-        "…": "...",
-        "\u00ad": "",
-        "\u200b": "",
-    }
-)
+from bot.edges.fetch.formats.walls.telling import is_told
+from bot.edges.fetch.formats.walls.texts import folded, is_unspaced, stands
+
+_FILES = ("words.toml", "asking.toml")
 _TOKEN = re.compile(r"\w+")
-# Scripts that put no space between words: two of their signs count as a word.
-_UNSPACED = re.compile(
-    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]"
-)
 
 
 class Notice(StrEnum):
@@ -39,24 +29,43 @@ class Notice(StrEnum):
     REGION = "region"
     SHOP = "shop"
     SEARCH = "search"
+    ADS = "ads"  # asks to switch off an ad blocker
+    AGE = "age"
+    UPKEEP = "upkeep"
+    QUEUE = "queue"
 
 
-def folded(text: str) -> str:
-    """Return `text` in small letters, with one kind of each mark and single spaces; never shown."""
-    return " ".join(text.translate(_FOLDED).casefold().split())
+# What stories tell of, in the words that notices have for it.
+_TOLD = frozenset(
+    (
+        Notice.CUT,
+        Notice.OFFER,
+        Notice.JOIN,
+        Notice.LOG_IN,
+        Notice.ADS,
+        Notice.AGE,
+        Notice.UPKEEP,
+        Notice.QUEUE,
+    )
+)
 
 
-def count_words(text: str) -> int:
-    """Return how many words long `text` is; where a script puts no spaces, two signs are a word."""
-    if text.isascii():
-        return len(text.split())
-    unspaced = len(_UNSPACED.findall(text))
-    return (len(_UNSPACED.sub(" ", text).split()) if unspaced else len(text.split())) + (unspaced + 1) // 2
+def notices_in(text: str, lines: Sequence[str] | None = None) -> dict[Notice, tuple[str, ...]]:
+    """Return the phrases of notices that stand in `text`, by what they are about.
 
-
-def notices_in(text: str) -> dict[Notice, tuple[str, ...]]:
-    """Return the phrases of notices that stand in folded `text`, by what they are about."""
-    said = [(notice, phrase) for notice, phrase in _candidates(text) if _stands(phrase, text)]
+    Args:
+        text: folded.
+        lines: of the text, one for each of its paragraphs, as they are; None when it is one line. What they
+            tell of others, and say to nobody who reads, is no notice.
+    """
+    said = [(notice, phrase) for notice, phrase in _candidates(text) if stands(phrase, text)]
+    if any(notice in _TOLD for notice, _ in said):
+        paragraphs = [text] if lines is None else [folded(line) for line in lines]
+        said = [
+            (notice, phrase)
+            for notice, phrase in said
+            if notice not in _TOLD or not is_told(phrase, _languages()[phrase], paragraphs)
+        ]
     found: dict[Notice, list[str]] = {}
     for notice, phrase in said:
         # "You must log in" is no wall in "you must log in to comment".
@@ -71,33 +80,24 @@ def headed_by(heading: str) -> frozenset[Notice]:
     found = {notice for notice, headings in _headings().items() if bare in headings or heading in headings}
     said: dict[Notice, int] = {}
     for notice, phrase in _candidates(heading):
-        if _stands(phrase, heading):
+        if stands(phrase, heading):
             said[notice] = said.get(notice, 0) + len(phrase)
     return frozenset(found | {notice for notice, length in said.items() if length * 5 >= len(bare) * 3})
 
 
-def _stands(phrase: str, text: str) -> bool:
-    """Tell whether a phrase stands in folded `text` and is no part of longer words."""
-    at = text.find(phrase)
-    while at >= 0:
-        before, after = text[max(0, at - 1) : at], text[at + len(phrase) : at + len(phrase) + 1]
-        is_apart = not (before.isalnum() and phrase[0].isalnum()) and not (
-            after.isalnum() and phrase[-1].isalnum()
-        )
-        if is_apart or _UNSPACED.search(phrase):
-            return True
-        at = text.find(phrase, at + 1)
-    return False
-
-
-def consent_terms_in(text: str) -> int:
-    """Return how many different words that notices of consent are made of stand in folded `text`."""
-    alone, others = _terms()
+def terms_in(notice: Notice, text: str) -> int:
+    """Return how many different words that notices of a kind are made of stand in folded `text`."""
+    alone, others = _terms(notice)
     return len(alone.intersection(_TOKEN.findall(text))) + sum(term in text for term in others)
 
 
 def is_shop_button(text: str) -> bool:
     return text in _phrases()[Notice.SHOP]
+
+
+def puts_in_basket(text: str) -> bool:
+    """Tell whether what a folded `text` on a button does is done in shops only."""
+    return is_shop_button(text) and any(term in text for term in _file()["terms"]["basket"])
 
 
 @cache
@@ -117,7 +117,7 @@ def _candidates(text: str) -> Iterator[tuple[Notice, str]]:
     by_word, unspaced = _index()
     for word in by_word.keys() & set(_TOKEN.findall(text)):
         yield from by_word[word]
-    if _UNSPACED.search(text):
+    if is_unspaced(text):
         yield from unspaced
 
 
@@ -127,7 +127,7 @@ def _index() -> tuple[Mapping[str, tuple[tuple[Notice, str], ...]], tuple[tuple[
     unspaced: list[tuple[Notice, str]] = []
     for notice, phrases in _phrases().items():
         for phrase in sorted(phrases):
-            if _UNSPACED.search(phrase):
+            if is_unspaced(phrase):
                 unspaced.append((notice, phrase))
             else:
                 by_word.setdefault(max(_TOKEN.findall(phrase), key=len), []).append((notice, phrase))
@@ -144,20 +144,36 @@ def _phrases() -> Mapping[Notice, frozenset[str]]:
 
 
 @cache
+def _languages() -> Mapping[str, frozenset[str]]:
+    """Return which languages each phrase is of."""
+    kinds = cast("dict[str, dict[str, list[str]]]", _file()["phrases"])
+    found: dict[str, set[str]] = {}
+    for languages in kinds.values():
+        for language, phrases in languages.items():
+            for phrase in map(folded, phrases):
+                found.setdefault(phrase, set()).add(language)
+    return {phrase: frozenset(languages) for phrase, languages in found.items()}
+
+
+@cache
 def _headings() -> Mapping[Notice, frozenset[str]]:
     kinds = cast("dict[str, list[str]]", _file()["headings"])
     return {Notice(kind): frozenset(map(folded, headings)) for kind, headings in kinds.items()}
 
 
 @cache
-def _terms() -> tuple[frozenset[str], tuple[str, ...]]:
+def _terms(notice: Notice) -> tuple[frozenset[str], tuple[str, ...]]:
     """Return the terms that are one word, and those that are more or stand in no spaces."""
-    terms = frozenset(map(folded, cast("list[str]", _file()["terms"]["consent"])))
-    alone = frozenset(t for t in terms if _TOKEN.fullmatch(t) and not _UNSPACED.search(t))
+    terms = frozenset(map(folded, cast("list[str]", _file()["terms"].get(notice, []))))
+    alone = frozenset(t for t in terms if _TOKEN.fullmatch(t) and not is_unspaced(t))
     return alone, tuple(sorted(terms - alone))
 
 
 @cache
 def _file() -> Mapping[str, Mapping[str, Any]]:
-    with (Path(__file__).parent / "words.toml").open("rb") as file:
-        return tomllib.load(file)
+    whole: dict[str, dict[str, Any]] = {}
+    for name in _FILES:
+        with (Path(__file__).parent / name).open("rb") as file:
+            for table, values in tomllib.load(file).items():
+                whole.setdefault(table, {}).update(values)
+    return whole

@@ -1,0 +1,116 @@
+"""Notices that ask something of a reader before they show a story."""
+
+import re
+
+from bot.core.errors import ConsentWall, LogInWall, NotAnswering, NotReadable, Paywall, Walled
+from bot.edges.fetch.formats.walls.found import (
+    ASKING,
+    LISTED,
+    SCANT,
+    TEASER,
+    TEASER_RUN,
+    WHOLE,
+    Found,
+    is_brief,
+    is_cut,
+)
+from bot.edges.fetch.formats.walls.seen import http, notice, words_of_story
+from bot.edges.fetch.formats.walls.signs import Signs
+from bot.edges.fetch.formats.walls.words import Notice, terms_in
+
+_LEAST = 6  # own words: fewer tell nothing
+
+_CONSENT_HOST = re.compile(
+    r"^(?:consent|guce|myprivacy|privacy|privacygate|cmp|cookies?|zustimmung)\.|-consent\."
+)
+_CONSENT_PATH = re.compile(
+    r"/(?:consent|zustimmung|privacy-?(?:gate|wall)|cookie-?wall|collectconsent)(?:[/?.]|$)"
+)
+_LOG_IN_HOST = re.compile(r"^(?:login|signin|accounts?|auth|sso|id|idp)\.")
+_LOG_IN_PATH = re.compile(
+    r"/(?:login|log-in|signin|sign-in|sso|authwall|auth|connexion|anmelden|inloggen|register|wp-login\.php)(?:[/?.]|$)"
+)
+
+
+def asks_for_consent(signs: Signs, found: Found) -> NotReadable | None:
+    """Whole stories have banners: it is a wall where the notice is most of what is there."""
+    phrases = len(signs.says.get(Notice.CONSENT, ()))
+    is_place_of_it = bool(_CONSENT_HOST.search(signs.host) or _CONSENT_PATH.search(signs.path))
+    is_headed_by_maker = Notice.CONSENT in signs.headed and Notice.CONSENT in signs.makers
+    if not (phrases or is_headed_by_maker or (is_place_of_it and terms_in(Notice.CONSENT, signs.text) >= 2)):
+        return None
+    is_sure = (
+        phrases >= 2 or is_place_of_it or Notice.CONSENT in signs.headed or Notice.CONSENT in signs.makers
+    )
+    most = WHOLE if is_place_of_it else SCANT
+    if phrases >= 3 and found.notice > 2 * found.own and not signs.is_marked_story:
+        most = max(most, TEASER_RUN)
+    # A line of notice in a frame that is empty for another reason.
+    is_notice = found.notice >= 30 or (
+        signs.headlines < LISTED and (signs.words - found.own >= 30 or phrases >= 3)
+    )
+    if is_sure and (is_notice or is_place_of_it) and found.own < most and not is_cut(signs, found):
+        return ConsentWall(seen=notice(signs, found))
+    return None
+
+
+def asks_or_holds_up(signs: Signs, found: Found) -> NotReadable | None:
+    """Notices like these are hidden in many pages: what is read of one must be mostly notice."""
+    for kind in ASKING:
+        phrases = len(signs.says.get(kind, ()))
+        is_headed = kind in signs.headed
+        if not (phrases or is_headed) or (signs.headlines >= LISTED and not is_headed):
+            continue
+        is_sure = (phrases >= 2 or (phrases and is_headed)) and not signs.is_marked_story
+        if found.own >= (TEASER if is_sure else SCANT) or is_brief(signs, found):
+            continue
+        if is_headed or found.notice > found.own or found.own < _LEAST:
+            return _asked(kind, http(signs))
+    return None
+
+
+def _asked(kind: Notice, http: str) -> NotReadable:
+    match kind:
+        case Notice.ADS:
+            return Walled(seen=f"{http}, it asks to switch off an ad blocker")
+        case Notice.AGE:
+            return Walled(seen=f"{http}, it asks for an age")
+        case Notice.UPKEEP:
+            return NotAnswering(seen=f"{http}, a notice of maintenance")
+        case _:
+            return NotAnswering(seen=f"{http}, a waiting room")
+
+
+def is_paid_for(signs: Signs, found: Found) -> NotReadable | None:
+    """Less of a story than can be read in part, and the page says where the rest is."""
+    is_behind = is_cut(signs, found, (Notice.CUT,)) and not (signs.is_free and found.own >= SCANT)
+    if Notice.JOIN in signs.says and Notice.OFFER not in signs.says:
+        return None  # registering is all it takes
+    is_offered = (
+        found.own < SCANT
+        and signs.is_free is False
+        and (Notice.OFFER in signs.says or Notice.CUT in signs.makers)
+    )
+    if (is_behind and found.own < TEASER) or is_offered:
+        return Paywall(seen=words_of_story(signs, found))
+    return None
+
+
+def asks_to_log_in(signs: Signs, found: Found) -> NotReadable | None:
+    """A form at the top of every page is no wall; one in place of a story is."""
+    is_place_of_it = bool(_LOG_IN_HOST.search(signs.host) or _LOG_IN_PATH.search(signs.path))
+    is_headed = Notice.LOG_IN in signs.headed
+    asks = Notice.LOG_IN in signs.says or Notice.JOIN in signs.says
+    if found.own < TEASER and is_cut(signs, found, (Notice.JOIN,)):
+        return LogInWall(seen=words_of_story(signs, found))
+    if (
+        found.own < TEASER
+        and not is_brief(signs, found)
+        and (
+            (signs.passwords and (is_headed or asks or signs.words < WHOLE))
+            or (is_headed and (asks or is_place_of_it))
+            or (is_place_of_it and asks)
+        )
+    ):
+        return LogInWall(seen=http(signs))
+    return LogInWall(seen=words_of_story(signs, found)) if asks and found.own < SCANT else None

@@ -1,0 +1,71 @@
+"""Whether a sentence says something to its reader, or tells of others who do."""
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import cast
+
+from bot.edges.fetch.formats.walls.texts import count_words, is_unspaced, stands
+
+_QUOTED = re.compile(r'"[^"]{2,300}"')
+_SENTENCE = re.compile(r"[^.!?。！？؟।]+")
+_TOKEN = re.compile(r"\w+")
+_AROUND_QUOTES = 4  # words: fewer are a label's, not a sentence's
+
+
+def unquoted(text: str) -> str:
+    """Return folded `text` without what is quoted, which is said by somebody else."""
+    return _QUOTED.sub(" ", text)
+
+
+def is_told(phrase: str, languages: Iterable[str], lines: Sequence[str]) -> bool:
+    """Tell whether a phrase is told of others wherever it stands in folded lines.
+
+    It is where it is quoted in a sentence, is ascribed to somebody, or is of the past and speaks to nobody.
+    One that stands in no line goes over the border of two, as sentences do not.
+    """
+    holding = [line for line in lines if stands(phrase, line)]
+    return bool(holding) and all(_is_told_in(phrase, languages, line) for line in holding)
+
+
+def ascribes(text: str) -> bool:
+    """Tell whether folded `text` says of anything who said it, in any language."""
+    words = set(_TOKEN.findall(text))
+    return any(_has(word, words, text) for said in _words()["said"].values() for word in said)
+
+
+def _is_told_in(phrase: str, languages: Iterable[str], line: str) -> bool:
+    rest = unquoted(line)
+    if not stands(phrase, rest):
+        return count_words(rest) >= _AROUND_QUOTES
+    return all(
+        _tells(sentence.replace(phrase, " "), languages)
+        for sentence in _SENTENCE.findall(rest)
+        if stands(phrase.rstrip(".!?。！？؟।"), sentence)
+    )
+
+
+def _tells(sentence: str, languages: Iterable[str]) -> bool:
+    words = set(_TOKEN.findall(sentence))
+    return any(
+        _any_of("said", language, words, sentence)
+        or (_any_of("past", language, words, sentence) and not _any_of("you", language, words, sentence))
+        for language in languages
+    )
+
+
+def _any_of(kind: str, language: str, words: set[str], sentence: str) -> bool:
+    return any(_has(word, words, sentence) for word in _words()[kind].get(language, ()))
+
+
+def _has(word: str, words: set[str], text: str) -> bool:
+    return word in words or ((" " in word or is_unspaced(word)) and word in text)
+
+
+@cache
+def _words() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+    with (Path(__file__).parent / "telling.toml").open("rb") as file:
+        kinds = cast("dict[str, dict[str, list[str]]]", tomllib.load(file))
+    return {kind: {language: tuple(w) for language, w in by.items()} for kind, by in kinds.items()}
