@@ -51,7 +51,7 @@ class Scroll:
         self.recall(entry)
         if post.kind is PostKind.PROGRESS:
             self.paper.live(_live(post))
-        elif entry.edits is not None and post.kind is not PostKind.REFUSAL:  # that was a live line, and is news
+        elif entry.edits is not None and post.kind is not PostKind.REFUSAL:  # that one was a live line
             self._show_change(post, entry, before)
         else:
             self._show_new(post, entry)
