@@ -55,7 +55,7 @@ class Limits:
     memory_bytes: int = 150_000_000
     wall_seconds: float = 9.5  # with the 20 that a page may take to come, 30 s in all
     at_once: int = 2
-    picture_memory_bytes: int = 1_500_000_000
+    picture_memory_bytes: int = 1_100_000_000
 
 
 @dataclass(frozen=True, slots=True)

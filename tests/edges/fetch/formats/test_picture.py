@@ -1,6 +1,7 @@
 """Text in pictures is read where the extra is installed; what is not sure is left out."""
 
 import sys
+import zlib
 from collections.abc import Callable, Sequence
 from io import BytesIO
 
@@ -37,6 +38,59 @@ def shot(
     content = BytesIO()
     image.save(content, form)
     return content.getvalue()
+
+
+def claiming(width: int, height: int) -> bytes:
+    """Return a PNG that says it has that size, and has next to nothing."""
+    head = width.to_bytes(4) + height.to_bytes(4) + bytes([8, 2, 0, 0, 0])
+    parts = ((b"IHDR", head), (b"IDAT", zlib.compress(bytes(1_000))), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        len(part).to_bytes(4) + name + part + zlib.crc32(name + part).to_bytes(4) for name, part in parts
+    )
+
+
+def webp(kind: bytes, rest: bytes) -> bytes:
+    return b"RIFF" + bytes(4) + b"WEBP" + kind + rest
+
+
+def turned(degrees: int, orientation: int, size: tuple[int, int] = (1080, 300)) -> bytes:
+    """Return a picture as a camera that was held so stores it."""
+    from PIL import Image
+
+    image = Image.open(BytesIO(shot((60, 60, 36, STORY), size=size))).rotate(degrees, expand=True)
+    said = Image.Exif()
+    said[0x0112] = orientation
+    content = BytesIO()
+    image.save(content, "JPEG", exif=said)
+    return content.getvalue()
+
+
+@needs_a_reader
+@pytest.mark.parametrize(
+    ("degrees", "orientation", "size"),
+    [(180, 3, (1080, 300)), (90, 6, (1080, 300)), (270, 8, (1080, 300)), (90, 6, (2_400, 2_400))],
+    ids=["upside down", "on its left side", "on its right side", "large"],
+)
+def test_a_photograph_is_read_the_way_it_was_held(
+    degrees: int, orientation: int, size: tuple[int, int]
+) -> None:
+    assert picture.read(turned(degrees, orientation, size)).text == " ".join(STORY)
+
+
+@needs_a_reader
+@pytest.mark.parametrize(
+    ("mode", "size"),
+    [(mode, (1080, 300)) for mode in ("P", "L", "1", "LA", "RGBA", "CMYK", "I;16")]
+    + [("P", (1_800, 1_700)), ("I;16", (1_800, 1_700))],  # larger than is looked at
+)
+def test_every_kind_of_pixels_is_read(mode: str, size: tuple[int, int]) -> None:
+    from PIL import Image
+
+    content = BytesIO()
+    image = Image.open(BytesIO(shot((60, 60, 36, STORY), size=size)))
+    (image.convert("I").convert(mode) if mode == "I;16" else image.convert(mode)).save(content, "TIFF")
+
+    assert "The harbour wall gave way" in picture.read(content.getvalue()).text
 
 
 @needs_a_reader
@@ -100,7 +154,15 @@ async def test_it_is_read_in_a_child() -> None:
         pytest.param(shot, NothingToRead, id="blank"),
         pytest.param(lambda: shot((60, 60, 40, ["Sale"])), NothingToRead, id="one word"),
         pytest.param(lambda: shot(size=(9, 9)), NothingToRead, id="a mark"),
-        pytest.param(lambda: shot(size=(10_000, 7_000)), TooBig, id="70 million pixels"),
+        pytest.param(lambda: shot(size=(5_100, 5_000)), TooBig, id="25 million pixels and more"),
+        pytest.param(lambda: claiming(30_000, 30_000), TooBig, id="900 million pixels, it says"),
+        pytest.param(lambda: webp(b"VP8X", bytes(8) + b"\xff\x3f\x00" * 2), TooBig, id="a large WebP"),
+        pytest.param(
+            lambda: webp(b"VP8L", b"\x00\x00\x00\x00\x2f\xff\xff\xff\x0f"),
+            TooBig,
+            id="one of them without loss",
+        ),
+        pytest.param(lambda: webp(b"VP8 ", bytes(10) + b"\xff\x3f" * 2), TooBig, id="one of them with loss"),
         pytest.param(lambda: shot()[:300], NotReadable, id="cut off"),
         pytest.param(lambda: shot()[:8], NotReadable, id="only its mark"),
     ],
