@@ -64,6 +64,7 @@ def read(content: bytes, charset: str, address: str, status: int) -> Extract:
         NotReadable: in the kind of wall that it is, when it is one.
         NotText: when it is not text.
         TooHeavy: when it is deeper, or takes more memory, than is allowed.
+        NotReadable: when the parser gives up on it.
     """
     etree = cast(Any, import_module("lxml.etree"))
     try:
@@ -97,11 +98,15 @@ def warm_up() -> None:
 def _parsed(markup: str) -> Any:
     # Imported here, as everywhere for heavy packages; in the child it is imported already.
     lxml_html = cast(Any, import_module("lxml.html"))
+    # Parsed as bytes: lxml refuses text that states an encoding of its own. "Huge" is a depth of 2,048,
+    # where pages that never close their tags lose what is below 256.
+    parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     try:
-        # Parsed as bytes: lxml refuses text that states an encoding of its own. "Huge" is a depth of 2,048,
-        # where pages that never close their tags lose what is below 256.
-        parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
         tree = lxml_html.document_fromstring(markup.encode("utf-8", "replace"), parser=parser)
+    except lxml_html.etree.XMLSyntaxError as error:
+        last = parser.error_log.last_error
+        ran_out = last is not None and last.type_name == "ERR_NO_MEMORY"
+        raise (TooHeavy if ran_out else NotReadable)(str(error)) from error
     except (ValueError, lxml_html.etree.ParserError) as error:
         raise NothingToRead("no page in it") from error
     last = parser.error_log.last_error

@@ -346,6 +346,16 @@ def processes(parent: int | None = None) -> set[int]:
     return {int(stat.split()[0]) for stat in stats if int(stat.rpartition(")")[2].split()[1]) == parent}
 
 
+@pytest.mark.parametrize("markup", [b"<p>", b"<p class=a>"])
+async def test_a_page_that_memory_runs_out_over_is_too_heavy_and_no_bug(
+    markup: bytes, children: Children, caplog: pytest.LogCaptureFixture
+) -> None:
+    with pytest.raises(TooHeavy):
+        await children.extract(b"<!doctype html>" + markup * 1_500_000)
+
+    assert not caplog.records
+
+
 WORDS = "<p>The harbour wall gave way on Monday, the mayor said, and nine people were hurt.</p>" * 4
 MANY_PARTS = (
     b"From: a@b.example\nMIME-Version: 1.0\nReceived: x\nContent-Type: multipart/mixed; boundary=b\n\n"
