@@ -20,17 +20,19 @@ _FAMILIES = (
     "utm-",
     "hsa_",  # HubSpot's advertisements
     "mtm_", "pk_", "piwik_", "matomo_",  # Matomo
-    "ns_",  # Comscore; the BBC's "ns_mchannel"
-    "at_",  # Piano (AT Internet): the BBC, France's papers
+    "ns_mchannel", "ns_source", "ns_campaign", "ns_linkname", "ns_fee",  # Comscore; the BBC
+    # Piano (AT Internet): the BBC, France's papers
+    "at_medium", "at_campaign", "at_custom", "at_link", "at_ptr", "at_format", "at_bbc", "at_creation",
+    "at_variant", "at_general", "at_network",
     "wt.",  # Webtrends
     "vero_",
     "oly_",  # Omeda, trade papers' newsletters
-    "ga_", "gaa_",  # Google's, on the way from its news pages
+    "ga_source", "ga_medium", "ga_campaign", "ga_content", "ga_term", "gaa_",  # Google's
     "guce_",  # Yahoo's consent
     "elqtrack",
     "_branch_",
     "__cf_chl_",  # Cloudflare's test of the browser
-    "fb_",
+    "fb_action", "fb_source", "fb_ref",
     "__xts__", "__cft__", "__tn__",  # Facebook
     "amp_js", "amp_gsa", "amp_tf", "amp_ct", "amp_latest",  # pages in Google's viewer
 )  # fmt: skip

@@ -14,7 +14,7 @@ from bot.core.leads import Lead, LeadKind
 from bot.core.reports import Report
 from bot.edges.fetch.formats.child import Children
 from bot.edges.fetch.formats.extract import Extract
-from bot.edges.fetch.posts import PostAddress, outlet_of, post_of
+from bot.edges.fetch.posts import Platform, PostAddress, outlet_of, post_of
 from bot.edges.fetch.reporting import Reporting
 from bot.edges.fetch.web import client
 from bot.edges.fetch.web.addresses import parse
@@ -53,8 +53,11 @@ class Link:
     async def capture(self, lead: Lead) -> Capture:
         """Return the page's bytes; those at hand where they are fresh, or the site says they still stand."""
         post = post_of(lead.body)
-        if post is not None:
-            return await self._post(lead, post)
+        if post is not None and (captured := await self._post(lead, post)) is not None:
+            return captured
+        return await self._page(lead)
+
+    async def _page(self, lead: Lead) -> Capture:
         asked, opened = canonical_address(lead.body), address_to_open(lead.body)
         earlier = await self.latest(asked)
         if earlier is not None and not _is_opened_at(earlier, opened):
@@ -62,19 +65,25 @@ class Link:
         if earlier is not None and self._is_fresh(earlier):
             return earlier
         got = await self.pages.get(opened, _known(earlier))
-        if (post := post_of(got.address)) is not None:  # a short link that hid where it leads
-            return await self._post(lead, post)
+        post = post_of(got.address) if got.address != opened else None  # a short link hid where it leads
+        if post is not None and (captured := await self._post(lead, post)) is not None:
+            return captured
         if got.status == _UNCHANGED and earlier is not None:
             return replace(earlier, at=self.clock.now())
         return self._capture(lead, asked, got)
 
-    async def _post(self, lead: Lead, post: PostAddress) -> Capture:
+    async def _post(self, lead: Lead, post: PostAddress) -> Capture | None:
+        """Return what a platform answers of a post; None when the site turns out not to be a platform."""
         if not post.ask:
             raise PostNotShown(seen=f"{post.platform} gives programs no text")
         earlier = await self.latest(post.link)
         if earlier is not None and self._is_fresh(earlier):
             return earlier
-        return self._capture(lead, post.link, await self.programs.get(post.ask))
+        got = await self.programs.get(post.ask)
+        # Anybody's site may have paths like Mastodon's.
+        if post.platform is Platform.MASTODON and not got.content.lstrip().startswith(b"{"):
+            return None
+        return self._capture(lead, post.link, got)
 
     def _is_fresh(self, capture: Capture) -> bool:
         return self.clock.now() - capture.at < self.fresh
@@ -98,7 +107,7 @@ class Link:
     async def report(self, capture: Capture) -> Report:
         status = _status(capture)
         post = post_of(capture.asked)
-        if post is None:
+        if post is None or canonical_address(capture.address) == post.link:  # the page itself
             extract = await extract_page(
                 self.children, capture.content, capture.media_type, capture.charset, capture.address, status
             )

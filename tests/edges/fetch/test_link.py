@@ -2,6 +2,8 @@
 
 import json
 from collections.abc import AsyncIterator
+from dataclasses import replace
+from typing import cast
 
 import pytest
 
@@ -10,6 +12,8 @@ from bot.core.errors import Gone, NotReadable, Paywall, PostNotShown, TurnedAway
 from bot.core.leads import LeadKind
 from bot.core.reports import Outlet
 from bot.edges.fetch.link import Link
+from bot.edges.fetch.web.answers import Got
+from bot.edges.fetch.web.client import Client
 from bot.ports import Fetcher
 from bot.settings import load, shipped
 from bot.wiring import open_fetchers
@@ -167,3 +171,24 @@ async def test_a_link_that_turns_out_to_be_a_post_is_taken_for_one(link: Fetcher
     with pytest.raises(PostNotShown):
         await link.capture(lead("http://short.example/a", LeadKind.LINK))
     assert not any("instagram" in asked for asked in sites.asked)  # not even its robots.txt
+
+
+class NothingForPrograms:
+    """A `Client` of a site that answers programs as it answers anybody who asks for what is not there."""
+
+    async def get(self, address: str) -> Got:
+        return Got(address, 404, (), b"<html>not found</html>", "text/html", "", ())
+
+
+async def test_a_page_whose_path_looks_like_a_platforms_is_read_as_a_page(
+    link: Fetcher, sites: Sites
+) -> None:
+    address = "http://blogs.example/@ann/123456789012345678"
+    sites.answers[address] = page("Harbour wall gives way", *STORY)
+    assert isinstance(link, Link)
+    no_platform = replace(link, programs=cast("Client", NothingForPrograms()))
+
+    found = await fetched(no_platform, lead(address, LeadKind.LINK))
+
+    assert found.text.startswith(STORY[0])
+    assert found.outlet.id == "blogs.example"
