@@ -6,7 +6,7 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 from typing import cast
 
-from bot.core.errors import NothingToRead, NotReadable
+from bot.core.errors import NothingToRead, NotReadable, TooHeavy
 from bot.core.text import WORD
 from bot.edges.fetch.formats import encoding, html
 from bot.edges.fetch.formats.extract import Extract
@@ -17,11 +17,14 @@ _WRAPPED = range(50, 81)  # characters of a line that a mail program has broken
 
 
 def read(content: bytes) -> Extract:
-    """Return the text of a mail: its plain part, else the story in its HTML. Attachments are not opened.
+    """Return the text of a mail: the story in its HTML, else its plain part. Attachments are not opened.
+
+    Where there are both, people are shown the HTML, and the other may say anything.
 
     Raises:
         NothingToRead: when it has no text of its own.
-        NotReadable: when it is broken, or its HTML cannot be read.
+        TooHeavy: when its HTML is.
+        NotReadable: when it is broken, or its HTML cannot be read and is all there is.
     """
     try:
         mail = message_from_bytes(content, policy=policy.default)
@@ -33,12 +36,19 @@ def read(content: bytes) -> Extract:
         raise
     except Exception as error:  # headers made to break the parser raise anything
         raise NotReadable(f"{type(error).__name__}: {error}") from error
-    if WORD.search(text):
-        return replace(head, text=text)
-    if rich is None or not markup.strip():
+    has_text = WORD.search(text) is not None
+    if rich is not None and markup.strip():
+        try:
+            page = html.read(markup, _charset(cast(EmailMessage, rich)), "", 200)
+            return replace(head, text=page.text, links=page.links, language=page.language)
+        except TooHeavy:
+            raise
+        except NotReadable:
+            if not has_text:
+                raise
+    if not has_text:
         raise NothingToRead("a mail without text", seen="a mail with no text of its own")
-    page = html.read(markup, _charset(cast(EmailMessage, rich)), "", 200)
-    return replace(head, text=page.text, links=page.links, language=page.language)
+    return replace(head, text=text)
 
 
 def _head(mail: EmailMessage) -> Extract:
