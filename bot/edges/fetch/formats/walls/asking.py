@@ -61,8 +61,9 @@ def asks_or_holds_up(signs: Signs, found: Found) -> NotReadable | None:
         is_headed = kind in signs.headed
         if not (phrases or is_headed) or (signs.headlines >= LISTED and not is_headed):
             continue
-        is_sure = (phrases >= 2 or (phrases and is_headed)) and not signs.is_marked_story
-        if found.own >= (TEASER if is_sure else SCANT) or is_brief(signs, found):
+        is_sure = phrases >= 2 or is_headed or found.own + found.notice < SCANT
+        most = TEASER if phrases and not signs.is_marked_story else SCANT
+        if not is_sure or found.own >= most or is_brief(signs, found):
             continue
         if is_headed or found.notice > found.own or found.own < _LEAST:
             return _asked(kind, http(signs))

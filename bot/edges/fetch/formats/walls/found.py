@@ -7,7 +7,7 @@ from bot.edges.fetch.formats.extract import Extract
 from bot.edges.fetch.formats.walls.signs import Signs
 from bot.edges.fetch.formats.walls.telling import ascribes, unquoted
 from bot.edges.fetch.formats.walls.texts import count_words, folded
-from bot.edges.fetch.formats.walls.words import Notice, notices_in, terms_in
+from bot.edges.fetch.formats.walls.words import TOLD, Notice, notices_in, terms_in
 
 SCANT = 25  # own words: the shortest reports of agencies have more
 TEASER = 60  # own words: from here on there is enough of a story to read it in part
@@ -66,15 +66,24 @@ def without_notices(signs: Signs, extract: Extract | None) -> Found:
     lines: list[tuple[str, int]] = []
     cut_at, notice = 0, 0
     asks_consent = len(signs.says.get(Notice.CONSENT, ())) >= 2 and not signs.is_marked_story
-    asked = [kind for kind in ASKING if kind in signs.says]
-    sure = [kind for kind in asked if kind in signs.headed or len(signs.says[kind]) > 1]
+    # One phrase alone is advice as well, but where there is hardly more.
+    is_hardly_more = extract is None or count_words(extract.text) < SCANT
+    sure = [
+        kind
+        for kind in ASKING
+        if kind in signs.says and (is_hardly_more or kind in signs.headed or len(signs.says[kind]) > 1)
+    ]
     for line in map(folded, extract.text.split("\n")) if extract else ():
         words = count_words(line)
         phrases = notices_in(unquoted(line))
-        counts = {kind: len(phrases.get(kind, ())) for kind in _NOTICES}
-        is_notice = _is_notice(line, words, counts, sure)
+        counts = {
+            kind: len(phrases.get(kind, ()))
+            for kind in _NOTICES
+            if kind not in TOLD or (kind in signs.says and (kind in sure or kind not in ASKING))
+        }
+        is_notice = _is_notice(line, words, counts)
         is_of_one = (asks_consent and terms_in(Notice.CONSENT, line) >= max(3, words / 20)) or any(
-            _is_of(kind, line, words) for kind in asked
+            _is_of(kind, line, words) for kind in sure
         )
         if is_notice or is_of_one:
             notice += words
@@ -96,18 +105,15 @@ def without_notices(signs: Signs, extract: Extract | None) -> Found:
     )
 
 
-def _is_notice(line: str, words: int, counts: dict[Notice, int], sure: list[Notice]) -> bool:
+def _is_notice(line: str, words: int, counts: dict[Notice, int]) -> bool:
     """Tell whether a line of a story is a notice, by how many phrases of each kind it has.
 
     A label on a button ("accept all") and a word of an offer are said in stories too.
     """
-    if counts[Notice.CONSENT] == 1 and terms_in(Notice.CONSENT, line) < 2:
+    if counts.get(Notice.CONSENT) == 1 and terms_in(Notice.CONSENT, line) < 2:
         counts[Notice.CONSENT] = 0
-    if counts[Notice.OFFER] == 1 and words > _OFFER_LINE:
+    if counts.get(Notice.OFFER) == 1 and words > _OFFER_LINE:
         counts[Notice.OFFER] = 0
-    for kind in ASKING:
-        if counts[kind] == 1 and kind not in sure and words > _OFFER_LINE and not _is_of(kind, line, words):
-            counts[kind] = 0
     total = sum(counts.values())
     return (total > 0 and words <= _NOTICE_LINE) or total >= 3
 

@@ -5,6 +5,7 @@ import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, cast
 
@@ -36,7 +37,7 @@ class Notice(StrEnum):
 
 
 # What stories tell of, in the words that notices have for it.
-_TOLD = frozenset(
+TOLD = frozenset(
     (
         Notice.CUT,
         Notice.OFFER,
@@ -59,12 +60,14 @@ def notices_in(text: str, lines: Sequence[str] | None = None) -> dict[Notice, tu
             tell of others, and say to nobody who reads, is no notice.
     """
     said = [(notice, phrase) for notice, phrase in _candidates(text) if stands(phrase, text)]
-    if any(notice in _TOLD for notice, _ in said):
+    if any(notice in TOLD for notice, _ in said):
         paragraphs = [text] if lines is None else [folded(line) for line in lines]
+        phrases = [phrase for notice, phrase in said if notice in TOLD]
+        is_alone = lines is not None and _stand_together(phrases, text)
         said = [
             (notice, phrase)
             for notice, phrase in said
-            if notice not in _TOLD or not is_told(phrase, _languages()[phrase], paragraphs)
+            if notice not in TOLD or not is_told(phrase, _languages()[phrase], paragraphs, is_alone=is_alone)
         ]
     found: dict[Notice, list[str]] = {}
     for notice, phrase in said:
@@ -72,6 +75,12 @@ def notices_in(text: str, lines: Sequence[str] | None = None) -> dict[Notice, tu
         if not any(phrase in longer and phrase != longer and other is not notice for other, longer in said):
             found.setdefault(notice, []).append(phrase)
     return {notice: tuple(phrases) for notice, phrases in found.items()}
+
+
+def _stand_together(phrases: Sequence[str], text: str) -> bool:
+    """Tell whether phrases overlap one another where they first stand in `text`, so that they are one."""
+    spans = sorted((at := text.find(phrase), at + len(phrase)) for phrase in phrases)
+    return all(start < end for (_, end), (start, _) in pairwise(spans))
 
 
 def headed_by(heading: str) -> frozenset[Notice]:
@@ -82,7 +91,8 @@ def headed_by(heading: str) -> frozenset[Notice]:
     for notice, phrase in _candidates(heading):
         if stands(phrase, heading):
             said[notice] = said.get(notice, 0) + len(phrase)
-    return frozenset(found | {notice for notice, length in said.items() if length * 5 >= len(bare) * 3})
+    found |= {notice for notice, length in said.items() if length * 5 >= len(bare) * 3}
+    return frozenset(found - TOLD if heading.startswith('"') else found)
 
 
 def terms_in(notice: Notice, text: str) -> int:
