@@ -1,8 +1,12 @@
 """The nodes of a page that its readers cannot see, taken off before anything is read.
 
 Hidden text is where instructions to machines are put, and extractors keep most of it. What is judged is the
-page as it opens, from the markup, its style attributes and its own style elements; what a linked style sheet
-hides is not known. What `aria-hidden` keeps from screen readers is on the screen all the same, and stays.
+page as it opens, from the markup, its style attributes and its own style elements. What `aria-hidden` keeps
+from screen readers is on the screen all the same, and stays.
+
+Not known is what these hide: a style sheet that is linked to; a selector of positions or siblings, or with
+`:not()` or `:has()`; a sheet imported by one that an address holds; a longer calculation; a mask by a picture
+or a size; and whatever lies over the words.
 """
 
 import re
@@ -60,6 +64,9 @@ _HALF = 50  # per cent cut off each side: nothing is left
 _FAINT = 0.1  # opacity under which nobody can read
 
 _OPACITY_FILTER = re.compile(r"opacity\(\s*(0*\.?\d+)(%?)\s*\)")
+_SEE_THROUGH = re.compile(
+    r"[a-z-]+-gradient\((?:\s*,?\s*(?:transparent|#0000(?:0000)?|rgba?\(0[\s,]+0[\s,]+0[\s,/]+0\)))+\s*\)"
+)
 _FUNCTION = re.compile(r"([a-z\d-]+)\(([^()]*)\)")
 _NUMBER = re.compile(r"-?(?:\d+\.?\d*|\.\d+)")
 _FONT_SIZE = re.compile(r"(?:^|\s)((?:\d+\.?\d*|\.\d+)(?:[a-z]+|%)?)(?:/\S+)?\s+\S")
@@ -167,7 +174,11 @@ def _is_gone(node: Any, declared: Declarations | None) -> bool:
         return False
     if tag in _NEVER_SHOWN:
         return tag != "dialog" or "open" not in node.attrib
-    if "hidden" in node.attrib or (tag == "input" and node.get("type", "").lower() == "hidden"):
+    if (
+        "hidden" in node.attrib
+        or "popover" in node.attrib
+        or (tag == "input" and node.get("type", "").lower() == "hidden")
+    ):
         return True
     if (
         tag == "title"
@@ -194,7 +205,9 @@ def _is_not_laid_out(declared: Declarations) -> bool:
         return True
     if "filter" in declared and (match := _OPACITY_FILTER.search(declared["filter"])):
         return float(match[1]) / (100 if match[2] else 1) < _FAINT
-    zoom = declared.get("zoom", "")
+    if any(_SEE_THROUGH.fullmatch(declared.get(name, "")) for name in ("mask", "mask-image")):
+        return True
+    zoom = declared.get("zoom", "")  # 0 is no zoom at all
     return bool(zoom) and _NUMBER.match(zoom) is not None and 0 < _number(zoom) < _FAINT
 
 

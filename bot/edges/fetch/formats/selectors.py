@@ -7,6 +7,8 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from bot.edges.fetch.formats.sheets import Weight, shown
+
 Declarations = dict[str, str]
 Around = frozenset[str]  # the keys of a node's ancestors
 
@@ -80,7 +82,7 @@ class Rule:
         return True
 
 
-def rule_of(selector: str, order: int, declares: Declarations) -> Rule | None:
+def rule_of(selector: str, order: int, declares: Declarations, less: Weight = (0, 0, 0)) -> Rule | None:
     """Return the rule of one selector; None for one that declares nothing of use or is not read here."""
     if not declares:
         return None
@@ -104,7 +106,7 @@ def rule_of(selector: str, order: int, declares: Declarations) -> Rule | None:
     around = (keys_of(c.tag or "*", " ".join(c.classes), c.id) for c, _ in steps[1:])
     return Rule(
         tuple(steps),
-        (ids, classes, tags, order),
+        (ids - less[0], classes - less[1], tags - less[2], order),
         declares,
         frozenset(k for keys in around for k in keys) - {"*"},
     )
@@ -116,9 +118,9 @@ def _compound(word: str) -> _Compound:
     attributes: list[tuple[str, str, str]] = []
     for part in _PART.findall(word):
         if part[0] == ".":
-            classes.add(part[1:])
+            classes.add(shown(part[1:]))
         elif part[0] == "#":
-            id_ = part[1:]
+            id_ = shown(part[1:])
         elif part[0] == "[":
             if found := _ATTRIBUTE.fullmatch(part):
                 attributes.append(
@@ -154,7 +156,7 @@ def key_of(selector: str) -> str:
     if not words:
         return ""
     found = _ID_OR_CLASS.search(words[-1])
-    return found[0] if found else re.sub(r"\[.*", "", words[-1]).lower() or "*"
+    return shown(found[0]) if found else re.sub(r"\[.*", "", words[-1]).lower() or "*"
 
 
 def keys_of(tag: str, classes: str, id_: str) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """The part of CSS that hides words: a bounded reading of a page's own rules.
 
-Nothing is fetched: rules in linked style sheets are not known here. A rule for print, for a narrow screen or
-for a state (":hover") is not in force.
+Nothing is fetched: rules in linked style sheets are not known here, unless their address holds them. A rule
+for print, for a narrow screen or for a state (":hover") is not in force.
 """
 
 import re
@@ -11,15 +11,15 @@ from typing import Any
 
 from bot.edges.fetch.formats.measures import SCREEN
 from bot.edges.fetch.formats.selectors import Around, Declarations, Rule, key_of, keys_of, rule_of
+from bot.edges.fetch.formats.sheets import Weight, alternatives, blocks, opened, sheet_in
 
 _MOST_CSS = 2_000_000  # characters of all style elements together
 _MOST_RULES = 20_000
-_MOST_SELECTORS = 100  # of one rule
 _MOST_KINDS = 50_000
+_MOST_STEPS = 40_000  # in taking lists of selectors apart
 _MOST_OWN = 4_000  # characters of a node's own style
 _MOST_VALUE = 300  # characters of a value that are looked at
 
-_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 # What hiding is judged by. Everything else in a rule is passed over.
 _TELLING = frozenset(
     [
@@ -61,11 +61,18 @@ _TELLING = frozenset(
         "letter-spacing",
         "zoom",
         "text-fill-color",
+        "mask",
+        "mask-image",
     ]
 )
 _IMPORTANT = re.compile(r"\s*!\s*important$")
 _VARIABLE = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,([^()]*))?\)")
+_CALCULATED = re.compile(r"calc\(\s*([+-]?[\d.]+(?:[a-z]+|%)?)\s*\)")
+_NOUGHT = re.compile(r"calc\(\s*(?:0[a-z]*\s*\*\s*[^()*]+|[^()*]+\s\*\s*0)\s*\)")
 _WIDTH = re.compile(r"\(\s*(min|max)-width\s*:\s*([\d.]+)(px|r?em)\s*\)")
+
+
+_Raw = tuple[int, str, str, Weight]  # where in the page, selector, body, and what it weighs less
 
 
 @dataclass(slots=True)
@@ -75,7 +82,7 @@ class Styles:
     A page has thousands of rules and uses few: they are taken apart when a node first asks for them.
     """
 
-    raw: dict[str, list[tuple[int, str, str]]] = field(default_factory=dict[str, list[tuple[int, str, str]]])
+    raw: dict[str, list[_Raw]] = field(default_factory=dict[str, list["_Raw"]])
     variables: Declarations = field(default_factory=Declarations)
     is_whole: bool = True  # whether no linked style sheet can say otherwise
     _rules: dict[str, list[Rule]] = field(default_factory=dict[str, list[Rule]])
@@ -100,7 +107,7 @@ class Styles:
         for rule in rules:
             _lay(rule.declares, declared, stressed)
         if own:
-            _lay(dict(_declarations(own[:_MOST_OWN])), declared, stressed)
+            _lay(dict(_declarations(opened(own[:_MOST_OWN]))), declared, stressed)
         declared.update(stressed)
         return {name: self._resolved(v) if "var(" in v else v for name, v in declared.items()}
 
@@ -132,8 +139,8 @@ class Styles:
         built = self._rules.get(key)
         if built is None:
             raw = (
-                (rule_of(selector, order, self._declared(body)))
-                for order, selector, body in self.raw.get(key, ())
+                rule_of(selector, order, self._declared(body), less)
+                for order, selector, body, less in self.raw.get(key, ())
             )
             built = self._rules[key] = [rule for rule in raw if rule]
         return built
@@ -162,50 +169,31 @@ def _lay(declares: Declarations, declared: Declarations, stressed: Declarations)
 def read_styles(tree: Any) -> Styles:
     """Read the style elements of a page."""
     styles = Styles()
-    linked = (str(link.get("rel") or "").lower() for link in tree.iter("link"))
-    styles.is_whole = not any("stylesheet" in rel for rel in linked)
     left = _MOST_CSS
-    count = 0
-    for node in tree.iter("style"):
+    count, steps = 0, _MOST_STEPS
+    for node in tree.iter("style", "link"):
+        if node.tag == "link":
+            if "stylesheet" not in (node.get("rel") or "").lower():
+                continue
+            css = sheet_in(node.get("href") or "")
+            styles.is_whole = styles.is_whole and bool(css)
+        else:
+            css = node.text or ""
         if (node.get("media") or "all").strip().lower() not in ("all", "screen", "only screen"):
             continue
-        text = (node.text or "")[:left]
+        text = opened(css[:left])[:left]
         left -= len(text)
         styles.is_whole = styles.is_whole and "@import" not in text
-        for selectors, body in _blocks(_COMMENT.sub(" ", text)):
+        for selectors, body in blocks(text, _is_in_force):
             if "--" in body and len(styles.variables) < _MOST_KINDS:
                 styles.variables.update((n, v.strip().lower()) for n, v in _stated(body) if n[:2] == "--")
-            for selector in selectors.split(",")[:_MOST_SELECTORS]:
+            found, taken = alternatives(selectors, steps)
+            steps -= taken
+            for selector, less in found:
                 if count < _MOST_RULES and (key := key_of(selector)):
-                    styles.raw.setdefault(key, []).append((count, selector.strip(), body))
+                    styles.raw.setdefault(key, []).append((count, selector, body, less))
                     count += 1
     return styles
-
-
-def _blocks(css: str) -> Iterator[tuple[str, str]]:
-    """Yield selectors and body of each rule that is in force on the screen."""
-    groups: list[bool] = []
-    out_of_force = 0
-    prelude = ""
-    start = 0
-    for match in re.finditer(r"[{};]", css):
-        at, mark = match.start(), match[0]
-        if mark == "{":
-            prelude = css[start:at].strip()
-            if prelude.startswith("@"):
-                groups.append(_is_in_force(prelude))
-                out_of_force += not groups[-1]
-                prelude = ""
-        elif mark == "}":
-            if prelude:
-                if not out_of_force:
-                    yield prelude, css[start:at]
-                prelude = ""
-            elif groups:
-                out_of_force -= not groups.pop()
-        elif prelude:  # between two declarations
-            continue
-        start = at + 1
 
 
 def _is_in_force(prelude: str) -> bool:
@@ -237,4 +225,6 @@ def _declarations(body: str) -> Iterator[tuple[str, str]]:
     for name, value in _stated(body):
         if name.removeprefix("-webkit-") in _TELLING:
             folded = " ".join(value.lower().split())
+            if "calc(" in folded:
+                folded = _NOUGHT.sub("0", _CALCULATED.sub(r"\1", folded))
             yield name.removeprefix("-webkit-"), _IMPORTANT.sub("!important", folded)

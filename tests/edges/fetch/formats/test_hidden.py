@@ -49,6 +49,12 @@ STYLED = {
     "turned on edge": "transform:rotateY(90deg)",
     "letters over one another": "letter-spacing:-1em",
     "skipped content": "content-visibility:hidden",
+    "escaped": r"d\69splay: n\6f ne",
+    "no opacity, calculated": "opacity:calc(0)",
+    "no opacity, multiplied": "opacity:calc(1 * 0)",
+    "next to no zoom": "zoom:.01",
+    "masked": "mask:linear-gradient(transparent, transparent)",
+    "masked by a picture of nothing": "-webkit-mask-image: linear-gradient(#0000,#0000)",
     "white": "color:white",
     "white in short": "color:#fff",
     "white in numbers": "color: rgb(255, 255, 255)",
@@ -102,6 +108,38 @@ WRAPPED = {
     "white by class": "<style>body{{background:#fff}}.y1{{color:#fff}}</style><p class=y1>{}</p>",
     "on its ground by class": "<style>.y2{{background:#000}}</style><p class=y2>{}</p>",
     "over a comment": "<style>/* }} */.y3{{/* ; */display:none}}</style><p class=y3>{}</p>",
+    "by one of a list": "<style>:is(.y5, .other){{display:none}}</style><p class=y5>{}</p>",
+    "by a tag of a list": "<style>.y6:is(p, b){{display:none}}</style><p class=y6>{}</p>",
+    "by a list in a list": (
+        "<style>:is(div, :is(.a, .b)) > p:where(.y7){{opacity:0}}</style><div><p class=y7>{}</p></div>"
+    ),
+    "by a list around it": (
+        "<style>:where(.y8 div, i) p{{display:none}}</style><div class=y8><div><p>{}</p></div></div>"
+    ),
+    "by a rule that a weightless one does not change": (
+        "<style>.y9{{display:none}}:where(p.z.y9){{display:block}}</style><p class='y9 z'>{}</p>"
+    ),
+    "by a rule in a rule": (
+        "<style>.z1{{color:red;& .z2{{display:none}}}}</style><div class=z1><p class=z2>{}</p></div>"
+    ),
+    "by a rule in a rule, unmarked": (
+        "<style>.z1, i{{.z2{{display:none}} color:red}}</style><div class=z1><p class=z2>{}</p></div>"
+    ),
+    "by a rule that adds to another": "<style>.z1{{&.z2{{display:none}}}}</style><p class='z1 z2'>{}</p>",
+    "by what follows a rule in a rule": "<style>.z1{{b{{color:red}} display:none}}</style><p class=z1>{}</p>",
+    "by a condition in a rule": "<style>.z1{{@media screen{{display:none}}}}</style><p class=z1>{}</p>",
+    "by an escaped name": r"<style>.md\:no\{{{{display:none}}</style><p class='md:no{{'>{}</p>",
+    "by a number's name": r"<style>#\31 a{{display:none}}</style><p id=1a>{}</p>",
+    "by a sheet in an address": (
+        '<link rel=stylesheet href="data:text/css,.z3%7Bdisplay:none%7D"><p class=z3>{}</p>'
+    ),
+    "by a sheet in base64": (
+        '<link rel=stylesheet href="data:text/css;base64,Lno0e2Rpc3BsYXk6bm9uZX0="><p class=z4>{}</p>'
+    ),
+    "by an imported sheet": (
+        "<style>@import url('data:text/css,.z5%7Bdisplay:none%7D');</style><p class=z5>{}</p>"
+    ),
+    "until it is called": "<div popover><p>{}</p></div>",
     "stressed over its own style": (
         "<style>.y4{{display:none!important}}</style><p class=y4 style='display:block'>{}</p>"
     ),
@@ -146,6 +184,11 @@ SHOWN = {
     ),
     "for print only": "<style>@media print{{p{{display:none}}}}</style><p>{}</p>",
     "on telephones only": "<style>@media (max-width:600px){{.z{{display:none}}}}</style><p class=z>{}</p>",
+    "by a list that is another's": "<style>i:is(.z){{display:none}}</style><p class=z>{}</p>",
+    "in a rule that is another's": "<style>.q{{& .z{{display:none}}}}</style><p class=z>{}</p>",
+    "in a rule for print": "<style>.z{{@media print{{display:none}}}}</style><p class=z>{}</p>",
+    "a weightless rule": "<style>p{{display:block}}:where(.z){{display:none}}</style><p class=z>{}</p>",
+    "a mask that fades": '<p style="mask:linear-gradient(#000, transparent)">{}</p>',
     "in another state": "<style>.z:hover{{display:none}}</style><p class=z>{}</p>",
     "as a frame of a movement": (
         "<style>@keyframes in{{from{{opacity:0}}to{{opacity:1}}}}p{{animation:in 1s}}</style><p>{}</p>"
@@ -236,6 +279,14 @@ def test_no_unseen_character_is_in_anything_that_is_read() -> None:
         f"{'a ' * 100_000}{{display:none}}",
         ",".join(f".c{i}" for i in range(60_000)) + "{display:none}",
         ".a{--x:var(--x) var(--x);display:var(--x)}",
+        ".a{" * 100_000,
+        ".a,.b{" * 20_000 + "display:none" + "}" * 20_000,
+        ":is(.a,.b,.c)" * 20 + "{display:none}",
+        ":is(.a,.b):is(.c,.d):is(.e,.f):is(.g,.h):is(.i,.j):is(.k,.l):is(.m,.n){display:none}" * 20_000,
+        ":is(" * 50_000 + "{display:none}",
+        ":is(.a)" * 50_000 + "{display:none}",
+        "\\" * 500_000,
+        "@import " * 200_000,
         ".a > section " + "div " * 7 + "p{display:none}",
     ],
     ids=[
@@ -248,6 +299,14 @@ def test_no_unseen_character_is_in_anything_that_is_read() -> None:
         "selector",
         "selectors",
         "variables",
+        "rules in rules",
+        "lists in rules in rules",
+        "lists",
+        "many lists",
+        "lists in lists",
+        "a long list of lists",
+        "escapes",
+        "imports",
         "steps",
     ],
 )
