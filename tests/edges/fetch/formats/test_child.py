@@ -342,8 +342,13 @@ async def until_it_reads(server: int, *, is_reading: bool = True) -> None:
 def processes(parent: int | None = None) -> set[int]:
     """Return the children of this process, the ended ones too, as long as nobody asked after them."""
     parent = parent or os.getpid()
-    stats = [path.read_text(encoding="utf-8") for path in Path("/proc").glob("[0-9]*/stat")]
-    return {int(stat.split()[0]) for stat in stats if int(stat.rpartition(")")[2].split()[1]) == parent}
+    found: set[int] = set()
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):  # it ended while we looked
+            stat = path.read_text(encoding="utf-8")
+            if int(stat.rpartition(")")[2].split()[1]) == parent:
+                found.add(int(stat.split()[0]))
+    return found
 
 
 @pytest.mark.parametrize("markup", [b"<p>", b"<p class=a>"])
