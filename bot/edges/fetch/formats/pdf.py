@@ -51,6 +51,7 @@ def read(content: bytes) -> Extract:
         reader = pypdf.PdfReader(BytesIO(content))
         if reader.is_encrypted and not reader.decrypt(""):
             raise Locked("it asks for a password")
+        _look_at_count(reader)
         number = len(reader.pages)
         fields = cast(dict[str, Any], reader.metadata or {})
         pages = _pages(reader, number)
@@ -67,6 +68,17 @@ def read(content: bytes) -> Extract:
         {name: _words(value) for name, value in fields.items()},
         in_part=InPart.PAGES if len(pages) < number else InPart.NOT,
     )
+
+
+def _look_at_count(reader: Any) -> None:
+    """Refuse a file of too many pages before they are listed one by one, which takes all the memory there is.
+
+    A count alone may lie: it is believed where the file has as many objects.
+    """
+    stated = reader.trailer["/Root"]["/Pages"].get("/Count")
+    objects = sum(map(len, reader.xref.values())) + len(reader.xref_objStm)
+    if isinstance(stated, int) and _MOST_PAGES < stated <= objects:
+        raise TooLong(f"{int(stated)} pages", seen=f"{int(stated):,} pages")
 
 
 def _pages(reader: Any, number: int) -> list[list[Line]]:
