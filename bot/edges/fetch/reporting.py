@@ -6,13 +6,13 @@ is known by the address it was found at: its text and its head may claim to be a
 
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 
 from bot.core.addresses import canonical_address, domain_of, same_page, same_site
 from bot.core.captures import Capture
 from bot.core.errors import NothingToRead, TooLong
 from bot.core.reports import UNKNOWN_OUTLET, Outlet, OutletId, OutletKind, Report, report_id, revision_of
 from bot.core.text import WORD, fold
+from bot.edges.fetch.formats.days import moment_of
 from bot.edges.fetch.formats.extract import Extract
 from bot.edges.fetch.imprint import Imprint, read_imprint, tidy
 from bot.edges.fetch.language import language_of
@@ -43,15 +43,13 @@ class Reporting:
             NothingToRead: when there are no words in it.
             TooLong: when it has more than `max_characters`.
         """
-        self._check_length(text)
-        imprint = read_imprint(tidy(text))
+        imprint = read_imprint(self._tidied(text))
         outlet = await self._outlet_stated(capture.label or imprint.outlet, imprint.link)
         return await self._report(capture, imprint, outlet)
 
     async def of_file(self, capture: Capture, extract: Extract) -> Report:
         """Make the report of a file: by its story's own words first, then by its head."""
-        self._check_length(extract.text)
-        imprint = read_imprint(tidy(extract.text))
+        imprint = read_imprint(self._tidied(extract.text))
         link = canonical_address(extract.link) if domain_of(extract.link) else imprint.link
         outlet = await self._outlet_stated(capture.label or imprint.outlet or extract.outlet, link)
         stated = replace(
@@ -60,7 +58,7 @@ class Reporting:
             # A story's first line is its headline only by chance; the head says which it is.
             title=extract.title or imprint.title,
             byline=imprint.byline or extract.byline,
-            published=imprint.published or _moment(extract.published),
+            published=imprint.published or moment_of(extract.published),
         )
         return await self._report(capture, stated, outlet, extract)
 
@@ -69,18 +67,18 @@ class Reporting:
 
         The canonical address that a page states is believed where it names the same story on the same site.
         """
-        self._check_length(extract.text)
-        imprint = read_imprint(tidy(extract.text))
+        text = self._tidied(extract.text)
+        imprint = read_imprint(text)
         found_at = canonical_address(capture.address)
         said = canonical_address(extract.link)
         link = said if same_page(said, found_at) else found_at
         stated = replace(
             imprint,
-            text=tidy(extract.text),
+            text=text,
             link=link,
             title=extract.title or imprint.title,
             byline=extract.byline or imprint.byline,
-            published=_moment(extract.published) or imprint.published,
+            published=moment_of(extract.published) or imprint.published,
         )
         outlet = await self._outlet_at(capture, extract, link)
         return replace(await self._report(capture, stated, outlet, extract), found_at=found_at)
@@ -88,10 +86,10 @@ class Reporting:
     async def of_post(self, capture: Capture, extract: Extract, account: Outlet, link: str) -> Report:
         """Make the report of a social post: its outlet is the account, its link the post."""
         stated = Imprint(
-            text=tidy(extract.text),
+            text=self._tidied(extract.text),
             link=link,
             byline=extract.byline,
-            published=_moment(extract.published),
+            published=moment_of(extract.published),
         )
         return await self._report(capture, stated, account, extract)
 
@@ -114,7 +112,7 @@ class Reporting:
             link=stated.link,
             published=stated.published,
             language=language_of(text) or extract.language,
-            updated=_moment(extract.updated),
+            updated=moment_of(extract.updated),
             in_part=extract.in_part,
             transcribed=extract.transcribed,
             capture=capture.id,
@@ -122,10 +120,11 @@ class Reporting:
             pictures=extract.pictures[:_PICTURES],
         )
 
-    def _check_length(self, text: str) -> None:
-        """Refuse what is too long before it is gone through; raises `TooLong`."""
+    def _tidied(self, text: str) -> str:
+        """Return a text as stores can hold it; one that is too long is refused before it is gone through."""
         if len(text) > self.max_characters:
             raise TooLong(f"{len(text)} characters", seen=f"more than {self.max_characters:,} characters")
+        return tidy(text)
 
     async def _outlet_stated(self, name: str, link: str) -> Outlet:
         """Return the registered outlet by name or by domain; else one that nobody registered."""
@@ -178,12 +177,3 @@ def _elsewhere(links: Iterable[str], home: str) -> tuple[str, ...]:
     """Return the canonical addresses of links that lead to other sites, each once."""
     found = (canonical_address(link) for link in links if domain_of(link) and not same_site(link, home))
     return tuple(dict.fromkeys(found))[:_LEADS_TO]
-
-
-def _moment(stated: str) -> datetime | None:
-    """Return the time that an ISO 8601 date states, in UTC where it names no zone; None when it is none."""
-    try:
-        found = datetime.fromisoformat(stated)
-    except ValueError:
-        return None
-    return found if found.tzinfo else found.replace(tzinfo=UTC)

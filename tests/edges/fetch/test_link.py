@@ -8,7 +8,7 @@ from typing import cast
 import pytest
 
 from bot.core.captures import Capture
-from bot.core.errors import Gone, NotReadable, Paywall, PostNotShown, TurnedAway
+from bot.core.errors import Gone, NotReadable, Paywall, PostNotShown, TooLong, TurnedAway
 from bot.core.leads import LeadKind
 from bot.core.reports import Outlet
 from bot.edges.fetch.link import Link
@@ -145,6 +145,15 @@ async def test_a_post_is_its_authors_whatever_account_its_address_names(link: Fe
     assert found.link == "https://x.com/stranger/status/1452100000000000000"
     assert "stranger" in found.byline
     assert found.published is not None
+
+
+async def test_a_post_that_is_too_long_is_refused_as_any_text_is(link: Fetcher) -> None:
+    html = f"<blockquote><p>{'word ' * 90_000}</p></blockquote>"
+    body = json.dumps({"author_name": "Ann", "author_url": "https://x.com/ann", "html": html}).encode()
+    asked = "https://publish.x.com/oembed"
+
+    with pytest.raises(TooLong):
+        await link.report(linked(body, asked=X_POST, address=asked, media_type="application/json"))
 
 
 @pytest.mark.parametrize(

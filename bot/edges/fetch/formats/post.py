@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from bot.core.errors import Gone, NothingToRead, PostNotShown
 from bot.core.reports import InPart
+from bot.edges.fetch.formats.days import moment_of
 from bot.edges.fetch.formats.extract import Extract
 from bot.edges.fetch.formats.hidden import take_off_hidden
 from bot.edges.fetch.formats.unseen import only_seen
@@ -196,7 +197,7 @@ def _of_bluesky(content: bytes, post: PostAddress) -> Extract:
     facets = (feature.uri for facet in record.facets for feature in facet.features)
     handle = author.did if author.handle == "handle.invalid" else author.handle
     # The author's program states when it was made; it cannot have been made after the platform had it.
-    stated, seen = _moment(record.created), _moment(view.post.indexed)
+    stated, seen = moment_of(record.created), moment_of(view.post.indexed)
     return _extract(
         _by(post, handle),
         only_seen(record.text).strip(),
@@ -230,8 +231,8 @@ def _of_mastodon(content: bytes, post: PostAddress) -> Extract:
         _by(post, status.account.acct),
         f"{warning}\n{_words(tree)}".strip(),
         status.account.display_name,
-        published=_moment(status.created_at),
-        updated=_moment(status.edited_at or ""),
+        published=moment_of(status.created_at),
+        updated=moment_of(status.edited_at or ""),
         language=status.language or "",
         links=(*(a.get("href") for a in anchors), *card),
         pictures=(media.url or "" for media in status.media_attachments if media.type == "image"),
@@ -256,7 +257,7 @@ def _of_telegram(content: bytes, post: PostAddress) -> Extract:
         post,
         _words(texts[0]) if texts else "",
         _words(owner) if owner is not None else "",
-        published=_moment(times[0] if times else ""),
+        published=moment_of(times[0] if times else ""),
         links=texts[0].xpath(".//a/@href") if texts else (),
         # What is passed on is the words of whom it is from.
         credits=tuple(
@@ -382,12 +383,3 @@ def _addresses(found: Iterable[str]) -> tuple[str, ...]:
 
 def _time(seconds: float) -> datetime | None:
     return datetime.fromtimestamp(seconds, UTC) if seconds else None
-
-
-def _moment(stated: str) -> datetime | None:
-    """Return a time as it is stated; None when it is none. Without a zone it is in UTC."""
-    try:
-        found = datetime.fromisoformat(stated)
-    except ValueError:
-        return None
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
