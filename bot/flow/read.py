@@ -7,7 +7,7 @@ from bot.core.claims import Reading, settle
 from bot.core.errors import NotReadable, PassingError
 from bot.core.leads import Lead, LeadId, LeadKind
 from bot.core.rendering.answers import opening_words, progress_key, reading_words
-from bot.core.reports import Report, ReportId, nearly_same
+from bot.core.reports import Report, nearly_same
 from bot.flow.say import show_progress
 from bot.ports import Archive, Clock, Evidence, Fetcher, Leads, LeadState, Outbox, Reader, Share
 
@@ -61,26 +61,29 @@ class Read:
         Only the page that was opened can change its report's text. One that merely names a known page as its
         own address, with nearly the same text, is that report as it stands.
         """
-        for known in await self._known(report.found_at, report, lead):
-            return replace(report, id=known)
-        for known in await self._known(report.link, report, lead):
-            standing = await self.evidence.report(known)
-            if nearly_same(standing.text, report.text):
-                return standing
+        if not report.found_at:
+            return report
+        for standing in await self._known(report.found_at, report, lead):
+            return replace(report, id=standing.id)
+        if report.link != report.found_at:
+            for standing in await self._known(report.link, report, lead):
+                if nearly_same(standing.text, report.text):
+                    return standing
         return report
 
-    async def _known(self, page: str, report: Report, lead: Lead) -> list[ReportId]:
+    async def _known(self, page: str, report: Report, lead: Lead) -> list[Report]:
         """Return the outlet's reports of a page that were shared only among people who see this share too.
 
         A private channel would otherwise change what others read, or be shown to them.
         """
-        found: list[ReportId] = []
+        found: list[Report] = []
         ours = lead.place.audience
-        for known in await self.evidence.reports_at(page) if page and report.found_at else ():
+        for known in await self.evidence.reports_at(page):
             shares = await self.evidence.shares(known)
             mutual = all(s.place.audience.may_see(ours) and ours.may_see(s.place.audience) for s in shares)
-            if mutual and (await self.evidence.report(known)).outlet.id == report.outlet.id:
-                found.append(known)
+            standing = await self.evidence.report(known)
+            if mutual and standing.outlet.id == report.outlet.id:
+                found.append(standing)
         return found
 
     async def _read(self, report: Report) -> Reading:
