@@ -124,7 +124,7 @@ def _prepare(connection: sqlite3.Connection, found: Iterable[Held]) -> None:
         connection.execute(pragma)
     if _version(connection) == _VERSION:
         return
-    connection.execute("PRAGMA journal_mode = WAL")
+    # No write-ahead log: the switch to it fails at once, without waiting, where two make the index at a time.
     connection.execute("BEGIN IMMEDIATE")
     if _version(connection) != _VERSION:  # nobody else made it in the meantime
         connection.execute("DROP TABLE IF EXISTS captures")
