@@ -41,6 +41,7 @@ class Storm:
     """Runs `command` over and over, with what it has not acknowledged yet on its standard input.
 
     Attributes:
+        last: said after the kills, when everything else is answered: what must find the others there.
         seed: of the moments at which it is killed.
         lives: shortest and longest time, in seconds, from its first sign of life to a kill.
     """
@@ -49,6 +50,7 @@ class Storm:
     transcript: Path
     messages: Mapping[str, str]  # id → text
     store: str  # its address
+    last: Mapping[str, str] = field(default_factory=dict[str, str])
     seed: int = 0
     lives: tuple[float, float] = (0.1, 2.5)
     env: Mapping[str, str] | None = None
@@ -77,24 +79,26 @@ class Storm:
         bot = self._start()
         feed = _Feed(bot, self._unacknowledged())
         feed.say_all()
+        until = time.monotonic() + _PATIENCE_SECONDS
+        while self.last and self._answered() < self.messages.keys() and bot.poll() is None:
+            if time.monotonic() > until:
+                raise RuntimeError("the bot does not answer")
+            time.sleep(0.05)
+        self.messages = {**self.messages, **self.last}
+        feed = _Feed(bot, [_as_line(message, text) for message, text in self.last.items()])
+        feed.say_all()
         feed.close()
         if bot.wait(_PATIENCE_SECONDS) != 0:
             raise RuntimeError(f"the bot ended with {bot.returncode}")
         lines = self._lines()
         heard = {line["ack"] for line in lines if "ack" in line}
         posts = [line for line in lines if "key" in line]
-        answers = [p for p in posts if p["kind"] in ("warning", "refusal")]
-        answered = {
-            message
-            for message, text in self.messages.items()
-            if any(p["under"] == message or headline(text) in p["text"] for p in answers)
-        }
         count = Counter(post["key"] for post in posts)
         accounts = asyncio.run(accounts_of(self.store, posts))
         return Aftermath(
             kills=self.kills,
             unheard=tuple(sorted(self.messages.keys() - heard)),
-            unanswered=tuple(sorted(heard - answered)),
+            unanswered=tuple(sorted(heard - self._answered())),
             doubled=tuple(sorted(key for key, times in count.items() if times > 1)),
             disagreeing=tuple(a.claim for a in accounts if not a.agrees),
             moves=sum(len(a.moves) for a in accounts),
@@ -117,7 +121,15 @@ class Storm:
 
     def _unacknowledged(self) -> list[str]:
         heard = {line["ack"] for line in self._lines() if "ack" in line}
-        return [json.dumps({"id": i, "text": t}) for i, t in self.messages.items() if i not in heard]
+        return [_as_line(i, t) for i, t in self.messages.items() if i not in heard]
+
+    def _answered(self) -> set[str]:
+        answers = [line for line in self._lines() if line.get("kind") in ("warning", "refusal")]
+        return {
+            message
+            for message, text in self.messages.items()
+            if any(p["under"] == message or headline(text) in p["text"] for p in answers)
+        }
 
     def _lines(self) -> list[dict[str, str]]:
         """Return the transcript's whole lines; a kill may have cut one short."""
@@ -130,6 +142,10 @@ class Storm:
             except ValueError:
                 continue
         return found
+
+
+def _as_line(message: str, text: str) -> str:
+    return json.dumps({"id": message, "text": text})
 
 
 @dataclass
