@@ -231,8 +231,11 @@ class Evidence(Protocol):
         """
         ...
 
-    async def report(self, report: ReportId) -> Report:
-        """Return a report, its outlet as the register has it now rather than when it was read."""
+    async def report(self, report: ReportId, revision: str = "") -> Report:
+        """Return a report, its outlet as the register has it now rather than when it was read.
+
+        Its text is that of a revision; "" takes the present one.
+        """
         ...
 
     async def reports_of(self, outlet: OutletId, audience: Audience | None = None) -> tuple[ReportId, ...]:

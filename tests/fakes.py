@@ -119,8 +119,10 @@ class Archive:
     async def reports_at(self, link: str) -> tuple[ReportId, ...]:
         return tuple(report for page, report in reversed(self.pages) if page == link)
 
-    async def report(self, report: ReportId) -> Report:
-        return self._present(report)
+    async def report(self, report: ReportId, revision: str = "") -> Report:
+        present = self._present(report)
+        kept = next((r for r in self.revisions[report] if r.revision == revision), present)
+        return replace(kept, outlet=present.outlet)
 
     async def reports_of(self, outlet: OutletId, audience: Audience | None = None) -> tuple[ReportId, ...]:
         return tuple(
@@ -298,7 +300,8 @@ class Archive:
         present = revisions[-1].revision
         read_again = (at for r, at in self.readings if (r.report, r.revision) == (statement.report, present))
         retired = None if present == revision else min(read_again, default=None)
-        return Testimony(statement, publisher, max(seen_at, read_at), retired, outlet.id, registered)
+        known_at = max(seen_at, read_at)
+        return Testimony(statement, publisher, known_at, retired, outlet.id, registered, revision)
 
 
 @dataclass

@@ -151,6 +151,7 @@ class Testimony:
         retired_at: when its report lost it (edited, removed); None while it stands.
         outlet: "" where none is stated.
         registered: whether the outlet is in the register.
+        revision: of the report's text that the statement stands in; "" where there is only one.
     """
 
     statement: Statement
@@ -159,6 +160,7 @@ class Testimony:
     retired_at: datetime | None = None
     outlet: OutletId = UNKNOWN_OUTLET.id
     registered: bool = False
+    revision: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,7 +111,7 @@ class Answer:
                 continue
             case = await self.view.case(claim.id, audience, now)
             first = case.first
-            listed.append((Finding(case.handle, claim, first, case.now), case.reports[first.report]))
+            listed.append((Finding(case.handle, claim, first, case.now), case.reports[first.id]))
             if len(listed) == _LISTED:
                 break
         return render_claims(asked, listed, words)

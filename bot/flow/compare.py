@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.core.claims import ClaimId, Reading, Statement, StatementId
 from bot.core.comparing import Comparison, comparable, compare, judge_all
+from bot.core.corroboration import Testimony
 from bot.core.errors import LastingError
 from bot.core.independence import Judgement, Provenance, provenance_of
 from bot.core.leads import Lead, LeadId
@@ -155,15 +156,21 @@ class Compare:
         self, claims: Iterable[ClaimId], audience: Audience
     ) -> dict[ClaimId, list[Provenance]]:
         """Return where each known statement of these claims comes from."""
-        reports: dict[ReportId, Report] = {}
         found: dict[ClaimId, list[Provenance]] = {}
         for claim in claims:
             dossier = await self.evidence.dossier(claim, audience)
-            for testimony in dossier.testimonies:
-                wanted = testimony.statement.report
-                if wanted not in reports:
-                    reports[wanted] = await self.evidence.report(wanted)
-            found[claim] = [
-                provenance_of(t.statement, reports[t.statement.report]) for t in dossier.testimonies
-            ]
+            reports = await as_read(self.evidence, dossier.testimonies)
+            found[claim] = [provenance_of(t.statement, reports[t.statement.id]) for t in dossier.testimonies]
         return found
+
+
+async def as_read(evidence: Evidence, testimonies: Iterable[Testimony]) -> dict[StatementId, Report]:
+    """Return for each testimony the report it stands in, with the text that it was read from."""
+    known: dict[tuple[ReportId, str], Report] = {}
+    reports: dict[StatementId, Report] = {}
+    for testimony in testimonies:
+        wanted = testimony.statement.report, testimony.revision
+        if wanted not in known:
+            known[wanted] = await evidence.report(*wanted)
+        reports[testimony.statement.id] = known[wanted]
+    return reports

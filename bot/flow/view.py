@@ -13,7 +13,7 @@ from bot.core.messages import Audience
 from bot.core.policy import Policy
 from bot.core.rendering.moves import Case
 from bot.core.reports import Report, ReportId
-from bot.flow.compare import NotReadYet
+from bot.flow.compare import NotReadYet, as_read
 from bot.ports import Clock, Desk, Evidence, Reader
 
 
@@ -88,8 +88,8 @@ class View:
     ) -> Case:
         """Return a claim with all that explains its status."""
         stands = await self.standing(claim, audience, as_of)
-        reports = await self._reports({t.statement.report for t in stands.dossier.testimonies})
-        return Case(stands.handle, stands.dossier, stands.now, {r.id: r for r in reports}, before, told_at)
+        reports = await as_read(self.evidence, stands.dossier.testimonies)
+        return Case(stands.handle, stands.dossier, stands.now, reports, before, told_at)
 
     async def standing(self, claim: ClaimId, audience: Audience, as_of: datetime) -> Standing:
         """Return how a claim stands for an audience."""
@@ -98,9 +98,6 @@ class View:
         named = tuple(replace(t, statement=_by(t.statement, t.publisher)) for t in dossier.testimonies)
         dossier = replace(dossier, testimonies=named)
         return Standing(await self.desk.handle(claim, audience), dossier, assess(dossier, self.policy, as_of))
-
-    async def _reports(self, ids: set[ReportId]) -> Sequence[Report]:
-        return [await self.evidence.report(i) for i in sorted(ids)]
 
 
 def _later(report: ReportId, dossiers: Iterable[Dossier]) -> int:

@@ -106,7 +106,7 @@ class Warn:
             (place, report): None
             for (place, _), moves in moved.items()
             for _, case in moves
-            for report in sorted(case.reports)
+            for report in sorted({r.id for r in case.reports.values()})
         }
         for place, report in cards:
             await self.refresh_card(saying, report, place)

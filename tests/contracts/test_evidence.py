@@ -92,6 +92,16 @@ async def test_the_captures_of_every_text_of_a_report_are_known(kept: Kept) -> N
     assert await kept.evidence.captures_of(first.id) == ("a", "b")
 
 
+async def test_every_text_of_a_report_can_be_had(kept: Kept) -> None:
+    first = report("One text.")
+    second = replace(first, text="Another text.", revision=revision_of("Another text."))
+    await kept.evidence.keep_report(first, share(first))
+    await kept.evidence.keep_report(second, share(second, message="m2", when=at(1)))
+
+    texts = [(await kept.evidence.report(first.id, r)).text for r in ("", first.revision, second.revision)]
+    assert texts == ["Another text.", "One text.", "Another text."]
+
+
 async def test_a_report_is_known_by_the_pages_it_was_read_from(kept: Kept) -> None:
     first, second = report("One text."), report("Another text.")
     await kept.evidence.keep_report(first, share(first), "https://herald.example/wall")

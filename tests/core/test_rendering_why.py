@@ -24,7 +24,7 @@ def why(*supporting: Statement, sides: dict[str, str] | None = None) -> str:
     about = claim(slots=supporting[0].slots)
     case_of = dossier(*supporting, about=about, sides=sides, not_shown=pairs)
     now = assess(case_of, Policy(), NOON)
-    case = Case("c1", case_of, now, {REPORT.id: REPORT})
+    case = Case("c1", case_of, now, {s.id: REPORT for s in supporting})
     return render_why(case, (), SearchScope(0, 0, None), message("/why c1")).text
 
 

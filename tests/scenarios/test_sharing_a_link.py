@@ -1,5 +1,6 @@
 """Links, as a newsroom shares them: read once, kept as evidence, or refused in a sentence."""
 
+import re
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
@@ -132,6 +133,35 @@ async def test_a_page_whose_text_has_changed_is_the_same_report_and_its_card_is_
     assert edits
     assert "its text has changed" in said[-1].text
     assert await shared(newsroom) == 1
+
+
+async def test_after_an_edit_every_quote_still_stands_in_the_text_it_was_read_from(
+    newsroom: Newsroom, sites: Sites
+) -> None:
+    await newsroom.say(WALL)
+    # What stands before everything else moves all of it, word for word the same.
+    edited = ("Updated at noon with the names of the streets that were closed.", *STORY)
+    sites.answers[WALL] = page(TITLE, *edited)
+    newsroom.clock.pass_by(timedelta(hours=1))
+    said = list(await newsroom.say(WALL))
+    said += await newsroom.say("/claims")
+    handles = re.findall(r"\bc\d+\b", said[-1].text)
+    for handle in dict.fromkeys(handles):
+        said += await newsroom.say(f"/why {handle}")
+    sites.answers["http://bay.example/wall"] = page("Wall falls", *(p for p in STORY))
+    said += await newsroom.say("http://bay.example/wall")
+
+    quoted = [p.text for post in said for line in post.lines for p in line.parts if p.tone is Tone.QUOTED]
+    whole = "\n".join((TITLE, "Wall falls", *edited))
+    assert len(handles) > 2
+    assert [words for words in quoted if words not in whole] == []
+    assert any(post.kind is PostKind.MOVE for post in said)
+    assert all(cuts_no_word(words, whole) for words in quoted)
+
+
+def cuts_no_word(words: str, text: str) -> bool:
+    """Whether words stand somewhere in a text without a letter before or after them."""
+    return re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text) is not None
 
 
 async def test_what_a_private_channel_opens_does_not_change_what_others_read(

@@ -45,7 +45,8 @@ class Case:
     """A claim with all that explains its status to one audience.
 
     Attributes:
-        reports: every report that one of the testimonies stands in.
+        reports: for each testimony the report it stands in, with the text it was read from: a page's text may
+            have changed since, and spans mean something in their own text only.
         before: how it stood when people were last told; None when they never were.
         told_at: when that was.
         entered: the outlet whose entry in the register moved it; None when none did.
@@ -54,7 +55,7 @@ class Case:
     handle: str
     dossier: Dossier
     now: Corroboration
-    reports: Mapping[ReportId, Report]
+    reports: Mapping[StatementId, Report]
     before: Corroboration | None = None
     told_at: datetime | None = None
     entered: Outlet | None = None
@@ -64,16 +65,25 @@ class Case:
 
     @property
     def first(self) -> Statement:
-        """The statement the claim is shown by: its first one, or the earliest support there is to see."""
+        """The statement the claim is shown by: its first one, or the earliest support there is to see.
+
+        What still stands in its report goes before what an edit took out.
+        """
         supporting = {m.statement for m in self.dossier.matches if m.stance is Stance.SUPPORTS}
         seen = [t for t in self.dossier.testimonies if t.statement.id in supporting]
         chosen = min(
-            seen, key=lambda t: (t.statement.id != self.dossier.claim.first, t.known_at, t.statement.id)
+            seen,
+            key=lambda t: (
+                t.retired_at is not None,
+                t.statement.id != self.dossier.claim.first,
+                t.known_at,
+                t.statement.id,
+            ),
         )
         return chosen.statement
 
     def text_of(self, statement: Statement) -> str:
-        return self.reports[statement.report].text
+        return self.reports[statement.id].text
 
 
 _MARK = {Move.ROSE: "↑", Move.FELL: "↓", Move.CHANGED: "→", Move.STOOD: "="}
@@ -207,7 +217,7 @@ def _denied(case: Case, indent: int) -> list[Line]:
 
 
 def _in_report(case: Case, statement: Statement) -> tuple[Part, ...]:
-    return (faint(f"  ({case.reports[statement.report].publisher})"),)
+    return (faint(f"  ({case.reports[statement.id].publisher})"),)
 
 
 def _quote(case: Case, statement: Statement) -> tuple[Part, ...]:
@@ -288,8 +298,7 @@ def tie_lines(case: Case, ties: Iterable[tuple[Judgement, Tie]], indent: int) ->
     """Show ties between reports, each with the words that show it."""
     lines: list[Line] = []
     for judgement, tie in ties:
-        ours = case.reports[case.testimony(judgement.ours).statement.report]
-        theirs = case.reports[case.testimony(judgement.theirs).statement.report]
+        ours, theirs = case.reports[judgement.ours], case.reports[judgement.theirs]
         lines.append(
             line(
                 f"{ours.publisher} and {theirs.publisher} share ",

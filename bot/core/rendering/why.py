@@ -132,7 +132,7 @@ def _answers(case: Case) -> list[Line]:
         for statement in (case.testimony(s).statement for s in ids):
             words = RESPONSE_WORDS[statement.response] if statement.response else "says otherwise"
             idle = statement.response is ResponseKind.DENIED and not counts
-            where = case.reports[statement.report].publisher
+            where = case.reports[statement.id].publisher
             note = f"  ({where}; {reasons[statement.id]})" if idle else f"  ({where})"
             quote = quotation(case.text_of(statement), statement.content, statement.form)
             lines.append(line(*name_chain(statement.chain), f" {words}: ", *quote, faint(note), indent=1))
@@ -213,5 +213,5 @@ def _cause(change: StatusChange, case: Case) -> str:
         return f"after a new entry for {name} in the register"
     if change.because is None:
         return "a person's decision"
-    report = case.reports.get(change.because)
+    report = next((r for r in case.reports.values() if r.id == change.because), None)
     return f"after {report.publisher}" if report else ""

@@ -69,10 +69,11 @@ class StoredEvidence:
         found = await self.database.read(lambda connection: connection.scalars(query).all())
         return tuple(ReportId(report) for report in found)
 
-    async def report(self, report: ReportId) -> Report:
+    async def report(self, report: ReportId, revision: str = "") -> Report:
+        wanted = revisions.c.revision == revision if revision else _is_present(revisions)
         query = (
             select(revisions.c.body, outlets.c.body.label("outlet"))
-            .join(reports, _is_present(revisions))
+            .join(reports, and_(reports.c.id == revisions.c.report, wanted))
             .outerjoin(outlets, outlets.c.id == reports.c.outlet)
             .where(reports.c.id == report)
         )
@@ -483,6 +484,7 @@ def _testimonies(connection: Connection, claim: ClaimId, audience: Audience) -> 
             retired_at=None if row.revision == row.present else row.read_again_at,
             outlet=OutletId(row.outlet_id),
             registered=row.outlet is not None,
+            revision=row.revision,
         )
         for row in connection.execute(query)
         if row.seen_at is not None
