@@ -253,6 +253,13 @@ class Evidence(Protocol):
         """Return the reports that were read from the page at a canonical address, the latest first."""
         ...
 
+    async def pages_of(self, report: ReportId) -> tuple[str, ...]:
+        """Return the canonical addresses of the pages a report was read from, the earliest first.
+
+        None where it was read from no page, or is not known.
+        """
+        ...
+
     async def shares(self, report: ReportId) -> tuple[Share, ...]:
         """Return where a report was shared, oldest first."""
         ...

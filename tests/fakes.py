@@ -119,6 +119,9 @@ class Archive:
     async def reports_at(self, link: str) -> tuple[ReportId, ...]:
         return tuple(report for page, report in reversed(self.pages) if page == link)
 
+    async def pages_of(self, report: ReportId) -> tuple[str, ...]:
+        return tuple(page for page, known in self.pages if known == report)
+
     async def report(self, report: ReportId, revision: str = "") -> Report:
         present = self._present(report)
         kept = next((r for r in self.revisions[report] if r.revision == revision), present)

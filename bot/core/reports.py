@@ -133,9 +133,15 @@ class Report:
         return f"{first.rstrip(',;:–—-')}…" if len(words) > _LABEL_WORDS else first
 
 
-def report_id(outlet: Outlet, text: str) -> ReportId:
-    """Return the id of `text` as published by `outlet`; typography and spacing do not change it."""
-    return ReportId(content_id("report", outlet.id, fold(text).strip()))
+def report_id(outlet: Outlet, text: str, at: str = "") -> ReportId:
+    """Return the id of `text` as published by `outlet`; typography and spacing do not change it.
+
+    Args:
+        outlet: whose it is.
+        text: the report's.
+        at: the address it is told by, where the same words at another address are another report.
+    """
+    return ReportId(content_id("report", outlet.id, fold(text).strip(), *((at,) if at else ())))
 
 
 def nearly_same(text: str, other: str) -> bool:

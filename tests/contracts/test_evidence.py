@@ -24,7 +24,7 @@ from bot.core.independence import Judged, Verdict
 from bot.core.matching import Relation, Stance, founding_match
 from bot.core.messages import Audience, MessageId, Place
 from bot.core.policy import Policy
-from bot.core.reports import Outlet, OutletId, Report, revision_of
+from bot.core.reports import Outlet, OutletId, Report, ReportId, revision_of
 from bot.ports import Looked, Share
 from bot.wiring import Kept
 from tests.builders import (
@@ -112,6 +112,11 @@ async def test_a_report_is_known_by_the_pages_it_was_read_from(kept: Kept) -> No
     assert await kept.evidence.reports_at("https://herald.example/wall") == (second.id, first.id)
     assert await kept.evidence.reports_at("https://herald.example/other") == (first.id,)
     assert await kept.evidence.reports_at("https://herald.example/none") == ()
+    assert await kept.evidence.pages_of(first.id) == (
+        "https://herald.example/wall",
+        "https://herald.example/other",
+    )
+    assert await kept.evidence.pages_of(ReportId("never kept")) == ()
 
 
 async def test_a_report_shared_twice_is_one_report_with_two_shares(kept: Kept):

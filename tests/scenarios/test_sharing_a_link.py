@@ -279,6 +279,30 @@ async def test_two_stories_that_name_one_address_are_two_reports(newsroom: Newsr
     assert await shared(newsroom) == 2
 
 
+async def test_two_stories_that_begin_with_the_same_few_words_are_two_reports(
+    newsroom: Newsroom, sites: Sites
+) -> None:
+    stub = "This is a breaking story. We are sending a team, and will have more here as soon as we know it."
+    fall, ferry = "http://herald.example/news/wall-falls", "http://herald.example/news/ferry-sinks"
+    sunk = "The ferry sank off Port Alder and six people were drowned, the coast guard said on Monday."
+    sites.answers[fall] = page("Harbour wall falls", stub)
+    sites.answers[ferry] = page("Ferry sinks at sea", stub)
+    await newsroom.say(fall)
+    first = await newsroom.say(ferry)
+    newsroom.clock.pass_by(timedelta(hours=1))
+    sites.answers[fall] = page("Harbour wall falls", *STORY)
+    sites.answers[ferry] = page("Ferry sinks at sea", sunk, *STORY[2:])
+
+    said = [*await newsroom.say(fall), *await newsroom.say(ferry)]
+
+    assert "Ferry sinks at sea" in only(first, PostKind.WARNING)[0].text
+    assert await shared(newsroom) == 2
+    about = {post.key: post.text for post in said if "people were" in post.text}
+    assert not any("nine people were hurt" in words and "drowned" in words for words in about.values())
+    claims = await newsroom.kept.evidence.claims(newsroom.place().audience, 100)
+    assert {"hurt", "drowned"} <= {word for claim in claims for word in claim.words.split()}
+
+
 async def test_a_page_that_calls_itself_by_a_known_storys_address_changes_nothing_of_that_story(
     newsroom: Newsroom, sites: Sites
 ) -> None:

@@ -91,7 +91,9 @@ class Reporting:
             byline=extract.byline,
             published=moment_of(extract.published),
         )
-        return await self._report(capture, stated, account, extract)
+        report = await self._report(capture, stated, account, extract)
+        # "Air raid alert" is posted again and again: a post is told by its own address.
+        return replace(report, id=report_id(account, report.text, link))
 
     async def _report(
         self, capture: Capture, stated: Imprint, outlet: Outlet, extract: Extract | None = None

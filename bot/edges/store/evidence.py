@@ -69,6 +69,10 @@ class StoredEvidence:
         found = await self.database.read(lambda connection: connection.scalars(query).all())
         return tuple(ReportId(report) for report in found)
 
+    async def pages_of(self, report: ReportId) -> tuple[str, ...]:
+        query = select(pages.c.link).where(pages.c.report == report).order_by(pages.c.seq)
+        return tuple(await self.database.read(lambda connection: connection.scalars(query).all()))
+
     async def report(self, report: ReportId, revision: str = "") -> Report:
         wanted = revisions.c.revision == revision if revision else _is_present(revisions)
         query = (

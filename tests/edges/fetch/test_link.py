@@ -147,6 +147,27 @@ async def test_a_post_is_its_authors_whatever_account_its_address_names(link: Fe
     assert found.published is not None
 
 
+async def test_the_same_words_in_two_posts_of_one_account_are_two_reports(link: Fetcher) -> None:
+    said = '<p lang="en" dir="ltr">Air raid alert in Port Alder.</p>'
+    author = {
+        "author_name": "Ann",
+        "author_url": "https://x.com/ann",
+        "html": f"<blockquote>{said}</blockquote>",
+    }
+    asked = "https://publish.x.com/oembed"
+    later = X_POST.removesuffix("0") + "9"
+
+    first, second = [
+        await link.report(
+            linked(json.dumps(author).encode(), asked=post, address=asked, media_type="application/json")
+        )
+        for post in (X_POST, later)
+    ]
+
+    assert first.text == second.text
+    assert first.id != second.id
+
+
 async def test_a_post_that_is_too_long_is_refused_as_any_text_is(link: Fetcher) -> None:
     html = f"<blockquote><p>{'word ' * 90_000}</p></blockquote>"
     body = json.dumps({"author_name": "Ann", "author_url": "https://x.com/ann", "html": html}).encode()
