@@ -221,13 +221,14 @@ class Looked:
 class Evidence(Protocol):
     """Reports, readings, claims, and an append-only log of what was found about them, when."""
 
-    async def keep_report(self, report: Report, share: Share, page: str = "") -> bool:
+    async def keep_report(self, report: Report, share: Share, page: str = "", asked: str = "") -> bool:
         """Keep a report and that it was shared. Returns False when its text was known already.
 
         Args:
             report: the report; another text under a known id becomes its present revision.
             share: where it was shared.
             page: the canonical address of the page it was read from; "" when it was read from none.
+            asked: the canonical address of the link that was shared for it; "" for none.
         """
         ...
 
@@ -245,8 +246,20 @@ class Evidence(Protocol):
         """
         ...
 
+    async def revisions_of(self, report: ReportId) -> tuple[str, ...]:
+        """Return the revisions of a report's text, oldest first."""
+        ...
+
     async def captures_of(self, report: ReportId) -> tuple[CaptureId, ...]:
-        """Return the captures that a report's texts were first read from, every revision's, oldest first."""
+        """Return every capture that a report was ever read from, oldest first."""
+        ...
+
+    async def reports_from(self, capture: CaptureId) -> tuple[ReportId, ...]:
+        """Return the reports that were read from a capture, the latest first."""
+        ...
+
+    async def reports_asked(self, link: str) -> tuple[ReportId, ...]:
+        """Return the reports that a link, by its canonical address, led to, the latest first."""
         ...
 
     async def reports_at(self, link: str) -> tuple[ReportId, ...]:

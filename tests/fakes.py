@@ -83,6 +83,9 @@ class Archive:
 
     revisions: dict[ReportId, list[Report]] = field(default_factory=dict[ReportId, list[Report]])
     pages: list[tuple[str, ReportId]] = field(default_factory=list[tuple[str, ReportId]])
+    captured: list[tuple[ReportId, CaptureId, str]] = field(
+        default_factory=list[tuple[ReportId, CaptureId, str]]
+    )
     shared: list[Share] = field(default_factory=list[Share])
     readings: list[tuple[Reading, datetime]] = field(default_factory=list[tuple[Reading, datetime]])
     made: dict[ClaimId, tuple[datetime, int, Claim]] = field(
@@ -100,7 +103,9 @@ class Archive:
     )
     outlets: dict[OutletId, Outlet] = field(default_factory=dict[OutletId, Outlet])
 
-    async def keep_report(self, report: Report, share: Share, page: str = "") -> bool:
+    async def keep_report(self, report: Report, share: Share, page: str = "", asked: str = "") -> bool:
+        if report.capture and (row := (report.id, CaptureId(report.capture), asked)) not in self.captured:
+            self.captured.append(row)
         if page and (page, report.id) not in self.pages:
             self.pages.append((page, report.id))
         revisions = self.revisions.setdefault(report.id, [])
@@ -113,8 +118,18 @@ class Archive:
             self.shared.append(share)
         return new
 
+    async def revisions_of(self, report: ReportId) -> tuple[str, ...]:
+        return tuple(r.revision for r in self.revisions.get(report, ()))
+
     async def captures_of(self, report: ReportId) -> tuple[CaptureId, ...]:
-        return tuple(dict.fromkeys(r.capture for r in self.revisions[report] if r.capture))
+        return tuple(dict.fromkeys(capture for known, capture, _ in self.captured if known == report))
+
+    async def reports_from(self, capture: CaptureId) -> tuple[ReportId, ...]:
+        return tuple(dict.fromkeys(report for report, of, _ in reversed(self.captured) if of == capture))
+
+    async def reports_asked(self, link: str) -> tuple[ReportId, ...]:
+        asked = (report for report, _, by in reversed(self.captured) if link and by == link)
+        return tuple(dict.fromkeys(asked))
 
     async def reports_at(self, link: str) -> tuple[ReportId, ...]:
         return tuple(report for page, report in reversed(self.pages) if page == link)

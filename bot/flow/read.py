@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from bot.core.addresses import canonical_address
 from bot.core.claims import Reading, settle
 from bot.core.errors import NotReadable, PassingError
 from bot.core.leads import Lead, LeadId, LeadKind
@@ -32,7 +33,8 @@ class Read:
         found, report = await self._fetched(lead)
         await show_progress(self.outbox, lead, reading_words(report), self.clock.now())
         share = Share(report.id, lead.place, lead.message, lead.author, lead.shared_at)
-        await self.evidence.keep_report(report, share, page=found.found_at)
+        asked = canonical_address(lead.body) if lead.kind is LeadKind.LINK else ""
+        await self.evidence.keep_report(report, share, page=found.found_at, asked=asked)
         if await self.evidence.reading(report.id, self.reader.engine) is None:
             # The present text: a text that was there before does not become the present one again.
             present = await self.evidence.report(report.id)

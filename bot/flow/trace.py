@@ -16,6 +16,7 @@ from bot.ports import Archive, Desk, Evidence, Fetcher
 
 _HANDLE = re.compile(r"[cp]\d+", re.IGNORECASE | re.ASCII)
 _LOOKED_THROUGH = 1_000  # shares, the latest first, for a link that no page is known by
+Text = tuple[ReportId, str]  # a report, and the revision of its text
 # A page whose text changes keeps the id it had first.
 _NOT_COMPARED = ("id",)
 
@@ -38,7 +39,8 @@ class Trace:
         Raises:
             NoSuchEvidence: when nothing the audience may see goes by that name.
         """
-        return tuple([await self._traced(await self.evidence.report(r)) for r in await self._named(named)])
+        reports = [await self.evidence.report(*one) for one in await self._named(named)]
+        return tuple([await self._traced(report) for report in reports])
 
     async def export(self, named: str, traced: Sequence[Traced]) -> bytes:
         """Return a WACZ file of all whose bytes are here."""
@@ -48,36 +50,39 @@ class Trace:
     async def remove(self, traced: Sequence[Traced]) -> int:
         """Remove all bytes that these reports were ever read from; return how many captures that were.
 
-        What the reports say stays: it is theirs, not the bytes'.
+        What the reports say stays: it is theirs, not the bytes'. Bytes that another report rests on stay too:
+        a private channel may have one of its own.
         """
+        reports = {one.report.id for one in traced}
+        captures = [c for report in sorted(reports) for c in await self.evidence.captures_of(report)]
         removed = 0
-        for report in (one.report for one in traced):
-            captures = set(await self.evidence.captures_of(report.id))
-            # A page that was had again with the same text was kept again, and no text refers to it.
-            while report.found_at and (latest := await self.archive.latest(report.found_at)):
-                captures.add(latest.id)
-                await self.archive.remove(latest.id)
-            for capture in captures:
+        for capture in dict.fromkeys(captures):
+            if reports.issuperset(await self.evidence.reports_from(capture)):
+                removed += await self.archive.kept(capture) is not None
                 await self.archive.remove(capture)
-            removed += len(captures)
         return removed
 
-    async def _named(self, named: str) -> tuple[ReportId, ...]:
+    async def _named(self, named: str) -> tuple[Text, ...]:
         named = named.strip()
         try:
             if _HANDLE.fullmatch(named):
                 return await self._behind(await self.desk.claim_named(named, self.audience))
             if host_of(named):
-                return await self._at(named)
-            return await self._visible((ReportId(named),)) or await self._behind(ClaimId(named))
+                return await self._texts_of(await self._at(named))
+            reports = await self._visible((ReportId(named),))
+            return await self._texts_of(reports) or await self._behind(ClaimId(named))
         except NoSuchClaim as error:
             raise NoSuchEvidence(error.detail) from error
 
-    async def _behind(self, claim: ClaimId) -> tuple[ReportId, ...]:
-        """Return the reports whose statements are evidence on a claim, as they came in."""
+    async def _behind(self, claim: ClaimId) -> tuple[Text, ...]:
+        """Return the texts whose statements are evidence on a claim, as they came in."""
         dossier = await self.evidence.dossier(claim, self.audience)
         ordered = sorted(dossier.testimonies, key=lambda testimony: testimony.known_at)
-        return tuple(dict.fromkeys(testimony.statement.report for testimony in ordered))
+        return tuple(dict.fromkeys((t.statement.report, t.revision) for t in ordered))
+
+    async def _texts_of(self, reports: Sequence[ReportId]) -> tuple[Text, ...]:
+        """Return every text that these reports had, the earliest of each first."""
+        return tuple([(r, revision) for r in reports for revision in await self.evidence.revisions_of(r)])
 
     async def _at(self, link: str) -> tuple[ReportId, ...]:
         """Return the reports read from a page; else those that name it, or were redirected from it."""
@@ -89,11 +94,12 @@ class Trace:
         return found
 
     async def _naming(self, address: str) -> tuple[ReportId, ...]:
-        latest = await self.archive.latest(address)
+        if asked := await self._visible(await self.evidence.reports_asked(address)):
+            return asked
         found: dict[ReportId, None] = {}
         for share in await self.evidence.latest_shares(self.audience, _LOOKED_THROUGH):
             report = await self.evidence.report(share.report)
-            if report.link == address or (latest and report.capture == latest.id):
+            if report.link == address:
                 found[report.id] = None
         return tuple(found)
 

@@ -87,9 +87,22 @@ async def test_the_captures_of_every_text_of_a_report_are_known(kept: Kept) -> N
         first, text="Another text.", revision=revision_of("Another text."), capture=CaptureId("b")
     )
     await kept.evidence.keep_report(first, share(first))
+    again, other = replace(first, capture=CaptureId("c")), replace(report("Other."), capture=CaptureId("c"))
     await kept.evidence.keep_report(second, share(second, message="m2", when=at(1)))
+    await kept.evidence.keep_report(
+        again, share(first, message="m3", when=at(2)), asked="https://a.example/s"
+    )
+    await kept.evidence.keep_report(
+        again, share(first, message="m3", when=at(2)), asked="https://a.example/s"
+    )
+    await kept.evidence.keep_report(other, share(other, message="m4", when=at(3)))
 
-    assert await kept.evidence.captures_of(first.id) == ("a", "b")
+    assert await kept.evidence.captures_of(first.id) == ("a", "b", "c")
+    assert await kept.evidence.captures_of(ReportId("never kept")) == ()
+    assert await kept.evidence.reports_from(CaptureId("c")) == (other.id, first.id)
+    assert await kept.evidence.reports_asked("https://a.example/s") == (first.id,)
+    assert await kept.evidence.reports_asked("") == ()
+    assert await kept.evidence.revisions_of(first.id) == (first.revision, second.revision)
 
 
 async def test_every_text_of_a_report_can_be_had(kept: Kept) -> None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 import pytest
 
+from bot.core.addresses import canonical_address
 from bot.core.alerts import SearchScope
 from bot.core.captures import Capture
 from bot.core.claims import Claim, claim_of
@@ -59,7 +60,7 @@ class Desk:
         said = statement(words, inside=made)
         claim = on or claim_of(said, made)
         shared = Share(made.id, where or place(), MessageId(f"{words} {by}"), "rana", at(hours))
-        await self.memory.evidence.keep_report(made, shared, page)
+        await self.memory.evidence.keep_report(made, shared, page, canonical_address(of.asked) if of else "")
         await self.memory.evidence.keep_reading(reading(made, said), at(hours))
         matched = match(said, Stance.DENIES, on) if on else founding_match(claim)
         looked = Looked(made.id, (where or place()).audience, SearchScope(0, 0, None))
@@ -204,6 +205,40 @@ async def test_what_cannot_be_read_again_is_said(desk: Desk) -> None:
         "Not read again: its bytes are not here.",
         "Not read again: its bytes are not here.",
     ]
+
+
+async def test_a_claim_is_traced_to_the_bytes_of_the_very_text_that_makes_it(desk: Desk) -> None:
+    made, claim = await desk.share(of=linked(b"nine"))
+    edited = replace(made, text="Nobody was hurt.", revision="r2", capture=linked(b"none").id)
+    await desk.archive.keep(linked(b"none"))
+    shared = Share(made.id, place(), MessageId("m9"), "rana", at(2))
+    await desk.memory.evidence.keep_report(edited, shared, asked="https://short.example/w")
+
+    [of_claim] = await desk.trace(claim.id)
+    of_report = await desk.trace(made.id)
+
+    assert of_claim.capture == linked(b"nine")
+    assert [one.capture for one in of_report] == [linked(b"nine"), linked(b"none")]
+    assert [one.report.id for one in await desk.trace("https://short.example/w")] == [made.id] * 2
+
+
+async def test_all_bytes_of_a_report_are_removed_and_none_of_another(desk: Desk) -> None:
+    made, _ = await desk.share(of=linked(b"one"))
+    again = replace(made, capture=linked(b"two").id)  # the same text, had in other bytes
+    hidden = replace(report("In private.", "Port Herald"), capture=linked(b"two").id)
+    await desk.archive.keep(linked(b"two"))
+    await desk.archive.keep(linked(b"three"))
+    for one, where, words in (
+        (again, place(), "m8"),
+        (replace(made, capture=linked(b"three").id), place(), "m9"),
+        (hidden, place("tips", private=True), "m10"),
+    ):
+        await desk.memory.evidence.keep_report(one, Share(one.id, where, MessageId(words), "rana", at(2)))
+
+    removed = await desk.trace.remove(await desk.trace(made.id))
+
+    kept = [await desk.archive.kept(linked(body).id) is not None for body in (b"one", b"two", b"three")]
+    assert (removed, kept) == (2, [False, True, False])
 
 
 async def test_an_export_has_what_is_here_and_says_what_it_leaves_out(desk: Desk) -> None:

@@ -24,6 +24,7 @@ from bot.edges.store.outlets import holder_of, judged_with, reports_of
 from bot.edges.store.tables import (
     EventKind,
     audience_row,
+    captured,
     claims,
     events,
     is_visible,
@@ -47,22 +48,39 @@ class StoredEvidence:
 
     database: Database
 
-    async def keep_report(self, report: Report, share: Share, page: str = "") -> bool:
+    async def keep_report(self, report: Report, share: Share, page: str = "", asked: str = "") -> bool:
         def keep(connection: Connection) -> bool:
             one_at_a_time(connection, "shares")
             new = _keep_revision(connection, report, share.at)
             _keep_share(connection, share)
             if page:
                 add(connection, pages, link=page, report=report.id)
+            if report.capture:
+                row = {"report": report.id, "revision": report.revision, "capture": report.capture}
+                add(connection, captured, **row, asked=asked)
             return new
 
         return await self.database.write(keep)
 
+    async def revisions_of(self, report: ReportId) -> tuple[str, ...]:
+        query = select(revisions.c.revision).where(revisions.c.report == report).order_by(revisions.c.at)
+        return tuple(await self.database.read(lambda connection: connection.scalars(query).all()))
+
     async def captures_of(self, report: ReportId) -> tuple[CaptureId, ...]:
-        query = select(revisions.c.body).where(revisions.c.report == report).order_by(revisions.c.at)
-        bodies = await self.database.read(lambda connection: connection.scalars(query).all())
-        captures = (decode(Report, body).capture for body in bodies)
-        return tuple(dict.fromkeys(filter(None, captures)))
+        query = select(captured.c.capture).where(captured.c.report == report).order_by(captured.c.seq)
+        found = await self.database.read(lambda connection: connection.scalars(query).all())
+        return tuple(dict.fromkeys(CaptureId(capture) for capture in found))
+
+    async def reports_from(self, capture: CaptureId) -> tuple[ReportId, ...]:
+        return await self._captured(captured.c.capture == capture)
+
+    async def reports_asked(self, link: str) -> tuple[ReportId, ...]:
+        return await self._captured(captured.c.asked == link) if link else ()
+
+    async def _captured(self, how: ColumnElement[bool]) -> tuple[ReportId, ...]:
+        query = select(captured.c.report).where(how).order_by(captured.c.seq.desc())
+        found = await self.database.read(lambda connection: connection.scalars(query).all())
+        return tuple(dict.fromkeys(ReportId(report) for report in found))
 
     async def reports_at(self, link: str) -> tuple[ReportId, ...]:
         query = select(pages.c.report).where(pages.c.link == link).order_by(pages.c.seq.desc())

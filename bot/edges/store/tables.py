@@ -156,6 +156,20 @@ revisions = Table(
     PrimaryKeyConstraint("report", "revision"),
 )
 
+# Every capture that a text was read from: the same text may be had again in other bytes.
+captured = Table(
+    "captured",
+    metadata,
+    _seq(),
+    Column("report", Words, ForeignKey("reports.id"), nullable=False),
+    Column("revision", Words, nullable=False),
+    Column("capture", Words, nullable=False),
+    Column("asked", Words, nullable=False),  # canonical; "" where no link was
+    UniqueConstraint("report", "revision", "capture", "asked"),
+    Index(None, "capture"),
+    Index(None, "asked"),
+)
+
 shares = Table(
     "shares",
     metadata,
