@@ -3,6 +3,7 @@
 import contextlib
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 from importlib import import_module
 from itertools import islice
 from typing import Any, cast
@@ -22,6 +23,10 @@ from bot.edges.fetch.formats.unseen import only_seen
 
 # What a page of today says of tomorrow must not depend on when its kept bytes are read again.
 _LATEST = "2100-12-31"
+# A brief: from so many characters on a text is no mere headline, below so many trafilatura rescues it with
+# all that the page says, and it fills so much of its element, whose headline and byline are no story's text.
+_LEAST_CHARACTERS, _RESCUED, _FILLS = 40, 250, 0.5
+_MOST_OF_A_BRIEF = 600  # characters of such an element
 _BLOCKS = frozenset(
     ["p", "head", "quote", "list", "item", "table", "row", "div", "ab", "lb", "body", "main", "code"]
 )
@@ -77,11 +82,17 @@ def _read(tree: Any, address: str, status: int) -> Extract:
     signs = walls.look(tree, status, address)
     stated = read_stated(tree, address)
     take_off_hidden(tree)
-    extract = _story(tree, stated, address)
+    about = _metadata(tree, address)
+    # Scripts hold the story's text again, as their readers never see it, and extractors fall back on it.
+    for node in list(tree.iter(*_UNREAD)):
+        node.drop_tree()
+    extract = _story(tree, stated, address, about, _extracted(tree))
     if failed := walls.failure(signs, extract):
         raise failed
     if extract is None:
         raise NothingToRead("no story in the page")
+    # Walls are told by all that a page says; where there is none, a brief is only what its element says.
+    extract = _story(tree, stated, address, about, _brief(tree)) or extract
     return replace(extract, in_part=InPart.PAYWALL if walls.is_in_part(signs, extract) else InPart.NOT)
 
 
@@ -115,17 +126,60 @@ def _parsed(markup: str) -> Any:
     return tree
 
 
-def _story(tree: Any, stated: Stated, address: str) -> Extract | None:
-    """Return what is in a page that only holds what readers see; None when no story is found in it."""
+def _extracted(tree: Any, config: Any = None) -> list[str]:
+    """Return the lines of a page's story as trafilatura finds it."""
     trafilatura = cast(Any, import_module("trafilatura"))
-    metadata = cast(Any, import_module("trafilatura.metadata"))
+    found = trafilatura.bare_extraction(
+        tree, fast=True, include_comments=False, include_formatting=False, config=config
+    )
+    return list(_lines(found.body)) if found is not None and found.body is not None else []
+
+
+def _brief(tree: Any) -> list[str]:
+    """Return the lines of a story that is short, and fills the element that the page has for its story.
+
+    Under 250 characters trafilatura takes the text of the whole page for the story: banners, teasers,
+    advertisements. A brief has 100, and a whole story in Chinese often no more than 250. Where nothing shows
+    that the short text is all of it, that rescue stands: it finds many a story.
+    """
+    holders = [node for node in tree.iter("article", "main") if node.getparent() is not None]
+    if not any(len(_characters(node)) < _MOST_OF_A_BRIEF for node in holders):
+        return []
+    lines = _extracted(tree, _as_short_as_briefs_are())
+    story = "".join("".join(line.split()) for line in lines)
+    if not lines or len(story) >= _RESCUED:
+        return []
+    around = (_characters(node) for node in holders)
+    return lines if any(story in held and len(story) >= _FILLS * len(held) for held in around) else []
+
+
+def _characters(node: Any) -> str:
+    """Return what an element says, without white space."""
+    return "".join("".join(node.itertext()).split())
+
+
+@cache
+def _as_short_as_briefs_are() -> Any:
+    settings = cast(Any, import_module("trafilatura.settings")).use_config()
+    settings.set("DEFAULT", "MIN_EXTRACTED_SIZE", str(_LEAST_CHARACTERS))
+    return settings
+
+
+def _metadata(tree: Any, address: str) -> Any:
     dates = {"original_date": True, "extensive_search": False, "max_date": _LATEST}
-    about = metadata.extract_metadata(tree, address or None, dates)
-    # Scripts hold the story's text again, as their readers never see it, and extractors fall back on it.
-    for node in list(tree.iter(*_UNREAD)):
-        node.drop_tree()
-    found = trafilatura.bare_extraction(tree, fast=True, include_comments=False, include_formatting=False)
-    lines = list(_lines(found.body)) if found is not None and found.body is not None else []
+    return cast(Any, import_module("trafilatura.metadata")).extract_metadata(tree, address or None, dates)
+
+
+def _story(tree: Any, stated: Stated, address: str, about: Any, lines: list[str]) -> Extract | None:
+    """Return what is in a page that only holds what readers see; None when no story is found in it.
+
+    Args:
+        tree: the page.
+        stated: what it says of itself.
+        address: where it was found.
+        about: what trafilatura says of it.
+        lines: of its story.
+    """
     if not lines:
         return None
     title = title_of(tree, stated, address, about.title or "")
