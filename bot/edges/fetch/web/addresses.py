@@ -80,6 +80,7 @@ _KEPT_IN_A_PATH = "/%:@!$&'()*+,;=~-._[]|?"  # as it was typed; everything else 
 _LABEL = re.compile(
     r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?"
 )  # blogs are hosted under names with an underscore
+_DOTS = re.compile("[.\u3002\uff0e\uff61]")  # what IDNA takes for one
 _NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")
 _QUAD = re.compile(r"(?:0|[1-9][0-9]{0,2})(?:\.(?:0|[1-9][0-9]{0,2})){3}")
 
@@ -211,7 +212,13 @@ def _idna(written: str) -> str:
     import idna
 
     try:
-        return idna.encode(written, uts46=True, std3_rules=True).decode("ascii").lower()
+        # Only labels in other scripts: plain ones may have an underscore, which IDNA knows nothing of.
+        return ".".join(
+            label.lower()
+            if label.isascii()
+            else idna.encode(label, uts46=True, std3_rules=True).decode("ascii").lower()
+            for label in _DOTS.split(written)
+        )
     except UnicodeError as error:  # `IDNAError` is one
         mapped = unicodedata.normalize("NFKC", written).lower().rstrip(".。")
         if _NUMBER.fullmatch(re.split("[.。]", mapped)[-1]):  # "０x7f.1": no name, but a try at an IP address

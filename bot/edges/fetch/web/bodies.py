@@ -17,21 +17,38 @@ _PAGES = frozenset(
         "text/xml",
         "application/xml",
         "application/json",
+        # Types that servers make up for pages, and that browsers open all the same.
+        "application/html",
+        "application/xhtml",
+        "application/vnd.wap.xhtml+xml",
+        "text/htm",
+        "text/x-html",
+        "unknown/unknown",
+        "content/unknown",
+        "httpd/unix-directory",
     )
 )
 _FILES = frozenset(
     (
-        "application/pdf",
-        "application/x-pdf",
+        "application/acrobat",
+        "application/msword",  # what servers that know one Word say of both
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
         "message/rfc822",
         # What servers say of files they know nothing of; their first bytes tell later.
         "application/octet-stream",
         "binary/octet-stream",
+        "application/binary",
         "application/download",
-        "application/x-download",
+        "application/file",
         "application/force-download",
+        "application/forcedownload",
+        "application/octetstream",
+        "application/save",
         "application/unknown",
+        "application/x-download",
+        "application/x-force-download",
+        "application/x-octet-stream",
+        "application/x-unknown",
     )
 )
 _MEDIA_TYPE = re.compile(r"[a-z0-9!#$&^_.+-]+/[a-z0-9!#$&^_.+-]+")
@@ -59,7 +76,7 @@ def most_bytes(media_type: str, page_bytes: int, file_bytes: int) -> int:
     """Return how many bytes of a media type are opened. Raises `WrongType` for what is not read at all."""
     if media_type in _PAGES:
         return page_bytes
-    if media_type in _FILES or media_type.startswith("image/"):
+    if media_type in _FILES or media_type.startswith("image/") or "pdf" in media_type:
         return file_bytes
     raise WrongType("as stated", seen=media_type[:_SHOWN])
 

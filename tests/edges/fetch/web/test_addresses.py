@@ -65,6 +65,8 @@ def test_the_list_of_what_is_refused_is_long() -> None:
         ("https://xn--b1amnebsh.example/", "https://xn--b1amnebsh.example/"),
         ("https://XN--B1AMNEBSH.example/", "https://xn--b1amnebsh.example/"),
         ("http://новости.рф/", "http://xn--b1amnebsh.xn--p1ai/"),
+        ("http://my_blog.новости.рф/", "http://my_blog.xn--b1amnebsh.xn--p1ai/"),
+        ("http://ab--c.новости.рф/", "http://ab--c.xn--b1amnebsh.xn--p1ai/"),
         ("http://ニュース。example/", "http://xn--zck9awe6d.example/"),
         ("http://新聞.example:8080/", "http://xn--efvv70d.example:8080/"),
         ("http://nachrichten-für-köln.example/", "http://xn--nachrichten-fr-kln-s3b0j.example/"),
