@@ -139,10 +139,13 @@ def asking(message: Message) -> Lead:
 
 def _is_report(message: Message, report_words: int) -> bool:
     words = len(words_of(without_links(message.text)))
-    # One short paragraph with a link among its words is a note about what the link leads to.
+    # A few words that begin with a link among them are a note about what the link leads to, and so are
+    # several links with a few words each. A report's own link stands on a line of its own.
     paragraphs = [line for line in message.text.split("\n") if line.strip()]
-    is_note = words < _NOTE * report_words and len(paragraphs) == 1 and has_link_in_a_line(message.text)
-    return words >= report_words and not is_note
+    several = sum(bool(links_in(line)) for line in paragraphs) > 1
+    are_short = all(len(words_of(without_links(line))) < report_words for line in paragraphs)
+    is_note = (several and are_short) or has_link_in_a_line("".join(paragraphs[:1]))
+    return words >= report_words and not (is_note and words < _NOTE * report_words)
 
 
 def _pages(text: str) -> tuple[str, ...]:

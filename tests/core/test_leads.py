@@ -275,6 +275,38 @@ def test_a_note_with_a_link_in_it_is_about_the_link() -> None:
     assert [(kind, body) for kind, body in found(NOTE)] == [(LeadKind.LINK, "https://herald.example/wall")]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(
+            "Morning all, two to look at before the meeting at ten:\n"
+            "https://herald.example/wall what do we make of the nine people who were hurt there last night?\n"
+            "https://herald.example/ferry could somebody ring the ferry people, they were not picking up "
+            "the phone when I tried them twice this morning\n",
+            id="a question beside each",
+        ),
+        pytest.param(
+            "https://herald.example/wall\nWhat do we make of the nine people who were hurt there at night?\n"
+            "https://herald.example/ferry\nCould somebody ring the ferry people, they did not pick up the "
+            "phone when I tried them twice this morning, and it is their boat after all. I am at the port.",
+            id="a question below each",
+        ),
+        pytest.param(
+            "Worth reading: https://herald.example/wall and https://herald.example/ferry\n\nI spoke to two "
+            "people who were there when it fell, and both of them said that nobody had been told to keep "
+            "away from it before, whatever the mayor says about that now, or then.",
+            id="a remark below",
+        ),
+    ],
+)
+def test_links_with_a_few_words_about_each_are_opened(text: str) -> None:
+    assert len(text.split()) > ENOUGH
+    assert found(text) == [
+        (LeadKind.LINK, "https://herald.example/wall"),
+        (LeadKind.LINK, "https://herald.example/ferry"),
+    ]
+
+
 def test_a_report_with_its_link_on_a_line_of_its_own_is_a_report() -> None:
     report = "https://herald.example/wall\n" + NOTE.replace("https://herald.example/wall ", "")
 
