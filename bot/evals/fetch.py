@@ -134,7 +134,10 @@ async def _in_time(case: _Case, text: "asyncio.Future[str]") -> str:
     with case.timed():
         await asyncio.wait((text,), timeout=_SECONDS - case.seconds)
     if text.done():
-        return text.result()
+        try:
+            return text.result()
+        finally:
+            del text  # what it raises would hold this frame, the frame it, and both all that was opened
     with suppress(SecondsourceError, TimeoutError):
         async with asyncio.timeout(_TO_END_SECONDS):
             await text

@@ -1,5 +1,6 @@
 """Links, as a newsroom shares them: read once, kept as evidence, or refused in a sentence."""
 
+import asyncio
 import re
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -8,9 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from bot.core.leads import LeadKind
 from bot.core.messages import Post, PostKind, Tone
 from bot.edges.match import minilm
 from bot.edges.read.embedded.reader import EmbeddedReader
+from bot.settings import load, shipped
+from bot.wiring import open_fetchers
+from tests.builders import lead
 from tests.scenarios.newsroom import Newsroom, only, paper
 from tests.sites import CONSENT, STORY, Answer, Sites, page
 
@@ -362,6 +367,22 @@ async def test_an_hour_later_three_shares_at_once_open_a_page_once(newsroom: New
         await newsroom.say(WALL)
 
     assert sites.asked.count(WALL) == 2
+
+
+async def test_who_wants_a_page_while_it_is_opened_has_it_too(newsroom: Newsroom, sites: Sites) -> None:
+    async with open_fetchers(load(shipped()), nowhere, nowhere, newsroom.clock, sites.way) as fetchers:
+        link = fetchers[LeadKind.LINK]
+        wanted = [lead(WALL, LeadKind.LINK, label=label) for label in ("", "Port Herald", "")]
+        async with asyncio.TaskGroup() as tasks:
+            captured = [tasks.create_task(link.capture(one)) for one in wanted]
+
+    assert sites.asked.count(WALL) == 1
+    assert [one.result().label for one in captured] == ["", "Port Herald", ""]
+    assert len({one.result().content for one in captured}) == 1
+
+
+async def nowhere(name: str) -> None:
+    return None
 
 
 async def test_a_page_behind_a_paywall_that_shows_its_beginning_is_read_and_marked(

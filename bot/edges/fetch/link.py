@@ -1,7 +1,8 @@
 """Links: pages on the web, opened through the guard, and social posts where their text can be had."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from pydantic import Field
@@ -31,6 +32,19 @@ class Settings(client.Settings):
     fresh_minutes: float = Field(default=10, ge=0)  # a page asked for again within these is not opened again
 
 
+@dataclass(slots=True)
+class _Turn:
+    """Those who want one page at a time.
+
+    Attributes:
+        capture: the page, once the first has had it.
+    """
+
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    waiting: int = 0
+    capture: Capture | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """A `Fetcher` of pages.
@@ -40,6 +54,7 @@ class Link:
         programs: opens what platforms publish for programs, which needs no leave.
         latest: returns the latest capture of a link; None without one.
         fresh: a page that was captured so short a time ago is not asked for again.
+        turns: by address, who wants a page at this moment.
     """
 
     pages: Client
@@ -49,6 +64,7 @@ class Link:
     latest: Callable[[str], Awaitable[Capture | None]]
     clock: Clock
     fresh: timedelta
+    turns: dict[str, _Turn] = field(default_factory=dict[str, _Turn])
 
     async def capture(self, lead: Lead) -> Capture:
         """Return the page's bytes; those at hand where they are fresh, or the site says they still stand."""
@@ -58,6 +74,22 @@ class Link:
         return await self._page(lead)
 
     async def _page(self, lead: Lead) -> Capture:
+        """Return the bytes of a page: of those who want it at a time one opens it, and all have it."""
+        opened = address_to_open(lead.body)
+        turn = self.turns.setdefault(opened, _Turn())
+        turn.waiting += 1
+        try:
+            async with turn.lock:
+                if turn.capture is not None:
+                    return replace(turn.capture, label=lead.label)
+                turn.capture = await self._opened(lead)
+                return turn.capture
+        finally:
+            turn.waiting -= 1
+            if not turn.waiting:
+                del self.turns[opened]
+
+    async def _opened(self, lead: Lead) -> Capture:
         asked, opened = canonical_address(lead.body), address_to_open(lead.body)
         earlier = await self.latest(asked)
         if earlier is not None and not _is_opened_at(earlier, opened):
@@ -136,7 +168,9 @@ async def extract_page(
     except Walled:
         raise
     except NotReadable as found:
-        raise refused or found from found
+        if refused is None:
+            raise
+        raise refused from found
     if refused is not None:
         raise refused
     return extract
