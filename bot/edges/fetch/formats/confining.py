@@ -30,7 +30,7 @@ def limit(cpu_seconds: int, memory_bytes: int) -> None:
 
     Args:
         cpu_seconds: from its beginning; then it is killed.
-        memory_bytes: of address space beyond what it has now.
+        memory_bytes: of address space, all that it has already among it; 0 for no bound.
     """
     os.umask(0o077)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -38,8 +38,8 @@ def limit(cpu_seconds: int, memory_bytes: int) -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (_MOST_FILES, _MOST_FILES))
     resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))
     resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds + 1))
-    if held := _address_space():
-        resource.setrlimit(resource.RLIMIT_AS, (held + memory_bytes, held + memory_bytes))
+    if memory_bytes:
+        resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
 
 
 def leave_the_network() -> None:
@@ -78,7 +78,7 @@ def _prctl(*arguments: int) -> None:
         cast(Any, _LIBC).prctl(*map(ctypes.c_ulong, (*arguments, *(0,) * (5 - len(arguments)))))
 
 
-def _address_space() -> int:
+def address_space() -> int:
     """Return the bytes of address space this process has; 0 where the system does not say (macOS)."""
     try:
         with open("/proc/self/statm", "rb") as pages:

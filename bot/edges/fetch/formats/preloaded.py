@@ -45,7 +45,8 @@ class Limits:
     """What one document may take before it is given up.
 
     Attributes:
-        memory_bytes: of address space, beyond what the process has before the document is read.
+        memory_bytes: of address space, beyond what the process has before the document comes, with what
+            whoever asked holds of it: as it crossed the wire, and unpacked.
         wall_seconds: from its beginning; the processor may be busy with others.
         at_once: documents that are read at the same time; more of them wait.
         picture_memory_bytes: for a picture; its reader is imported in there too.
@@ -56,6 +57,9 @@ class Limits:
     wall_seconds: float = 9.5  # with the 20 that a page may take to come, 30 s in all
     at_once: int = 2
     picture_memory_bytes: int = 1_100_000_000
+
+
+_HELD_BY_ASKER = 2  # times a document: as it came over the wire, and unpacked
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,9 +182,11 @@ def _live(handle: int, parent: int, limits: Limits, reader: Reader) -> None:
         os.closerange(4, os.sysconf("SC_OPEN_MAX"))
         with socket.socket(fileno=3) as connection:
             connection.sendall(BEGUN)
+            held = confining.address_space()
             question, content = _question(connection)
             memory = limits.picture_memory_bytes if is_picture(content) else limits.memory_bytes
-            confining.limit(limits.cpu_seconds, memory)
+            memory -= _HELD_BY_ASKER * len(content)
+            confining.limit(limits.cpu_seconds, held + memory if held else 0)
             connection.sendall(answer(reader, question, content))
             connection.shutdown(socket.SHUT_WR)  # the server holds it open too
     finally:

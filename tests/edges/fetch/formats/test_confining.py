@@ -54,4 +54,4 @@ def test_what_is_open_goes_on() -> None:
     ],
 )
 def test_its_limits_hold(deed: str, word: str) -> None:
-    assert word in done(deed, "confining.limit(5, 50_000_000)")
+    assert word in done(deed, "confining.limit(5, confining.address_space() + 50_000_000)")
