@@ -85,17 +85,17 @@ def _fields(head: bytes) -> tuple[tuple[str, str], ...]:
 
 def _joined(response: bytes, start: int) -> bytes | None:
     """Join the chunks from `start`; None when one is cut short or the last is not there."""
-    chunks: list[bytes] = []
+    joined = bytearray()  # a list of a million chunks of a few bytes would hold many times what is in them
     while size := _CHUNK_SIZE.match(response, start):
         length = int(size[1], 16)
         if length == 0:
-            return b"".join(chunks)
+            return bytes(joined)
         chunk = response[size.end() : size.end() + length]
         after = size.end() + length
         mark = response[after : after + 2]
         if len(chunk) < length or not (mark == b"\r\n" or mark[:1] == b"\n"):
             return None
-        chunks.append(chunk)
+        joined += chunk
         start = after + (2 if mark == b"\r\n" else 1)
     return None
 
