@@ -68,7 +68,7 @@ class Warn:
         # What was fetched after this share is not what an earlier one led to.
         changed = lead.kind is LeadKind.LINK and view.report.fetched_at >= lead.shared_at
         done = known_words(view, changed) if again else done_words(view)
-        await saying.show([render_progress(lead, done)])
+        await saying.show([render_progress(lead, done, lasts=again)])
         # Of every claim it speaks to: a private channel is told of what its own claims gain from elsewhere.
         await self.tell_moves(saying, [m.claim for m in matches], place, cause)
         key = warning_key(view.report, place)

@@ -38,11 +38,16 @@ def progress_key(lead: Lead) -> PostKey:
     return post_key("progress", lead.id)
 
 
-def render_progress(lead: Lead, words: str) -> Post:
-    """The one live line of a paste; every later one edits the first."""
-    return Post(
-        progress_key(lead), in_channel(lead.place), PostKind.PROGRESS, (line(words),), under=lead.message
-    )
+def render_progress(lead: Lead, words: str, *, lasts: bool = False) -> Post:
+    """The one live line of a paste; every later one edits the first.
+
+    Args:
+        lead: what is shared.
+        words: of the line.
+        lasts: whether it is all that is said of the paste, and so no passing word on work under way.
+    """
+    kind = PostKind.ANSWER if lasts else PostKind.PROGRESS
+    return Post(progress_key(lead), in_channel(lead.place), kind, (line(words),), under=lead.message)
 
 
 def opening_words(lead: Lead) -> str:

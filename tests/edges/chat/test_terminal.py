@@ -138,3 +138,15 @@ async def test_the_live_line_is_gone_when_something_new_is_said(desk: Desk) -> N
     await desk.chat.post(desk.post("card", "Wall gives way"), None, None)
 
     assert "\r" not in desk.stream.getvalue()
+
+
+async def test_what_the_live_line_becomes_stays_and_is_shown_whole(desk: Desk) -> None:
+    said = "✅ I know this report: it is the same text. " + "Its card above says how it stands now. " * 4
+    live = await desk.chat.post(desk.post("p1", "Reading…", PostKind.PROGRESS), None, None)
+    await desk.chat.post(desk.post("p2", said, PostKind.ANSWER), None, live)
+    desk.chat.say("/claims")
+
+    shown = desk.stream.getvalue()
+    after = shown[shown.index("I know this report") :]
+    assert " ".join(after.split()).count("Its card above says how it stands now.") == 4
+    assert "\r" not in after

@@ -10,6 +10,9 @@ from bot.edges.chat.console.transcript import Entry
 _EARLIER = "an earlier message"
 
 
+BECOME_OF_LIVE = (PostKind.REFUSAL, PostKind.ANSWER)  # what a live line may turn into, to stay
+
+
 class Paper(Protocol):
     """What a scroll is written on: a terminal, or a stream."""
 
@@ -51,7 +54,7 @@ class Scroll:
         self.recall(entry)
         if post.kind is PostKind.PROGRESS:
             self.paper.live(_live(post))
-        elif entry.edits is not None and post.kind is not PostKind.REFUSAL:  # that one was a live line
+        elif entry.edits is not None and post.kind not in BECOME_OF_LIVE:
             self._show_change(post, entry, before)
         else:
             self._show_new(post, entry)

@@ -13,8 +13,8 @@ from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent
 from prompt_toolkit.keys import Keys
 from prompt_toolkit.output import Output
 
-from bot.core.messages import Line, Post, PostKind
-from bot.edges.chat.console.scroll import Scroll
+from bot.core.messages import Line, Post
+from bot.edges.chat.console.scroll import BECOME_OF_LIVE, Scroll
 from bot.edges.chat.console.showing import Page
 from bot.edges.chat.console.streams import Heard
 from bot.edges.chat.console.transcript import Entry
@@ -129,8 +129,8 @@ class Terminal:
         """Show nothing: the live line says what is done."""
 
     def show(self, post: Post, entry: Entry) -> None:
-        if post.kind is PostKind.REFUSAL and entry.edits is not None:
-            self.keyboard.idle()  # the live line became the refusal
+        if post.kind in BECOME_OF_LIVE and entry.edits is not None:
+            self.keyboard.idle()  # the live line became this
         self.scroll.show(post, entry)
 
     def recall(self, entry: Entry) -> None:
