@@ -1,11 +1,11 @@
 """Reports, readings, claims, and the append-only log of what was found about them, when."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, Table, and_, func, select, update
 
 from bot.core.alerts import SearchScope
 from bot.core.captures import CaptureId
@@ -40,6 +40,8 @@ from bot.edges.store.tables import (
 from bot.ports import Looked, Share, StatusChange
 
 T = TypeVar("T")
+
+_ASKED_AT_ONCE = 500  # ids in one question; SQLite takes 999
 
 
 @dataclass(frozen=True, slots=True)
@@ -343,53 +345,59 @@ def _keep_claims(connection: Connection, new: Iterable[Claim], at: datetime) -> 
             )
 
 
-def _keep_matches(connection: Connection, matches: Iterable[ClaimMatch], at: datetime) -> None:
+def _keep_matches(connection: Connection, matches: Sequence[ClaimMatch], at: datetime) -> None:
+    of = [match.statement for match in matches]
+    logged = _logged_of(connection, EventKind.MATCHED, of)
+    known = {(claim, statement): body for claim, statement, _, body in logged}
+    fresh: list[dict[str, Any]] = []
     for match in matches:
         body = encode(match)
-        if body != _last(
-            connection,
-            EventKind.MATCHED,
-            events.c.claim == match.claim,
-            events.c.statement == match.statement,
-        ):
-            add(
-                connection,
-                events,
-                kind=EventKind.MATCHED,
-                at=at,
-                claim=match.claim,
-                statement=match.statement,
-                body=body,
-            )
+        if known.get((match.claim, match.statement)) == body:
+            continue
+        known[match.claim, match.statement] = body
+        fresh.append({"claim": match.claim, "statement": match.statement, "at": at, "body": body})
+    _append(connection, EventKind.MATCHED, fresh)
 
 
-def _keep_judgements(connection: Connection, judgements: Iterable[Judgement]) -> None:
+def _keep_judgements(connection: Connection, judgements: Sequence[Judgement]) -> None:
+    # Asked for and written together: a report of a hundred alike lines has thousands, and nobody else writes
+    # meanwhile.
+    of = [statement for judgement in judgements for statement in judgement.pair]
+    logged = _logged_of(connection, EventKind.JUDGED, of)
+    known = {frozenset((statement, other)): body for _, statement, other, body in logged}
+    fresh: list[dict[str, Any]] = []
     for judgement in judgements:
-        last = _last(
-            connection,
-            EventKind.JUDGED,
-            or_(
-                and_(events.c.statement == judgement.ours, events.c.other == judgement.theirs),
-                and_(events.c.statement == judgement.theirs, events.c.other == judgement.ours),
-            ),
-        )
+        last = known.get(judgement.pair)
         # The same finding again, later, is no news.
         if last is not None and replace(decode(Judgement, last), at=judgement.at) == judgement:
             continue
-        add(
-            connection,
-            events,
-            kind=EventKind.JUDGED,
-            at=judgement.at,
-            statement=judgement.ours,
-            other=judgement.theirs,
-            body=encode(judgement),
+        body = encode(judgement)
+        known[judgement.pair] = body
+        ours, theirs = judgement.ours, judgement.theirs
+        fresh.append({"statement": ours, "other": theirs, "at": judgement.at, "body": body})
+    _append(connection, EventKind.JUDGED, fresh)
+
+
+def _logged_of(
+    connection: Connection, kind: EventKind, of: Iterable[StatementId]
+) -> Iterator[tuple[str, str, str, str]]:
+    """Yield what the log has of a kind on these statements, oldest first: claim, statement, other, body."""
+    wanted = sorted(set(of))
+    for start in range(0, len(wanted), _ASKED_AT_ONCE):
+        some = wanted[start : start + _ASKED_AT_ONCE]
+        query = (
+            select(events.c.claim, events.c.statement, events.c.other, events.c.body)
+            .where(events.c.kind == kind, events.c.statement.in_(some))
+            .order_by(events.c.seq)
         )
+        for row in connection.execute(query):
+            yield row.claim, row.statement, row.other, row.body
 
 
-def _last(connection: Connection, kind: EventKind, *about: ColumnElement[bool]) -> str | None:
-    query = select(events.c.body).where(events.c.kind == kind, *about).order_by(events.c.seq.desc()).limit(1)
-    return connection.scalars(query).one_or_none()
+def _append(connection: Connection, kind: EventKind, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Write events of one kind, in order."""
+    if rows:
+        connection.execute(events.insert(), [{"kind": kind, **row} for row in rows])
 
 
 def _tells_the_same(before: Corroboration, now: Corroboration) -> bool:
