@@ -145,10 +145,10 @@ class _Sorted:
 def _sorted_out(tree: Any) -> _Sorted:
     styles = read_styles(tree)
     found = _Sorted()
-    looks: list[tuple[Any, _Look, Around]] = [(tree, _Look(), frozenset())]
+    looks: list[tuple[Any, _Look, Around, Declarations]] = [(tree, _Look(), frozenset(), {})]
     while looks:
-        node, look, around = looks.pop()
-        declared = styles.of(node, around)
+        node, look, around, variables = looks.pop()
+        declared, variables = styles.of(node, around, variables)
         if declared or node.tag in _WITH_COLOURS:
             look = _look(node, declared or {}, look)
         if look.opacity < _FAINT or _is_gone(node, declared):
@@ -159,7 +159,7 @@ def _sorted_out(tree: Any) -> _Sorted:
             found.unseen.append(node)
         if len(node):
             around = styles.inside(node, around)
-            looks += [(child, look, around) for child in node if isinstance(child.tag, str)]
+            looks += [(child, look, around, variables) for child in node if isinstance(child.tag, str)]
     return found
 
 

@@ -67,6 +67,7 @@ _TELLING = frozenset(
 )
 _IMPORTANT = re.compile(r"\s*!\s*important$")
 _VARIABLE = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,([^()]*))?\)")
+_VARIABLE_NAME = re.compile(r"(--[\w-]+)")
 _CALCULATED = re.compile(r"calc\(\s*([+-]?[\d.]+(?:[a-z]+|%)?)\s*\)")
 _NOUGHT = re.compile(r"calc\(\s*(?:0[a-z]*\s*\*\s*[^()*]+|[^()*]+\s\*\s*0)\s*\)")
 _WIDTH = re.compile(r"\(\s*(min|max)-width\s*:\s*([\d.]+)(px|r?em)\s*\)")
@@ -83,7 +84,6 @@ class Styles:
     """
 
     raw: dict[str, list[_Raw]] = field(default_factory=dict[str, list["_Raw"]])
-    variables: Declarations = field(default_factory=Declarations)
     is_whole: bool = True  # whether no linked style sheet can say otherwise
     _rules: dict[str, list[Rule]] = field(default_factory=dict[str, list[Rule]])
     _declares: dict[str, Declarations] = field(default_factory=dict[str, Declarations])
@@ -92,8 +92,18 @@ class Styles:
     )
     _arounds: dict[Around, Around] = field(default_factory=dict[Around, Around])
 
-    def of(self, node: Any, around: Around) -> Declarations | None:
-        """Return what is declared for a node by rules and by its own style; None when nothing is."""
+    def of(
+        self, node: Any, around: Around, variables: Declarations
+    ) -> tuple[Declarations | None, Declarations]:
+        """Return what is declared for a node by rules and by its own style, and the variables in it.
+
+        Nothing declared is None.
+
+        Args:
+            node: one node.
+            around: the keys of what is around it.
+            variables: that its parent has.
+        """
         own = node.get("style")
         kind = (node.tag, node.get("class") or "", node.get("id") or "", around)
         known = self._known.get(kind)
@@ -101,7 +111,7 @@ class Styles:
         if not is_sure:
             rules = [r for r in rules if r.is_plain or r.matches(node)]
         if not (rules or own):
-            return None
+            return None, variables
         declared: Declarations = {}
         stressed: Declarations = {}
         for rule in rules:
@@ -109,7 +119,13 @@ class Styles:
         if own:
             _lay(dict(_declarations(opened(own[:_MOST_OWN]))), declared, stressed)
         declared.update(stressed)
-        return {name: self._resolved(v) if "var(" in v else v for name, v in declared.items()}
+        if stated := {name: declared.pop(name) for name in list(declared) if name[:2] == "--"}:
+            variables = {**variables, **stated}
+            variables |= {name: _resolved(variables[name], variables) for name in stated}
+        return {
+            name: _resolved(value, variables) if "var(" in value else value
+            for name, value in declared.items()
+        }, variables
 
     def inside(self, node: Any, around: Around) -> Around:
         """Return what is around the children of a node; `around` is what is around itself."""
@@ -150,12 +166,13 @@ class Styles:
             self._declares[body] = dict(_declarations(body))
         return self._declares[body]
 
-    def _resolved(self, value: str) -> str:
-        for _ in range(4):
-            if "var(" not in value:
-                break
-            value = _VARIABLE.sub(lambda m: self.variables.get(m[1], m[2] or ""), value)[:_MOST_VALUE]
-        return value
+
+def _resolved(value: str, variables: Declarations) -> str:
+    for _ in range(4):
+        if "var(" not in value:
+            break
+        value = _VARIABLE.sub(lambda m: variables.get(m[1], m[2] or ""), value)[:_MOST_VALUE]
+    return " ".join(value.split())
 
 
 def _lay(declares: Declarations, declared: Declarations, stressed: Declarations) -> None:
@@ -185,11 +202,11 @@ def read_styles(tree: Any) -> Styles:
         left -= len(text)
         styles.is_whole = styles.is_whole and "@import" not in text
         for selectors, body in blocks(text, _is_in_force):
-            if "--" in body and len(styles.variables) < _MOST_KINDS:
-                styles.variables.update((n, v.strip().lower()) for n, v in _stated(body) if n[:2] == "--")
             found, taken = alternatives(selectors, steps)
             steps -= taken
             for selector, less in found:
+                if ":root" in selector:  # it weighs as a class
+                    selector, less = selector.replace(":root", "html"), (less[0], less[1] - 1, less[2] + 1)
                 if count < _MOST_RULES and (key := key_of(selector)):
                     styles.raw.setdefault(key, []).append((count, selector, body, less))
                     count += 1
@@ -218,13 +235,21 @@ def _stated(body: str) -> Iterator[tuple[str, str]]:
     for declaration in body.split(";"):
         name, colon, value = declaration.partition(":")
         if colon and len(name) <= _MOST_VALUE:
-            yield name.strip().lower(), value[:_MOST_VALUE]
+            name = name.strip()
+            yield name if name[:2] == "--" else name.lower(), value[:_MOST_VALUE]
 
 
 def _declarations(body: str) -> Iterator[tuple[str, str]]:
     for name, value in _stated(body):
-        if name.removeprefix("-webkit-") in _TELLING:
-            folded = " ".join(value.lower().split())
+        if name[:2] == "--" or name.removeprefix("-webkit-") in _TELLING:
+            folded = " ".join(_lowered(value).split())
             if "calc(" in folded:
                 folded = _NOUGHT.sub("0", _CALCULATED.sub(r"\1", folded))
             yield name.removeprefix("-webkit-"), _IMPORTANT.sub("!important", folded)
+
+
+def _lowered(value: str) -> str:
+    """Return a value in small letters, but for the names of variables: they may differ in that alone."""
+    if "--" not in value:
+        return value.lower()
+    return "".join(p if at % 2 else p.lower() for at, p in enumerate(_VARIABLE_NAME.split(value)))

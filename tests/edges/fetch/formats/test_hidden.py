@@ -105,6 +105,10 @@ WRAPPED = {
     "on wide screens": "<style>@media (min-width: 600px){{.x7{{display:none}}}}</style><p class=x7>{}</p>",
     "in a layer": "<style>@layer base{{.x8{{display:none}}}}</style><p class=x8>{}</p>",
     "by a variable": "<style>:root{{--gone:none}}.x9{{display:var(--gone)}}</style><p class=x9>{}</p>",
+    "by a variable of its own": '<p style="--gone:none;display:var(--gone)">{}</p>',
+    "by a variable of what is around it": (
+        "<style>.x9{{--gone:none}}p{{display:var(--gone)}}</style><div class=x9><p>{}</p></div>"
+    ),
     "white by class": "<style>body{{background:#fff}}.y1{{color:#fff}}</style><p class=y1>{}</p>",
     "on its ground by class": "<style>.y2{{background:#000}}</style><p class=y2>{}</p>",
     "over a comment": "<style>/* }} */.y3{{/* ; */display:none}}</style><p class=y3>{}</p>",
@@ -200,6 +204,20 @@ SHOWN = {
     "open details": "<details open><summary>.</summary><p>{}</p></details>",
     "a body shown by a script": "<style>body{{opacity:0;visibility:hidden}}</style><p>{}</p>",
     "clear of the margin": '<p style="margin-left:-20px;text-indent:-2em;padding-left:2em">{}</p>',
+    "a variable of a card that is not there": (
+        "<style>:root{{--ink:#111}}body{{color:var(--ink)}}.inverse{{--ink:#fff;background:#000}}</style><p>{}</p>"
+    ),
+    "a variable of the footer": (
+        "<style>p{{color:var(--ink)}}footer{{--ink:#fff}}</style><p>{}</p><footer>.</footer>"
+    ),
+    "a variable of a dialog": "<style>p{{display:var(--d)}}.modal{{--d:none}}</style><p>{}</p>",
+    "a variable of the dark theme": (
+        "<style>:root{{--ink:#111}}body{{color:var(--ink);background:#fff}}"
+        "[data-theme=dark]{{--ink:#eee}}[data-theme=dark] body{{background:#111}}</style><p>{}</p>"
+    ),
+    "a variable that differs in capitals": (
+        "<style>:root{{--d:block;--D:none}}p{{display:var(--d)}}</style><p>{}</p>"
+    ),
     "a name that only looks like it": '<p class="sr-only-not nothidden">{}</p>',
 }
 
