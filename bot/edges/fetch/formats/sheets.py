@@ -1,7 +1,4 @@
-"""Style sheets taken apart: escapes, sheets inside addresses, rules inside rules, lists inside selectors.
-
-All of it is bounded: what is nested too deep, or stands for too many selectors, is passed over.
-"""
+"""Style sheets taken apart: comments, escapes, strings, sheets inside addresses, rules inside rules."""
 
 import base64
 import binascii
@@ -10,20 +7,23 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
-_LONGEST = 600  # characters of a selector, with those around it
-_MOST_ALTERNATIVES = 100  # that one list of selectors stands for
-
-_ESCAPE = re.compile(r"\\(?:([\da-fA-F]{1,6})[ \t\n]?|([^\n]))")
-_SET_ASIDE = 0x20000  # letters without case, in place of escaped marks that would be read as CSS
+_SET_ASIDE = 0x20000  # letters without case, in place of marks that would be read as CSS
 _ASIDE = re.compile(f"[{chr(_SET_ASIDE)}-{chr(_SET_ASIDE + 0x7F)}]")
-_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
-_IMPORT = re.compile(
-    r"@import\s+(?:url\(\s*)?(?:\"(data:[^\"]*)\"|'(data:[^']*)'|(data:[^\s\"')]*))\s*\)?\s*(?:screen|all)?\s*;",
-    re.I,
+_STRING = r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'"
+_PIECE = re.compile(
+    r"@import\s+(?:url\(\s*)?(?:\"(?P<import1>data:[^\"]*)\"|'(?P<import2>data:[^']*)'|(?P<import3>data:[^\s\"')]*))"
+    r"\s*\)?(?P<media>[^;{}]{0,300});"
+    r"|(?P<comment>/\*.*?(?:\*/|\Z)|<!--|-->)"
+    rf"|(?P<address>url\((?:\s*(?:{_STRING})\s*|[^()\"']*)\))"
+    rf"|(?P<string>{_STRING})"
+    r"|\\(?:(?P<code>[\da-f]{1,6})[ \t\n]?|(?P<mark>[^\n]))",
+    re.IGNORECASE | re.DOTALL,
 )
-_LIST = re.compile(r"([^\s>+~,()]*):(is|where|-webkit-any|-moz-any|matches)\(([^()]*)\)", re.I)
-
-Weight = tuple[int, int, int]  # ids, classes and attributes, tags
+_ESCAPE = re.compile(r"\\(?:(?P<code>[\da-f]{1,6})[ \t\n]?|(?P<mark>[^\n])|\n)", re.IGNORECASE)
+_READ_AS_CSS = re.compile(r"[{}()\[\];:,!&>+~.#*/\\|]")
+_NOT_OF_MEDIA = re.compile(r"\b(?:layer(?:\([^()]*\))?|supports\([^()]*\))")
+_BRACE = re.compile(r"[{};]|\"[^\"\n]*\"|'[^'\n]*'")
+_OPENS, _CLOSES = frozenset("([{"), frozenset(")]}")
 
 
 def sheet_in(address: str) -> str:
@@ -40,22 +40,46 @@ def sheet_in(address: str) -> str:
 
 
 def opened(css: str) -> str:
-    """Return a sheet without comments, with the sheets that it holds in it, and with escapes resolved.
+    """Return a sheet without comments and addresses, with the sheets it holds in it, and escapes resolved.
 
-    Escaped marks stand as letters from outside the sheet until `shown` puts them back.
+    Marks that were escaped, or stand in a string, are letters from outside the sheet until `shown` puts them
+    back.
     """
-    css = _COMMENT.sub(" ", css)
-    if "@import" in css:
-        css = _IMPORT.sub(lambda m: _COMMENT.sub(" ", sheet_in(m[1] or m[2] or m[3])), css)
-    return _ESCAPE.sub(_resolved, css) if "\\" in css else css
+    return _PIECE.sub(_piece, css)
+
+
+def _piece(piece: re.Match[str]) -> str:
+    match piece.lastgroup:
+        case "comment":
+            return " "
+        case "address":
+            return "url()"
+        case "string":
+            resolved = _ESCAPE.sub(_resolved, piece[0])
+            return resolved[0] + _READ_AS_CSS.sub(lambda m: _aside(m[0]), resolved[1:-1]) + resolved[-1]
+        case "code" | "mark":
+            return _resolved(piece)
+        case _:
+            sheet = opened(sheet_in(piece["import1"] or piece["import2"] or piece["import3"]))
+            media = _NOT_OF_MEDIA.sub("", piece["media"]).strip()
+            return f"@media {media}{{{sheet}}}" if media else sheet
 
 
 def _resolved(escape: re.Match[str]) -> str:
-    code = int(escape[1], 16) if escape[1] else ord(escape[2])
+    if escape["code"]:
+        code = int(escape["code"], 16)
+    elif escape["mark"]:
+        code = ord(escape["mark"])
+    else:
+        return ""  # a line that goes on
     if code > 0x7F:
         return chr(code) if code <= 0x10FFFF else "\ufffd"
     letter = chr(code)
-    return letter if letter.isalnum() or letter in "-_" else chr(_SET_ASIDE + code)
+    return letter if letter.isalnum() or letter in "-_" else _aside(letter)
+
+
+def _aside(letter: str) -> str:
+    return chr(_SET_ASIDE + ord(letter))
 
 
 def shown(name: str) -> str:
@@ -63,120 +87,110 @@ def shown(name: str) -> str:
     return name if name.isascii() else _ASIDE.sub(lambda m: chr(ord(m[0]) - _SET_ASIDE), name)
 
 
-@dataclass(slots=True)
-class _Open:
-    """A rule or a group of them whose end has not come.
+@dataclass(frozen=True, slots=True, eq=False)
+class Prelude:
+    """What stands before a rule.
 
     Attributes:
-        selectors: "" in a group that is in no rule.
-        begun: where in the sheet the next of its own declarations are.
-        bodies: its declarations before the rules inside it.
-        in_force: whether it is a rule, or a group that counts.
+        outer: of the rule that it stands in; None when it stands in none.
+        depth: how many rules it stands in.
     """
 
-    selectors: str
+    words: str
+    outer: "Prelude | None" = None
+    depth: int = 0
+
+
+@dataclass(slots=True)
+class Block:
+    """A rule, or a group of them.
+
+    Attributes:
+        prelude: None in a group that is in no rule.
+        begun: where in the sheet the next of its own declarations are.
+        in_force: None when that cannot be told.
+        layer: "" for the one that goes before all that have a name.
+        bodies: its declarations, as far as they are read.
+    """
+
+    prelude: Prelude | None
     begun: int
-    in_force: bool = True
+    in_force: bool | None = True
+    layer: str = ""
     bodies: list[str] = field(default_factory=list[str])
 
+    @property
+    def body(self) -> str:
+        return ";".join(self.bodies)
 
-def blocks(css: str, is_in_force: Callable[[str], bool]) -> Iterator[tuple[str, str]]:
-    """Yield selectors and body of each rule that is in force.
+
+def blocks(css: str, is_in_force: Callable[[str], bool | None]) -> Iterator[Block]:
+    """Yield each rule that is in force, or may be.
 
     Args:
         css: from `opened`.
-        is_in_force: tells it of what stands before a group ("@media print").
+        is_in_force: tells it of what stands before a group ("@media print"); None where it cannot.
     """
-    around: list[_Open] = []
-    out_of_force = 0
+    around: list[Block] = []
     last = 0
-    for match in re.finditer(r"[{};]", css):
+    for match in _BRACE.finditer(css):
         at, mark = match.start(), match[0]
         if mark == "{":
-            prelude = css[last:at].strip()
-            outer = around[-1].selectors if around else ""
-            if outer and last > around[-1].begun:
+            if around and around[-1].prelude and last > around[-1].begun:
                 around[-1].bodies.append(css[around[-1].begun : last])
-            if prelude.startswith("@"):
-                around.append(_Open(outer, at + 1, is_in_force(prelude)))
-                out_of_force += not around[-1].in_force
-            else:
-                around.append(_Open(_within(outer, prelude) if outer else prelude, at + 1))
+            around.append(_begun(css[last:at].strip(), around[-1] if around else None, at + 1, is_in_force))
         elif mark == "}" and around:
-            ended = around.pop()
-            if ended.selectors not in ("", "/") and not out_of_force:
-                yield ended.selectors, "".join((*ended.bodies, css[ended.begun : at]))
-            out_of_force -= not ended.in_force
-            if around:
-                around[-1].begun = at + 1
-        last = at + 1
-
-
-def _within(outer: str, inner: str) -> str:
-    """Return the selectors of a rule that stands inside another; "/" for more than is read."""
-    if outer.startswith("/") or len(outer) + len(inner) > _LONGEST:
-        return "/"
-    outer = f":is({outer})" if "," in outer else outer
-    parts = (
-        part.replace("&", outer) if "&" in part else f"{outer} {part.strip()}" for part in _parted(inner)
-    )
-    return ",".join(parts)
-
-
-def alternatives(selectors: str, most_steps: int) -> tuple[list[tuple[str, Weight]], int]:
-    """Return each selector that a list stands for, and how many steps that took.
-
-    With each is by how much less than its parts it weighs.
-    """
-    if "(" not in selectors:
-        return [(each.strip(), (0, 0, 0)) for each in selectors.split(",")[:_MOST_ALTERNATIVES]], 0
-    left: list[tuple[str, Weight]] = [(each, (0, 0, 0)) for each in _parted(selectors)[:_MOST_ALTERNATIVES]]
-    left.reverse()
-    found: list[tuple[str, Weight]] = []
-    steps = 0
-    while left and steps < min(most_steps, _MOST_ALTERNATIVES * 4):
-        steps += 1
-        selector, less = left.pop()
-        match = _LIST.search(selector) if len(selector) <= _LONGEST else None
-        if match is None:
-            found.append((selector.strip(), less))
+            yield from _ended(around, css, at)
+        elif mark not in (";", "}"):
             continue
-        before, name, inside = match[1], match[2].lower(), match[3]
-        for each in reversed(inside.split(",")[:_MOST_ALTERNATIVES]):
-            if joined := _joined(before, each.strip()):
-                light = _weight(each) if name == "where" else (0, 0, 0)
-                whole = selector[: match.start()] + joined + selector[match.end() :]
-                left.append((whole, (less[0] + light[0], less[1] + light[1], less[2] + light[2])))
-    return found, steps
+        last = at + 1
+    while around:  # what is not closed ends with the sheet
+        yield from _ended(around, css, len(css))
 
 
-def _joined(before: str, each: str) -> str:
-    """Return one step of a selector with one of a list put to it; "" where both name a tag."""
-    if not before[:1].isalpha():
-        return each + before.removeprefix("*")
-    if " " in each or ">" in each or each[:1].isalpha():
-        return before if each.lower() == before.lower() else ""
-    return before + each.removeprefix("*")
+def _begun(prelude: str, outer: Block | None, at: int, is_in_force: Callable[[str], bool | None]) -> Block:
+    within = outer.prelude if outer else None
+    force = outer.in_force if outer else True
+    layer = outer.layer if outer else ""
+    if not prelude.startswith("@"):
+        return Block(_prelude(prelude, within), at, force, layer)
+    name, _, rest = prelude.partition(" ")
+    name = name.lower()
+    if name == "@scope":
+        root = rest.partition(")")[0].strip("( ")
+        whole = force if " to " not in rest.lower() else None
+        return Block(_prelude(root, within) if root else within, at, whole, layer)
+    if name == "@layer":
+        return Block(within, at, force, f"{layer}.{rest.strip()}")
+    here = is_in_force(prelude) if force is not False else False
+    return Block(within, at, here if force or here is False else None, layer)
 
 
-def _weight(selector: str) -> Weight:
-    return (
-        selector.count("#"),
-        selector.count(".") + selector.count("["),
-        len(re.findall(r"(?:^|[\s>])[a-z]", selector, re.I)),
-    )
+def _prelude(words: str, outer: Prelude | None) -> Prelude:
+    return Prelude(words, outer, outer.depth + 1 if outer else 0)
 
 
-def _parted(selectors: str) -> list[str]:
-    """Return the selectors of a list; a comma in brackets parts nothing."""
+def _ended(around: list[Block], css: str, at: int) -> Iterator[Block]:
+    ended = around.pop()
+    if ended.prelude and ended.in_force is not False:
+        ended.bodies.append(css[ended.begun : at])
+        yield ended
+    if around:
+        around[-1].begun = at + 1
+
+
+def parted(words: str, mark: str = ",") -> list[str]:
+    """Return the parts of a list; a mark in brackets parts nothing."""
+    if not any(bracket in words for bracket in "([{"):
+        return words.split(mark)
     parts: list[str] = []
     depth = begun = 0
-    for match in re.finditer(r"[(),]", selectors):
-        if match[0] == "(":
+    for match in re.finditer(rf"[()\[\]{{}}{mark}]", words):
+        if match[0] in _OPENS:
             depth += 1
-        elif match[0] == ")":
+        elif match[0] in _CLOSES:
             depth -= 1
         elif depth <= 0:
-            parts.append(selectors[begun : match.start()])
+            parts.append(words[begun : match.start()])
             begun = match.end()
-    return [*parts, selectors[begun:]]
+    return [*parts, words[begun:]]

@@ -1,24 +1,28 @@
-"""The part of CSS that hides words: a bounded reading of a page's own rules.
+"""The part of CSS that hides words: a reading of a page's own rules as browsers read them.
 
 Nothing is fetched: rules in linked style sheets are not known here, unless their address holds them. A rule
-for print, for a narrow screen or for a state (":hover") is not in force.
+for print, for a narrow screen or for a state (":hover") is not in force. Of a rule that may be in force it is
+known what it may say; there is no limit up to which one is read and past which it is not, for it would be
+written past it: what is past all measure is refused.
 """
 
+import contextlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.edges.fetch.formats.measures import SCREEN
-from bot.edges.fetch.formats.selectors import Around, Declarations, Rule, key_of, keys_of, rule_of
-from bot.edges.fetch.formats.sheets import Weight, alternatives, blocks, opened, sheet_in
+from bot.core.errors import TooHeavy
+from bot.edges.fetch.formats.screens import is_on_screen
+from bot.edges.fetch.formats.selectors import Around, Declarations, Selector, Void, keys_of, selectors_of
+from bot.edges.fetch.formats.sheets import Block, Prelude, blocks, opened, parted, sheet_in, shown
+from bot.edges.fetch.formats.values import OVERLONG, UNKNOWN, is_valid
 
-_MOST_CSS = 2_000_000  # characters of all style elements together
-_MOST_RULES = 20_000
+_MOST_CSS = 8_000_000  # characters of all style elements together, without addresses in them
 _MOST_KINDS = 50_000
-_MOST_STEPS = 40_000  # in taking lists of selectors apart
-_MOST_OWN = 4_000  # characters of a node's own style
-_MOST_VALUE = 300  # characters of a value that are looked at
+_MOST_VALUE = 2_000  # characters of a value that are looked at
+_MOST_DEPTH = 50  # rules in rules
+_MOST_VARIABLES = 100  # put into one value
 
 # What hiding is judged by. Everything else in a rule is passed over.
 _TELLING = frozenset(
@@ -28,6 +32,7 @@ _TELLING = frozenset(
         "opacity",
         "font",
         "font-size",
+        "font-size-adjust",
         "color",
         "background",
         "background-color",
@@ -42,7 +47,12 @@ _TELLING = frozenset(
         "margin",
         "margin-left",
         "margin-top",
+        "margin-right",
+        "padding",
         "padding-left",
+        "padding-right",
+        "padding-top",
+        "padding-bottom",
         "text-indent",
         "clip",
         "clip-path",
@@ -50,6 +60,16 @@ _TELLING = frozenset(
         "height",
         "max-width",
         "max-height",
+        "min-width",
+        "min-height",
+        "contain",
+        "line-height",
+        "white-space",
+        "text-wrap",
+        "animation",
+        "animation-name",
+        "animation-fill-mode",
+        "animation-iteration-count",
         "overflow",
         "overflow-x",
         "overflow-y",
@@ -66,14 +86,144 @@ _TELLING = frozenset(
     ]
 )
 _IMPORTANT = re.compile(r"\s*!\s*important$")
-_VARIABLE = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,([^()]*))?\)")
+_VARIABLE = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,((?:[^()]|\([^()]*\))*))?\)|env\([\w\s-]*(?:,([^()]*))?\)")
 _VARIABLE_NAME = re.compile(r"(--[\w-]+)")
-_CALCULATED = re.compile(r"calc\(\s*([+-]?[\d.]+(?:[a-z]+|%)?)\s*\)")
-_NOUGHT = re.compile(r"calc\(\s*(?:0[a-z]*\s*\*\s*[^()*]+|[^()*]+\s\*\s*0)\s*\)")
-_WIDTH = re.compile(r"\(\s*(min|max)-width\s*:\s*([\d.]+)(px|r?em)\s*\)")
+_SIMPLE = re.compile(r"[\w\s.#>*,-]+")
+_ODD = re.compile(r"[.#](?![\w-])|^\s*[,>]|[,>]\s*[,>]|[,>]\s*$|[\w-]\*|\*[\w-]")
+_ID_OR_CLASS = re.compile(r"[#.][\w-]+")
+_MOVEMENT = re.compile(r"@(?:-webkit-)?keyframes\s+([\w-]+)\s*\{((?:[^{}]*\{[^{}]*\})*)", re.I)
+_FRAME = re.compile(r"([^{}]*)\{([^{}]*)\}")
+_LASTS = re.compile(r"\b(?:forwards|both|infinite)\b")
+_MAY_NAME = re.compile(r"[a-z_-][\w-]*")
+_NO_MOVEMENT = frozenset(
+    [
+        "none",
+        "forwards",
+        "backwards",
+        "both",
+        "infinite",
+        "normal",
+        "reverse",
+        "alternate",
+        "alternate-reverse",
+        "running",
+        "paused",
+        "linear",
+        "ease",
+        "ease-in",
+        "ease-out",
+        "ease-in-out",
+        "initial",
+        "inherit",
+        "unset",
+        "revert",
+    ]
+)
+_MOVED = frozenset(["opacity", "transform", "translate", "scale", "visibility", "clip-path", "filter"])
+# Axes of a page that is written from left to right.
+_IN_LINE = {
+    "block-size": "height",
+    "inline-size": "width",
+    "max-block-size": "max-height",
+    "max-inline-size": "max-width",
+    "min-block-size": "min-height",
+    "min-inline-size": "min-width",
+    "inset-inline-start": "left",
+    "inset-inline-end": "right",
+    "inset-block-start": "top",
+    "inset-block-end": "bottom",
+    "margin-inline-start": "margin-left",
+    "margin-block-start": "margin-top",
+    "padding-inline-start": "padding-left",
+    "padding-inline-end": "padding-right",
+    "padding-block-start": "padding-top",
+    "padding-block-end": "padding-bottom",
+    "overflow-block": "overflow-y",
+    "overflow-inline": "overflow-x",
+}
+_SIDES = ("top", "right", "bottom", "left")
+# Each is given the whole value, for a variable may say what it is.
+_STANDS_FOR = {
+    "margin": tuple(f"margin-{side}" for side in _SIDES),
+    "padding": tuple(f"padding-{side}" for side in _SIDES),
+    "inset": _SIDES,
+    "overflow": ("overflow-x", "overflow-y"),
+    "font": ("font-size",),
+    "background": ("background", "background-color"),
+}
+_PAIRS = {
+    "inset-inline": ("left", "right"),
+    "inset-block": ("top", "bottom"),
+    "margin-inline": ("margin-left", "margin-right"),
+    "margin-block": ("margin-top", "margin-bottom"),
+    "padding-inline": ("padding-left", "padding-right"),
+    "padding-block": ("padding-top", "padding-bottom"),
+}
+# What pages ask of browsers, and every browser of today does.
+_OFTEN_ASKED_OF = frozenset(
+    [
+        "gap",
+        "grid-gap",
+        "grid-template-columns",
+        "grid-area",
+        "aspect-ratio",
+        "backdrop-filter",
+        "object-fit",
+        "flex-wrap",
+        "flex-gap",
+        "order",
+        "accent-color",
+        "appearance",
+        "align-items",
+        "columns",
+        "column-gap",
+        "contain",
+        "container-type",
+        "cursor",
+        "hyphens",
+        "isolation",
+        "justify-content",
+        "line-clamp",
+        "mix-blend-mode",
+        "overscroll-behavior",
+        "padding-right",
+        "padding-top",
+        "pointer-events",
+        "resize",
+        "scroll-behavior",
+        "scroll-snap-type",
+        "scrollbar-gutter",
+        "shape-outside",
+        "text-decoration-color",
+        "touch-action",
+        "transition",
+        "user-select",
+        "writing-mode",
+        "animation-timeline",
+        "font-variation-settings",
+        "text-wrap",
+    ]
+)
 
 
-_Raw = tuple[int, str, str, Weight]  # where in the page, selector, body, and what it weighs less
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """One selector and what it declares.
+
+    Attributes:
+        weight: layer, specificity, then the order in the page.
+        is_sure: whether it is in force on every screen.
+    """
+
+    selector: Selector
+    weight: tuple[int, int, int, int, int]
+    declares: Declarations
+    is_sure: bool
+
+
+# Where in the page, selector or what it is written as, body, whether it is sure, layer.
+_Raw = tuple[int, Selector | str, str, bool, int]
+_Kind = tuple[str, str, str, Around]
 
 
 @dataclass(slots=True)
@@ -85,19 +235,25 @@ class Styles:
 
     raw: dict[str, list[_Raw]] = field(default_factory=dict[str, list["_Raw"]])
     is_whole: bool = True  # whether no linked style sheet can say otherwise
-    _rules: dict[str, list[Rule]] = field(default_factory=dict[str, list[Rule]])
+    movements: dict[str, Declarations] = field(default_factory=dict[str, Declarations])
+    count: int = 0
+    layers: list[str] = field(default_factory=list[str])
+    _rules: dict[str, list[_Rule]] = field(default_factory=dict[str, list["_Rule"]])
     _declares: dict[str, Declarations] = field(default_factory=dict[str, Declarations])
-    _known: dict[tuple[str, str, str, Around], tuple[list[Rule], bool]] = field(
-        default_factory=dict[tuple[str, str, str, Around], tuple[list[Rule], bool]]
+    _known: dict[_Kind, tuple[list[_Rule], bool]] = field(
+        default_factory=dict[_Kind, tuple[list["_Rule"], bool]]
     )
     _arounds: dict[Around, Around] = field(default_factory=dict[Around, Around])
+    _selectors: dict[Prelude, tuple[Selector, ...]] = field(
+        default_factory=dict[Prelude, tuple[Selector, ...]]
+    )
 
     def of(
         self, node: Any, around: Around, variables: Declarations
     ) -> tuple[Declarations | None, Declarations]:
         """Return what is declared for a node by rules and by its own style, and the variables in it.
 
-        Nothing declared is None.
+        Nothing declared is None. What a rule may declare that cannot be told to be in force is `UNKNOWN`.
 
         Args:
             node: one node.
@@ -107,32 +263,67 @@ class Styles:
         own = node.get("style")
         kind = (node.tag, node.get("class") or "", node.get("id") or "", around)
         known = self._known.get(kind)
-        rules, is_sure = known if known is not None else self._learn(kind)
-        if not is_sure:
-            rules = [r for r in rules if r.is_plain or r.matches(node)]
+        rules, is_plain = known if known is not None else self._learn(kind)
         if not (rules or own):
             return None, variables
         declared: Declarations = {}
         stressed: Declarations = {}
         for rule in rules:
-            _lay(rule.declares, declared, stressed)
+            matches = True if is_plain or rule.selector.is_plain else rule.selector.matches(node)
+            if matches is not False:
+                _lay(rule.declares, declared, stressed, is_sure=rule.is_sure and matches is True)
         if own:
-            _lay(dict(_declarations(opened(own[:_MOST_OWN]))), declared, stressed)
-        declared.update(stressed)
-        if stated := {name: declared.pop(name) for name in list(declared) if name[:2] == "--"}:
+            _lay(self._declared(opened(own)), declared, stressed)
+        if not (declared or stressed):
+            return None, variables
+        if stated := {n: v for n, v in (*declared.items(), *stressed.items()) if n[:2] == "--"}:
             variables = {**variables, **stated}
             variables |= {name: _resolved(variables[name], variables) for name in stated}
-        return {
-            name: _resolved(value, variables) if "var(" in value else value
-            for name, value in declared.items()
-        }, variables
+        declared = {name: _resolved(v, variables) if "(" in v else v for name, v in declared.items()}
+        stressed = {name: _resolved(v, variables) if "(" in v else v for name, v in stressed.items()}
+        self._move(declared | stressed, declared)
+        return declared | stressed, variables
 
     def inside(self, node: Any, around: Around) -> Around:
         """Return what is around the children of a node; `around` is what is around itself."""
         within = around.union(keys_of(node.tag, node.get("class") or "", node.get("id") or ""))
         return self._arounds.setdefault(within, within)
 
-    def _learn(self, kind: tuple[str, str, str, Around]) -> tuple[list[Rule], bool]:
+    def take(self, block: Block, layer: int) -> None:
+        """Take a rule in.
+
+        Raises:
+            Void: when no browser would read it.
+            TooHeavy: when it stands in more rules than are read.
+        """
+        prelude, body, is_sure = block.prelude, block.body, block.in_force is True
+        if prelude is None or ":" not in body:
+            return
+        if prelude.outer is None and _SIMPLE.fullmatch(prelude.words) and not _ODD.search(prelude.words):
+            for words in prelude.words.split(","):
+                last = re.split(r"[\s>]", words.strip())[-1]
+                found = _ID_OR_CLASS.search(last)
+                self._add(shown(found[0]) if found else last.lower() or "*", words, body, is_sure, layer)
+        elif self._declared(body):
+            if prelude.depth > _MOST_DEPTH:
+                raise TooHeavy(f"rules {prelude.depth} deep")
+            for selector in self._selectors_of(prelude):
+                for key in selector.found_by():
+                    self._add(key, selector, body, is_sure, layer)
+
+    def _add(self, key: str, selector: Selector | str, body: str, is_sure: bool, layer: int) -> None:
+        self.raw.setdefault(key, []).append((self.count, selector, body, is_sure, layer))
+        self.count += 1
+
+    def _selectors_of(self, prelude: Prelude) -> tuple[Selector, ...]:
+        found = self._selectors.get(prelude)
+        if found is None:
+            outer = self._selectors_of(prelude.outer) if prelude.outer else ()
+            found = () if prelude.outer and not outer else selectors_of(prelude.words, outer)
+            self._selectors[prelude] = found
+        return found
+
+    def _learn(self, kind: _Kind) -> tuple[list[_Rule], bool]:
         """Return the rules that may match a kind of node, the weightiest last, and whether all of them do."""
         tag, classes, id_, around = kind
         names = set(classes.split())
@@ -140,25 +331,27 @@ class Styles:
         fitting = [
             rule
             for rule in found
-            if rule.around <= around
-            and rule.steps[0][0].classes <= names
-            and rule.steps[0][0].tag in ("", tag)
-            and rule.steps[0][0].id in ("", id_)
+            if rule.selector.around <= around
+            and rule.selector.subject.classes <= names
+            and rule.selector.subject.tag in ("", tag)
+            and rule.selector.subject.id in ("", id_)
         ]
         fitting.sort(key=lambda r: r.weight)
-        known = fitting, all(r.is_plain for r in fitting)
+        known = fitting, all(r.selector.is_plain for r in fitting)
         if len(self._known) < _MOST_KINDS:
             self._known[kind] = known
         return known
 
-    def _built(self, key: str) -> list[Rule]:
+    def _built(self, key: str) -> list[_Rule]:
         built = self._rules.get(key)
         if built is None:
-            raw = (
-                rule_of(selector, order, self._declared(body), less)
-                for order, selector, body, less in self.raw.get(key, ())
-            )
-            built = self._rules[key] = [rule for rule in raw if rule]
+            built = self._rules[key] = []
+            for order, selector, body, is_sure, layer in self.raw.get(key, ()):
+                if not (declares := self._declared(body)):
+                    continue
+                with contextlib.suppress(Void):
+                    for each in selectors_of(selector) if isinstance(selector, str) else (selector,):
+                        built.append(_Rule(each, (layer, *each.weight, order), declares, is_sure))
         return built
 
     def _declared(self, body: str) -> Declarations:
@@ -166,86 +359,149 @@ class Styles:
             self._declares[body] = dict(_declarations(body))
         return self._declares[body]
 
+    def _move(self, whole: Declarations, declared: Declarations) -> None:
+        """Lay over what is declared how a movement leaves it."""
+        how = f"{whole.get('animation', '')} {whole.get('animation-name', '')}"
+        if how == " ":
+            return
+        lasts = f"{how} {whole.get('animation-fill-mode', '')} {whole.get('animation-iteration-count', '')}"
+        if not _LASTS.search(lasts):
+            return
+        for name in re.split(r"[\s,]+", how):
+            if name in self.movements:
+                declared.update(self.movements[name])
+            elif not self.is_whole and name and name not in _NO_MOVEMENT:
+                # It may be in a sheet that is linked to, as nothing is brought in that stays unseen.
+                declared.update(
+                    dict.fromkeys([n for n in _MOVED if n in declared and _MAY_NAME.fullmatch(name)], UNKNOWN)
+                )
+
+
+def _lay(
+    declares: Declarations, declared: Declarations, stressed: Declarations, *, is_sure: bool = True
+) -> None:
+    for name, value in declares.items():
+        is_stressed = value.endswith("!important")
+        value = value.removesuffix("!important").rstrip() if is_stressed else value
+        laid = stressed if is_stressed else declared
+        laid[name] = value if is_sure or laid.get(name) == value else UNKNOWN
+
 
 def _resolved(value: str, variables: Declarations) -> str:
-    for _ in range(4):
-        if "var(" not in value:
+    """Return a value with its variables put in; "" when one has none, `UNKNOWN` when it may be any."""
+    for _ in range(_MOST_VARIABLES):
+        match = _VARIABLE.search(value)
+        if match is None:
+            return value
+        put = variables.get(match[1], match[2]) if match[1] else match[3]
+        if put is None or put in (UNKNOWN, OVERLONG):
+            return put or ""
+        value = " ".join(f"{value[: match.start()]} {put} {value[match.end() :]}".split())
+        if len(value) > _MOST_VALUE:
             break
-        value = _VARIABLE.sub(lambda m: variables.get(m[1], m[2] or ""), value)[:_MOST_VALUE]
-    return " ".join(value.split())
-
-
-def _lay(declares: Declarations, declared: Declarations, stressed: Declarations) -> None:
-    for name, value in declares.items():
-        if value.endswith("!important"):
-            stressed[name] = value.removesuffix("!important").rstrip()
-        else:
-            declared[name] = value
+    return OVERLONG
 
 
 def read_styles(tree: Any) -> Styles:
-    """Read the style elements of a page."""
+    """Read the style elements of a page.
+
+    Raises:
+        TooHeavy: when there are more than is read: what they hide cannot be told from the story.
+    """
     styles = Styles()
     left = _MOST_CSS
-    count, steps = 0, _MOST_STEPS
     for node in tree.iter("style", "link"):
         if node.tag == "link":
-            if "stylesheet" not in (node.get("rel") or "").lower():
+            if "stylesheet" not in (node.get("rel") or "").lower().split():
                 continue
             css = sheet_in(node.get("href") or "")
-            styles.is_whole = styles.is_whole and bool(css)
         else:
             css = node.text or ""
-        if (node.get("media") or "all").strip().lower() not in ("all", "screen", "only screen"):
+        in_force = is_on_screen(node.get("media") or "all")
+        if in_force is False or "disabled" in node.attrib:
             continue
-        text = opened(css[:left])[:left]
+        styles.is_whole = styles.is_whole and (node.tag == "style" or bool(css))
+        text = opened(css)
         left -= len(text)
-        styles.is_whole = styles.is_whole and "@import" not in text
-        for selectors, body in blocks(text, _is_in_force):
-            found, taken = alternatives(selectors, steps)
-            steps -= taken
-            for selector, less in found:
-                if ":root" in selector:  # it weighs as a class
-                    selector, less = selector.replace(":root", "html"), (less[0], less[1] - 1, less[2] + 1)
-                if count < _MOST_RULES and (key := key_of(selector)):
-                    styles.raw.setdefault(key, []).append((count, selector, body, less))
-                    count += 1
+        if left < 0:
+            raise TooHeavy("more style than is read")
+        styles.is_whole = styles.is_whole and "@import" not in text.lower()
+        for match in _MOVEMENT.finditer(text):
+            styles.movements[match[1].lower()] = _at_the_end(match[2])
+        for block in blocks(text, _is_in_force):
+            if in_force is None:
+                block.in_force = None
+            with contextlib.suppress(Void):
+                styles.take(block, _layer(block.layer, styles.layers))
     return styles
 
 
-def _is_in_force(prelude: str) -> bool:
-    name, _, condition = prelude.lower()[:_MOST_VALUE].partition(" ")
-    if name in ("@supports", "@layer", "@container"):
-        return not condition.startswith("not")
-    if name.partition("(")[0] != "@media":
-        return False
-    return any(_fits(query) for query in prelude.lower()[len("@media") : _MOST_VALUE].split(","))
+def _layer(name: str, known: list[str]) -> int:
+    """Return how much the rules of a layer weigh: by the order of layers, and those in none the most."""
+    if not name:
+        return _MOST_KINDS
+    if name not in known:
+        known.append(name)
+    return known.index(name)
 
 
-def _fits(query: str) -> bool:
-    for bound, number, unit in _WIDTH.findall(query):
-        width = float(number) * (1 if unit == "px" else 16)
-        if (width > SCREEN) if bound == "min" else (width < SCREEN):
+def _at_the_end(frames: str) -> Declarations:
+    """Return what a movement declares when it has ended."""
+    found: Declarations = {}
+    for match in _FRAME.finditer(frames):
+        if {"to", "100%"} & {each.strip() for each in match[1].lower().split(",")}:
+            found |= {n: v for n, v in _declarations(match[2]) if n in _MOVED}
+    return found
+
+
+def _is_in_force(prelude: str) -> bool | None:
+    folded = prelude.lower()
+    name = re.match(r"@[\w-]*", folded)
+    condition = folded[name.end() :].strip() if name else ""
+    match name[0] if name else "":
+        case "@media":
+            return is_on_screen(condition)
+        case "@supports":
+            return _is_supported(condition)
+        case "@container":
+            return is_on_screen(condition[max(condition.find("("), 0) :])
+        case _:
             return False
-    return not set(re.findall(r"[\w-]+", _WIDTH.sub("", query))) - {"all", "screen", "only", "and"}
 
 
-def _stated(body: str) -> Iterator[tuple[str, str]]:
-    # By hand: a pattern would go over and over a picture that stands in a value as 100,000 letters.
-    for declaration in body.split(";"):
-        name, colon, value = declaration.partition(":")
-        if colon and len(name) <= _MOST_VALUE:
-            name = name.strip()
-            yield name if name[:2] == "--" else name.lower(), value[:_MOST_VALUE]
+def _is_supported(condition: str) -> bool | None:
+    """Tell whether a browser does what is asked of it: all of them are taken to do what they know by name."""
+    found = re.fullmatch(r"not\s*\(\s*([\w-]+)\s*:(.*)\)", condition)
+    if found is None:
+        return None if re.search(r"\bnot\b", condition) else True
+    name = found[1].removeprefix("-webkit-")
+    if name in _OFTEN_ASKED_OF or name in _TELLING or name[:2] == "--":
+        return not is_valid(name, " ".join(found[2].split()))
+    return True
 
 
 def _declarations(body: str) -> Iterator[tuple[str, str]]:
-    for name, value in _stated(body):
-        if name[:2] == "--" or name.removeprefix("-webkit-") in _TELLING:
-            folded = " ".join(_lowered(value).split())
-            if "calc(" in folded:
-                folded = _NOUGHT.sub("0", _CALCULATED.sub(r"\1", folded))
-            yield name.removeprefix("-webkit-"), _IMPORTANT.sub("!important", folded)
+    """Yield what a rule declares; a value that browsers do not know counts for nothing."""
+    for declaration in parted(body, ";"):
+        name, colon, value = declaration.partition(":")
+        name = name.strip()
+        if name[:2] != "--":
+            name = name.lower().removeprefix("-webkit-")
+            name = _IN_LINE.get(name, name)
+        if not colon or not (name in _TELLING or name[:2] == "--"):
+            continue
+        folded = _IMPORTANT.sub("!important", " ".join(_lowered(value).split()))
+        plain = folded.removesuffix("!important").rstrip()
+        if len(folded) > _MOST_VALUE:
+            yield from ((each, OVERLONG) for each in _STANDS_FOR.get(name, (name,)))
+        elif name in _PAIRS:
+            first, second = (plain.split() * 2)[:2] if plain else ("", "")
+            for each, part in zip(_PAIRS[name], (first, second), strict=True):
+                yield each, part + ("!important" if folded != plain else "")
+        elif is_valid(name, plain):
+            yield from ((each, folded) for each in _STANDS_FOR.get(name, (name,)))
+            if name == "background":  # which takes back what was said of a picture before
+                yield "background-image", "none"
 
 
 def _lowered(value: str) -> str:
