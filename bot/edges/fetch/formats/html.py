@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import replace
 from functools import cache
 from importlib import import_module
@@ -36,6 +37,7 @@ _MOST_CREDITS = 20
 _OPENING = 80  # characters by which a node's words are known as a line
 _MOST_PICTURES = 20
 _SHORTEST_STANDFIRST, _MOST_STANDFIRST = 40, 800  # characters
+_SHORTEST_CAPTION = 10  # words
 _BEGINNING = 20
 _FIRST = 12  # pieces of text
 _OWN_PAGE = """
@@ -86,6 +88,7 @@ def _read(tree: Any, address: str, status: int) -> Extract:
     # Scripts hold the story's text again, as their readers never see it, and extractors fall back on it.
     for node in list(tree.iter(*_UNREAD)):
         node.drop_tree()
+    _put_captions_beside_pictures(tree)
     extract = _story(tree, stated, address, about, _extracted(tree))
     if failed := walls.failure(signs, extract):
         raise failed
@@ -200,6 +203,22 @@ def _story(tree: Any, stated: Stated, address: str, about: Any, lines: list[str]
         links=tuple(links),
         pictures=tuple(dict.fromkeys((*stated.pictures, *pictures)))[:_MOST_PICTURES],
     )
+
+
+def _put_captions_beside_pictures(tree: Any) -> None:
+    """Make a paragraph of each caption that says something: with its picture the extractor takes it off.
+
+    Shorter ones are names and credits.
+    """
+    for node in list(tree.iter("figcaption")):
+        figure = next(node.iterancestors("figure"), None)
+        if figure is None or figure.getparent() is None or len(words_in(node).split()) < _SHORTEST_CAPTION:
+            continue
+        caption = deepcopy(node)
+        caption.tag, caption.tail = "p", figure.tail
+        figure.tail = None
+        figure.addnext(caption)
+        node.drop_tree()
 
 
 def _lines(body: Any) -> Iterator[str]:

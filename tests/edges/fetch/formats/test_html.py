@@ -91,6 +91,23 @@ def test_the_standfirst_is_read_where_the_extractor_leaves_it_out() -> None:
     assert read(markup).text == f"{words}\n{STORY}"
 
 
+def test_a_caption_that_says_something_is_read_where_it_stands() -> None:
+    body = story()
+    caption = "Divers stand on what is left of the harbour wall, where nine people were hurt."
+    figure = f'<figure><img src="/wall.jpg"><figcaption>{caption} <b>Photo: Jo Day</b></figcaption></figure>'
+
+    found = read(page(body[0], figure, *body[1:]))
+
+    assert found.text.split("\n")[1] == f"{caption} Photo: Jo Day"
+    assert found.pictures == ("https://www.port-herald.example/wall.jpg",)
+
+
+def test_a_caption_that_is_a_credit_is_not_read() -> None:
+    figure = '<figure><img src="/wall.jpg"><figcaption>Photo: Jo Day / Norwind</figcaption></figure>'
+
+    assert read(page(*story(), figure)).text == STORY
+
+
 def test_a_long_standfirst_is_read_whole() -> None:
     words = " ".join(["The council was told twice in a year that the wall was in danger, letters show."] * 5)
     markup = page(*story(), head=f'<meta property="og:description" content="{words}">')
