@@ -13,6 +13,7 @@ from bot.core.leads import Lead, LeadKind
 from bot.core.reports import Report
 from bot.edges.fetch.formats.child import Children
 from bot.edges.fetch.formats.encoding import decode
+from bot.edges.fetch.formats.unseen import only_seen
 from bot.edges.fetch.reporting import Reporting
 from bot.ports import Clock
 
@@ -69,7 +70,8 @@ class File:
         is_named_text = Path(capture.asked).suffix.lower() in _PLAIN
         if is_named_text and not _MORE_THAN_TEXT.search(capture.content[:_HEAD]):
             # Characters alone are no danger, and are read as what is pasted is, without a child.
-            return await self.reporting.of_text(capture, await asyncio.to_thread(decode, capture.content))
+            text = only_seen(await asyncio.to_thread(decode, capture.content))
+            return await self.reporting.of_text(capture, text)
         extract = await self.children.extract(capture.content, name=capture.asked)
         return await self.reporting.of_file(capture, extract)
 

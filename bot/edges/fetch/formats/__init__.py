@@ -8,7 +8,8 @@ could be two things.
 import json
 import re
 import zipfile
-from dataclasses import replace
+from dataclasses import fields, replace
+from enum import StrEnum
 from importlib import import_module
 from io import BytesIO
 from typing import Any, cast
@@ -109,7 +110,14 @@ def read_bytes(
         NotReadable: in one of its named kinds, when there is no story to be had from them.
     """
     extract = _read(content, f"{media_type}\n{name.lower()}", charset, address, status)
-    return replace(extract, text=only_seen(extract.text), title=only_seen(extract.title))
+    return replace(extract, **{each.name: _seen(getattr(extract, each.name)) for each in fields(extract)})
+
+
+def _seen(said: Any) -> Any:
+    """Return what a reader says of a document without the characters that show nothing."""
+    if isinstance(said, StrEnum) or not isinstance(said, str | tuple):
+        return said
+    return only_seen(said) if isinstance(said, str) else tuple(map(only_seen, cast(tuple[str, ...], said)))
 
 
 def _read(content: bytes, hints: str, charset: str, address: str, status: int) -> Extract:

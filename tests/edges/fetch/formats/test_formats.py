@@ -135,6 +135,18 @@ def test_characters_that_show_nothing_are_not_read() -> None:
     assert read_bytes(f"{WORDS}{hidden}\u200b".encode()).text == WORDS
 
 
+@pytest.mark.parametrize("what", ["a mail", "a Word file", "a PDF"])
+def test_names_have_no_characters_that_show_nothing(what: str) -> None:
+    name = "Jane \u202eDoe\u200b"
+    content = {
+        "a mail": MAIL.replace("Ann Lee", "=?utf-8?q?Jane_=E2=80=AEDoe=E2=80=8B?=").encode(),
+        "a Word file": docx(paragraph(run(WORDS)), f"<dc:creator>{name}</dc:creator>"),
+        "a PDF": pdf(lines(WORDS), info=f"/Author <{name.encode('utf-16').hex()}>"),
+    }[what]
+
+    assert read_bytes(content).byline == "Jane Doe"
+
+
 OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
