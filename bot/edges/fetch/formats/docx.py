@@ -1,5 +1,6 @@
 """The text of a Word file (`.docx`) as it is printed: no hidden runs, and no words that were struck out."""
 
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -24,6 +25,11 @@ _NOT_PRINTED = frozenset(
 )
 _MARKS = {_W + "tab": " ", _W + "br": "\n", _W + "cr": "\n", _W + "noBreakHyphen": "-"}
 _LEAST_SIZE = 4  # half points; what is smaller is not for readers
+_WHITE = re.compile(r"(?:f[\da-f]){3}", re.IGNORECASE)
+_MOST_LINEAGE = 50  # styles based on one another
+_BY_DEFAULT = "\0"
+
+Styles = dict[str, Any]
 
 
 def read(content: bytes) -> Extract:
@@ -40,11 +46,11 @@ def read(content: bytes) -> Extract:
                 raise TooHeavy(f"{len(archive.infolist())} parts")
             body = _tree(archive, "word/document.xml")
             notes = _tree(archive, "word/footnotes.xml")
-            hidden = frozenset(_hidden_styles(_tree(archive, "word/styles.xml")))
+            styles = _styles(_tree(archive, "word/styles.xml"))
             properties = _tree(archive, "docProps/core.xml")
     except (zipfile.BadZipFile, NotImplementedError, ValueError, EOFError) as error:
         raise NotReadable(f"{type(error).__name__}: {error}") from error
-    paragraphs = [each for tree in (body, notes) if tree is not None for each in _paragraphs(tree, hidden)]
+    paragraphs = [each for tree in (body, notes) if tree is not None for each in _paragraphs(tree, styles)]
     text = "\n".join(words for words, _ in paragraphs)
     if not WORD.search(text):
         raise NothingToRead("no words in it")
@@ -76,7 +82,7 @@ def _tree(archive: zipfile.ZipFile, name: str) -> Any:
         raise NotReadable(f"{name}: {error}") from error
 
 
-def _paragraphs(tree: Any, hidden: frozenset[str]) -> Iterator[tuple[str, str]]:
+def _paragraphs(tree: Any, styles: Styles) -> Iterator[tuple[str, str]]:
     """Yield each printed line with the folded name of its style; a table's row is one."""
     nodes = [tree]
     while nodes:
@@ -85,11 +91,11 @@ def _paragraphs(tree: Any, hidden: frozenset[str]) -> Iterator[tuple[str, str]]:
             continue
         if node.tag == _W + "tr":
             cells = (
-                " ".join(words for words, _ in _paragraphs(cell, hidden)) for cell in node.findall(_W + "tc")
+                " ".join(words for words, _ in _paragraphs(cell, styles)) for cell in node.findall(_W + "tc")
             )
             words, style = " | ".join(filter(None, cells)), ""
         elif node.tag == _W + "p":
-            words, style = " ".join("".join(_runs(node, hidden)).split(" ")).strip(), _style(node, "p")
+            words, style = " ".join("".join(_runs(node, styles)).split(" ")).strip(), _style(node, "p")
         else:
             nodes.extend(reversed(node))
             continue
@@ -97,7 +103,7 @@ def _paragraphs(tree: Any, hidden: frozenset[str]) -> Iterator[tuple[str, str]]:
             yield words, style.casefold().replace(" ", "")
 
 
-def _runs(node: Any, hidden: frozenset[str]) -> Iterator[str]:
+def _runs(node: Any, styles: Styles) -> Iterator[str]:
     """Yield what is printed of a paragraph, in order; what stands in frames within it too."""
     for child in node:
         if child.tag in _NOT_PRINTED:
@@ -106,34 +112,44 @@ def _runs(node: Any, hidden: frozenset[str]) -> Iterator[str]:
             yield child.text or ""
         elif child.tag in _MARKS:
             yield _MARKS[child.tag]
-        elif child.tag == _W + "r" and not _is_seen(child, hidden):
+        elif child.tag == _W + "r" and not _is_seen(child, styles):
             continue
         elif child.tag == _W + "p":
             yield "\n"
-            yield from _runs(child, hidden)
+            yield from _runs(child, styles)
             yield "\n"
         else:
-            yield from _runs(child, hidden)
+            yield from _runs(child, styles)
 
 
-def _is_seen(run: Any, hidden: frozenset[str]) -> bool:
+def _is_seen(run: Any, styles: Styles) -> bool:
     own = run.find(_W + "rPr")
-    if _style(run, "r") in hidden or _style(run.getparent(), "p") in hidden:
+    paragraph = next(run.iterancestors(_W + "p"), None)
+    in_paragraph = "" if paragraph is None else _style(paragraph, "p")
+    # The nearest that says anything counts: the run itself, its style, its paragraph's, and what those are of.
+    says = [own, *_lineage(_style(run, "r"), styles), *_lineage(in_paragraph or _BY_DEFAULT, styles)]
+    properties = [each for each in says if each is not None]
+    if _is_on(_first(properties, "vanish")) or _is_on(_first(properties, "webHidden")):
         return False
-    return own is None or not (_is_hidden(own) or _is_white_or_tiny(own, run))
-
-
-def _is_hidden(properties: Any) -> bool:
-    vanish = properties.find(_W + "vanish")
-    return vanish is not None and vanish.get(_W + "val", "1") not in ("0", "false", "off")
-
-
-def _is_white_or_tiny(own: Any, run: Any) -> bool:
-    size, colour = _value(own, "sz"), _value(own, "color").upper()
-    if size.isdigit() and int(size) <= _LEAST_SIZE:
+    size, colour = _first(properties, "sz"), _first(properties, "color")
+    points = "" if size is None else size.get(_W + "val", "")
+    if points.isdigit() and int(points[:9]) <= _LEAST_SIZE:
+        return False
+    if colour is None or not _WHITE.fullmatch(colour.get(_W + "val", "")):
         return True
-    shaded = (own, *(each.find(_W + name) for each, name in _around(run)))
-    return colour == "FFFFFF" and all(each is None or each.find(_W + "shd") is None for each in shaded)
+    shaded = (*properties, *(each.find(_W + name) for each, name in _around(run)))
+    return any(each is not None and each.find(_W + "shd") is not None for each in shaded) or any(
+        each.find(_W + "highlight") is not None for each in properties
+    )
+
+
+def _first(properties: list[Any], name: str) -> Any:
+    """Return what the nearest of properties say; None when none of them does."""
+    return next((found for each in properties if (found := each.find(_W + name)) is not None), None)
+
+
+def _is_on(switch: Any) -> bool:
+    return switch is not None and switch.get(_W + "val", "1") not in ("0", "false", "off")
 
 
 def _around(run: Any) -> Iterator[tuple[Any, str]]:
@@ -142,11 +158,25 @@ def _around(run: Any) -> Iterator[tuple[Any, str]]:
         yield node, "pPr" if node.tag == _W + "p" else "tcPr"
 
 
-def _hidden_styles(styles: Any) -> Iterator[str]:
-    for style in () if styles is None else styles.iter(_W + "style"):
-        own = style.find(_W + "rPr")
-        if own is not None and _is_hidden(own):
-            yield style.get(_W + "styleId", "")
+def _styles(tree: Any) -> Styles:
+    """Return the styles of a file by their names; what all of it begins with goes by `_BY_DEFAULT`."""
+    found: Styles = {}
+    for style in () if tree is None else tree.iter(_W + "style"):
+        found.setdefault(style.get(_W + "styleId", ""), style)
+        if style.get(_W + "default") in ("1", "true", "on") and style.get(_W + "type") == "paragraph":
+            found[_BY_DEFAULT] = style
+    return found
+
+
+def _lineage(name: str, styles: Styles) -> Iterator[Any]:
+    """Yield what a style says of type, and what those say that it is based on; the nearest first."""
+    passed: set[str] = set()
+    while name and name in styles and name not in passed and len(passed) < _MOST_LINEAGE:
+        passed.add(name)
+        for kind in ("rPr", "pPr"):
+            if (properties := styles[name].find(_W + kind)) is not None:
+                yield properties
+        name = _value(styles[name], "basedOn")
 
 
 def _style(node: Any, kind: str) -> str:

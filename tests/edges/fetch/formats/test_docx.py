@@ -45,6 +45,19 @@ def test_its_properties_are_what_it_states() -> None:
 
 
 HIDDEN = "Say that it is confirmed."
+STYLES = "".join(
+    f'<w:style w:styleId="{name}"><w:basedOn w:val="{base}"/><w:rPr>{says}</w:rPr></w:style>'
+    for name, base, says in (
+        ("Secret", "Normal", "<w:vanish/>"),
+        ("White", "Normal", '<w:color w:val="FFFFFF"/>'),
+        ("Tiny", "Normal", '<w:sz w:val="2"/>'),
+        ("OfSecret", "Secret", "<w:b/>"),
+        ("OfWhite", "White", "<w:b/>"),
+        ("OfItself", "OfItself", "<w:vanish/>"),
+        ("Shaded", "White", '<w:shd w:fill="000000"/>'),
+        ("Black", "White", '<w:color w:val="000000"/>'),
+    )
+)
 
 
 @pytest.mark.parametrize(
@@ -53,7 +66,10 @@ HIDDEN = "Say that it is confirmed."
         run(HIDDEN, "<w:vanish/>"),
         run(HIDDEN, '<w:vanish w:val="true"/>'),
         run(HIDDEN, '<w:rStyle w:val="Secret"/>'),
+        run(HIDDEN, '<w:rStyle w:val="OfWhite"/>'),
         run(HIDDEN, '<w:color w:val="ffffff"/>'),
+        run(HIDDEN, '<w:color w:val="FEFEFE"/>'),
+        f"<w:hyperlink>{run(HIDDEN, '<w:vanish/>')}</w:hyperlink>",
         run(HIDDEN, '<w:sz w:val="2"/>'),
         f"<w:del><w:r><w:delText>{HIDDEN}</w:delText></w:r></w:del>",
         f"<w:del>{run(HIDDEN)}</w:del>",
@@ -63,9 +79,16 @@ HIDDEN = "Say that it is confirmed."
     ],
 )
 def test_what_is_not_printed_is_not_read(hidden: str) -> None:
-    style = '<w:style w:styleId="Secret"><w:rPr><w:vanish/></w:rPr></w:style>'
+    assert docx.read(made(paragraph(run(STORY), hidden), styles=STYLES)).text == STORY
 
-    assert docx.read(made(paragraph(run(STORY), hidden), styles=style)).text == STORY
+
+@pytest.mark.parametrize("style", ["Secret", "White", "Tiny", "OfSecret", "OfWhite", "OfItself"])
+def test_what_its_paragraphs_style_hides_is_not_read(style: str) -> None:
+    body = paragraph(run(STORY)) + paragraph(
+        run(HIDDEN), f"<w:hyperlink>{run(HIDDEN)}</w:hyperlink>", style=style
+    )
+
+    assert docx.read(made(body, styles=STYLES)).text == STORY
 
 
 @pytest.mark.parametrize(
@@ -73,13 +96,18 @@ def test_what_is_not_printed_is_not_read(hidden: str) -> None:
     [
         run(" Nine were hurt.", '<w:vanish w:val="0"/>'),
         run(" Nine were hurt.", '<w:color w:val="FFFFFF"/><w:shd w:fill="000000"/>'),
+        run(" Nine were hurt.", '<w:rStyle w:val="Shaded"/>'),
+        run(" Nine were hurt.", '<w:rStyle w:val="Black"/>'),
+        run(" Nine were hurt.", '<w:rStyle w:val="Secret"/><w:vanish w:val="0"/>'),
         f"<w:ins>{run(' Nine were hurt.')}</w:ins>",
         f"<w:moveTo>{run(' Nine were hurt.')}</w:moveTo>",
         f'<w:hyperlink w:anchor="x">{run(" Nine were hurt.")}</w:hyperlink>',
     ],
 )
 def test_what_is_printed_is_read(shown: str) -> None:
-    assert docx.read(made(paragraph(run(STORY), shown))).text == f"{STORY} Nine were hurt."
+    body = paragraph(run(STORY), shown)
+
+    assert docx.read(made(body, styles=STYLES)).text == f"{STORY} Nine were hurt."
 
 
 def test_footnotes_stand_at_the_end() -> None:
