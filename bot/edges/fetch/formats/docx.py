@@ -126,7 +126,7 @@ def _is_seen(run: Any, styles: Styles) -> bool:
     own = run.find(_W + "rPr")
     paragraph = next(run.iterancestors(_W + "p"), None)
     in_paragraph = "" if paragraph is None else _style(paragraph, "p")
-    # The nearest that says anything counts: the run itself, its style, its paragraph's, and what those are of.
+    # The nearest that says anything counts: the run, its style, its paragraph's, what those are based on.
     says = [own, *_lineage(_style(run, "r"), styles), *_lineage(in_paragraph or _BY_DEFAULT, styles)]
     properties = [each for each in says if each is not None]
     if _is_on(_first(properties, "vanish")) or _is_on(_first(properties, "webHidden")):
