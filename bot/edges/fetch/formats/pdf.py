@@ -3,7 +3,6 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 from importlib import import_module
 from io import BytesIO
 from typing import Any, cast
@@ -42,8 +41,7 @@ def read(content: bytes) -> Extract:
         Locked: when it needs a password.
         NothingToRead: when there is no text in it.
         TooLong: when it has more pages or text than is read.
-        TooHeavy: when something in it is past all measure.
-        NotReadable: when it is broken.
+        TooHeavy: when it is broken, or something in it is past all measure.
     """
     # Imported here because it takes a while, and says few of its types.
     pypdf, errors = cast(Any, import_module("pypdf")), cast(Any, import_module("pypdf.errors"))
@@ -61,8 +59,8 @@ def read(content: bytes) -> Extract:
         raise Locked(_name(error)) from error
     except errors.LimitReachedError as error:
         raise TooHeavy(_name(error)) from error
-    except Exception as error:
-        raise NotReadable(_name(error)) from error
+    except Exception as error:  # a broken file raises anything
+        raise TooHeavy(_name(error)) from error
     return _extract(
         pages,
         {name: _words(value) for name, value in fields.items()},
@@ -126,7 +124,6 @@ def _extract(pages: list[list[Line]], fields: dict[str, str], in_part: InPart) -
         text=text,
         title=_title(fields.get("/Title", ""), text),
         byline=_byline(fields.get("/Author", "")),
-        published=_date(fields.get("/CreationDate", "")),
         in_part=in_part,
     )
 
@@ -169,15 +166,6 @@ def _byline(stated: str) -> str:
     names = stated.split()
     is_name = 2 <= len(names) <= 12 and any(name[0].isupper() for name in names)
     return stated if is_name and not _NOBODY.search(stated) else ""
-
-
-def _date(stated: str) -> str:
-    r"""Return "D:20310504093000+02'00'" as an ISO 8601 day; "" for what is none."""
-    match = re.match(r"(?:D:)?(\d{4})(\d\d)(\d\d)", stated)
-    try:
-        return datetime.strptime("".join(match.groups()), "%Y%m%d").date().isoformat() if match else ""  # noqa: DTZ007 - a day has no zone
-    except ValueError:
-        return ""
 
 
 def _words(value: object) -> str:
