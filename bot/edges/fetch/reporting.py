@@ -6,6 +6,7 @@ is known by the address it was found at: its text and its head may claim to be a
 
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from bot.core.addresses import canonical_address, domain_of, same_page, same_site
 from bot.core.captures import Capture
@@ -22,6 +23,7 @@ OutletNamed = Callable[[str], Awaitable[Outlet | None]]
 
 _LEADS_TO = 50  # addresses of other outlets kept with a report
 _PICTURES = 20
+_ZONES = timedelta(days=1)  # by which a time without a zone may be ahead
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ class Reporting:
             # A story's first line is its headline only by chance; the head says which it is.
             title=extract.title or imprint.title,
             byline=imprint.byline or extract.byline,
-            published=imprint.published or moment_of(extract.published),
+            published=_by(capture.at, imprint.published, moment_of(extract.published)),
         )
         return await self._report(capture, stated, outlet, extract)
 
@@ -78,7 +80,7 @@ class Reporting:
             link=link,
             title=extract.title or imprint.title,
             byline=extract.byline or imprint.byline,
-            published=moment_of(extract.published) or imprint.published,
+            published=_by(capture.at, moment_of(extract.published), imprint.published),
         )
         outlet = await self._outlet_at(capture, extract, link)
         return replace(await self._report(capture, stated, outlet, extract), found_at=found_at)
@@ -112,9 +114,9 @@ class Reporting:
             byline=stated.byline,
             credits=await self._credits(stated, extract.credits),
             link=stated.link,
-            published=stated.published,
+            published=_by(capture.at, stated.published),
             language=language_of(text) or extract.language,
-            updated=moment_of(extract.updated),
+            updated=_by(capture.at, moment_of(extract.updated)),
             in_part=extract.in_part,
             transcribed=extract.transcribed,
             capture=capture.id,
@@ -173,6 +175,11 @@ class Reporting:
             if outlet and outlet.kind is OutletKind.WIRE_AGENCY:
                 found[outlet.name] = None
         return tuple(found)
+
+
+def _by(opened_at: datetime, *stated: datetime | None) -> datetime | None:
+    """Return the first of the stated times that had come when it was opened; None when none had."""
+    return next((each for each in stated if each and each <= opened_at + _ZONES), None)
 
 
 def _elsewhere(links: Iterable[str], home: str) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import cast
 
 import pytest
@@ -138,7 +139,8 @@ async def test_a_post_is_its_authors_whatever_account_its_address_names(link: Fe
     ).encode()
     asked = "https://publish.x.com/oembed"
 
-    found = await link.report(linked(body, asked=X_POST, address=asked, media_type="application/json"))
+    capture = linked(body, asked=X_POST, address=asked, media_type="application/json")
+    found = await link.report(replace(capture, at=datetime(2031, 11, 3, tzinfo=UTC)))
 
     assert found.text == "The harbour wall gave way, the mayor says."
     assert found.outlet.id == "x.com/@stranger"

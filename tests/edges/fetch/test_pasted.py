@@ -32,7 +32,7 @@ def fetcher() -> Pasted:
 
 async def test_everything_a_paste_states_is_in_its_report(fetcher: Pasted) -> None:
     text = (
-        "Harbour wall gives way\nBy Jane Doe\n3 November 2031\n\n"
+        "Harbour wall gives way\nBy Jane Doe\n3 November 2018\n\n"
         "PORT ALDER (NW) — The harbour wall gave way on Monday, the mayor said, and the harbour was closed."
     )
 
@@ -48,10 +48,16 @@ async def test_everything_a_paste_states_is_in_its_report(fetcher: Pasted) -> No
         byline="Jane Doe",
         credits=("Norwind",),
         link="https://herald.example/wall",
-        published=datetime(2031, 11, 3, tzinfo=UTC),
+        published=datetime(2018, 11, 3, tzinfo=UTC),
         language="en",
         capture=found.capture,
     )
+
+
+async def test_a_day_that_has_not_come_is_not_taken(fetcher: Pasted) -> None:
+    found = await fetched(fetcher, lead(f"Harbour wall gives way\nBy Jane Doe\n3 November 2031\n\n{STORY}"))
+
+    assert (found.byline, found.published) == ("Jane Doe", None)
 
 
 @pytest.mark.parametrize(

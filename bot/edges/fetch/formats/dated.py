@@ -12,7 +12,8 @@ from bot.edges.fetch.formats.stated import Stated
 _IN_ADDRESS = re.compile(r"(?<!\d)((?:19|20)\d\d)([/_.-])(\d\d?)\2(\d\d?)(?!\d)")
 _IN_ADDRESS_FROM_DAY = re.compile(r"(?<!\d)(\d\d)-(\d\d)-((?:19|20)\d\d)(?!\d)")
 _MONTHS_A_YEAR = 12
-_DRAFTED = timedelta(days=30)
+_DRAFTED, _LONGEST_DRAFTED = timedelta(days=30), timedelta(days=400)
+_FIRST_SITES = "1995"
 _BELOW, _ABOVE = 40, 12  # pieces of text around a headline in which its date stands
 _BEGINNING = 700  # characters after a headline
 _MOST_PIECE = 120  # characters: longer than any line that tells a date
@@ -39,9 +40,12 @@ def published_of(tree: Any, stated: Stated, address: str, found: str) -> str:
         and not _is_spelled_in(day, address)
     ):
         return before.isoformat()
-    # An address is made when a draft is begun, and stays; dates are stated anew when a site moves house.
-    if in_address and date.fromisoformat(in_address) < day - _DRAFTED:
-        return in_address
+    # An address is made when a draft is begun, and stays; dates are stated anew when a site moves house. But
+    # a day of years before may be one in history, that the story tells of: a site's own is in its folders.
+    if in_address and day - date.fromisoformat(in_address) > _DRAFTED:
+        is_filed = in_address >= _FIRST_SITES and _is_in_folders(in_address, address, stated.link)
+        if is_filed or day - date.fromisoformat(in_address) < _LONGEST_DRAFTED:
+            return in_address
     return stated.published
 
 
@@ -51,6 +55,12 @@ def _day_in(address: str) -> str:
         return day_of(match[1], match[3], match[4])
     match = _IN_ADDRESS_FROM_DAY.search(path)
     return day_of(match[3], match[2], match[1]) if match and int(match[1]) > _MONTHS_A_YEAR else ""
+
+
+def _is_in_folders(day: str, *addresses: str) -> bool:
+    year, month, of_month = map(int, day.split("-"))
+    folders = re.compile(rf"/{year}/0?{month}/0?{of_month}/")
+    return any(folders.search(urlsplit(each).path) for each in addresses)
 
 
 def _is_spelled_in(day: date, address: str) -> bool:
