@@ -24,7 +24,7 @@ _TOKEN = re.compile(
     re.IGNORECASE,
 )
 _BRACKET = re.compile(r"[()]")
-_NTH = re.compile(r"\s*(?:(odd|even)|([+-]?\d*)n\s*(?:([+-])\s*(\d+))?|([+-]?\d+))\s*")
+_NTH = re.compile(r"\s*(?:(odd|even)|([+-]?\d{0,9})n\s*(?:([+-])\s*(\d{1,9}))?|([+-]?\d{1,9}))\s*", re.ASCII)
 _ELEMENTS = frozenset(["before", "after", "first-line", "first-letter"])
 _NOT_AT_FIRST = frozenset(
     [

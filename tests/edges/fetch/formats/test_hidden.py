@@ -506,6 +506,7 @@ def test_no_unseen_character_is_in_anything_that_is_read() -> None:
         "\\" * 500_000,
         "@import " * 200_000,
         ".a > section " + "div " * 7 + "p{display:none}",
+        f"p:nth-child({'1' * 5_000}){{display:none}}",
     ],
     ids=[
         "open",
@@ -525,6 +526,7 @@ def test_no_unseen_character_is_in_anything_that_is_read() -> None:
         "escapes",
         "imports",
         "steps",
+        "a place far off",
     ],
 )
 def test_styles_made_to_be_slow_leave_the_story_as_it_is(css: str) -> None:
