@@ -6,8 +6,9 @@ page as it opens at a desk, from the markup, its style attributes and its own st
 it stands (`details`). Where a rule may be in force that says otherwise, nothing is hidden by what it may
 change: for a media query or a state that the markup does not tell, `:has()`, a movement in a linked sheet.
 
-What is tried is in the tests, way by way. Not known is what these hide: a style sheet that is linked to, and
-white words wherever there is one and no ground is stated; a script; `:has()`; a selector in the letters of
+White words on no ground that the page states are hidden, though a linked sheet may have a dark one for them.
+
+What is tried is in the tests, way by way. Not known is what these hide: a style sheet that is linked to; a script; `:has()`; a selector in the letters of
 another case on a page without a doctype; a colour mixed of others; a margin to the right in a box that cuts
 it off; a path to move along; a mask by a picture or a size; a shadow tree, and whatever lies over the words.
 """
@@ -160,9 +161,9 @@ class _Sorted:
 def _sorted_out(tree: Any) -> _Sorted:
     styles = read_styles(tree)
     found = _Sorted()
-    # What a linked sheet lays under the words is not known.
-    first = _Look() if styles.is_whole else _Look(ground=None)
-    looks: list[tuple[Any, _Look, Around, Declarations]] = [(tree, first, frozenset(), {})]
+    # A linked sheet may lay something dark under white words. It may also lay nothing there, and most pages link
+    # to one: then white words would be the way to hide.
+    looks: list[tuple[Any, _Look, Around, Declarations]] = [(tree, _Look(), frozenset(), {})]
     while looks:
         node, look, around, variables = looks.pop()
         declared, variables = styles.of(node, around, variables)

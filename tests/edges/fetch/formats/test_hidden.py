@@ -273,6 +273,9 @@ WRAPPED = {
     "stressed over its own style": (
         "<style>.y4{{display:none!important}}</style><p class=y4 style='display:block'>{}</p>"
     ),
+    "white where a linked sheet may lay something dark": (
+        '<link rel=stylesheet href=a.css><p style="color:#fff">{}</p>'
+    ),
 }
 
 
@@ -360,9 +363,6 @@ SHOWN = {
     ),
     "as wide as there is place": '<div style="width:0;min-width:100%;overflow:hidden"><p>{}</p></div>',
     "as high as there is place": '<div style="height:1px;min-height:100%;overflow:hidden"><p>{}</p></div>',
-    "white on what a linked sheet may lay there": (
-        '<link rel=stylesheet href=a.css><p style="color:#fff">{}</p>'
-    ),
     "a variable that may be otherwise": (
         "<style>:root{{--d:none}}:root:has(b){{--d:block}}p{{display:var(--d)}}</style><p>{}</p>"
     ),
