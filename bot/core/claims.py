@@ -255,6 +255,7 @@ class DraftStatement:
         hops: beyond the publisher, nearest first; empty for the report's own voice.
         answers: indices in the draft of the statements this response answers.
         consequence: factors that make the claim matter ("deaths", "accusation of a crime", …).
+        translation: the passages in the desk's language, in the engine's own words; "" where they need none.
     """
 
     story: int
@@ -267,15 +268,41 @@ class DraftStatement:
     slots: Slots = field(default_factory=Slots)
     flags: frozenset[Flag] = frozenset()
     consequence: tuple[str, ...] = ()
+    translation: str = ""
+
+
+class Hindrance(StrEnum):
+    """Why an engine could not read a report itself."""
+
+    SLOW = "slow"  # no answer within its deadline
+    BUSY = "busy"  # it asks to come again later than the deadline allows
+    FAILED = "failed"  # it cannot be reached, or answers with an error
+    REFUSED = "refused"  # it answers that it will not read that
+    GARBLED = "garbled"  # what it answers is no reading, asked twice
+    SPENT = "spent"  # the day's budget is used up
+
+
+@dataclass(frozen=True, slots=True)
+class StandIn:
+    """That another engine read a report in place of the one in use."""
+
+    engine: "Engine"  # the one that did read
+    hindrance: Hindrance
+    seconds: int = 0  # that were waited, for an engine that was slow
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What an engine proposes. Nothing in it is believed before `settle`."""
+    """What an engine proposes. Nothing in it is believed before `settle`.
+
+    Attributes:
+        stand_in: who read in its place; None where the engine read itself.
+    """
 
     stories: tuple[Story, ...]
     statements: tuple[DraftStatement, ...]
     notes: tuple["Note", ...] = ()
+    stand_in: StandIn | None = None
 
 
 class NoteKind(StrEnum):
@@ -298,6 +325,7 @@ class Statement:
     Attributes:
         id: of the report's revision and the spans, so that decisions survive a re-reading.
         answers: the statements of this report that this response answers.
+        translation: the content in the desk's language, a machine's words and never a quote; "" for none.
     """
 
     id: StatementId
@@ -312,6 +340,7 @@ class Statement:
     slots: Slots = field(default_factory=Slots)
     flags: frozenset[Flag] = frozenset()
     consequence: tuple[str, ...] = ()
+    translation: str = ""
 
     @property
     def is_claim(self) -> bool:
@@ -338,7 +367,12 @@ class Engine:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A report as read: its stories and statements, and what was dropped on the way."""
+    """A report as read: its stories and statements, and what was dropped on the way.
+
+    Attributes:
+        engine: the one in use, whose reading this stands as.
+        stand_in: who read in its place; None where it read itself.
+    """
 
     report: ReportId
     revision: str
@@ -347,6 +381,7 @@ class Reading:
     statements: tuple[Statement, ...]
     dropped: tuple[Dropped, ...] = ()
     notes: tuple[Note, ...] = ()
+    stand_in: StandIn | None = None
 
     def of_story(self, index: int) -> tuple[Statement, ...]:
         return tuple(s for s in self.statements if s.story == index)
@@ -408,6 +443,7 @@ def settle(draft: Draft, report: Report, engine: Engine) -> Reading:
         statements=tuple(statements.values()),
         dropped=tuple(dropped),
         notes=tuple(n for n in draft.notes if n.span.end <= len(report.text)),
+        stand_in=draft.stand_in,
     )
 
 
@@ -445,6 +481,7 @@ def _settle_one(
         slots=proposed.slots,
         flags=proposed.flags | {Flag.SPEAKER_INFERRED for h in hops if h.inferred},
         consequence=proposed.consequence,
+        translation=proposed.translation,
     )
 
 
