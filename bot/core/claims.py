@@ -292,17 +292,36 @@ class StandIn:
 
 
 @dataclass(frozen=True, slots=True)
+class Unread:
+    """Paragraphs in a language that the engine does not read.
+
+    Attributes:
+        language: an ISO 639-1 code; "" when it could not be told.
+        paragraphs: where they stand, in text order.
+    """
+
+    language: str
+    paragraphs: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """What an engine proposes. Nothing in it is believed before `settle`.
 
     Attributes:
         stand_in: who read in its place; None where the engine read itself.
+        unread: what it did not read, a language each; of a report that it did not read at all, there are no
+            stories beside it.
+        quotations: what stands in quotation marks in what was not read, each as the passages of a
+            `DraftStatement`.
     """
 
     stories: tuple[Story, ...]
     statements: tuple[DraftStatement, ...]
     notes: tuple["Note", ...] = ()
     stand_in: StandIn | None = None
+    unread: tuple[Unread, ...] = ()
+    quotations: tuple[tuple[tuple[str, int | None], ...], ...] = ()
 
 
 class NoteKind(StrEnum):
@@ -372,6 +391,9 @@ class Reading:
     Attributes:
         engine: the one in use, whose reading this stands as.
         stand_in: who read in its place; None where it read itself.
+        unread: what was not read, a language each.
+        quotations: the passages in quotation marks of what was not read. They are shown and nothing more:
+            nobody is named for them, they claim nothing, and they are compared with nothing.
     """
 
     report: ReportId
@@ -382,6 +404,13 @@ class Reading:
     dropped: tuple[Dropped, ...] = ()
     notes: tuple[Note, ...] = ()
     stand_in: StandIn | None = None
+    unread: tuple[Unread, ...] = ()
+    quotations: tuple[Quote, ...] = ()
+
+    @property
+    def is_unread(self) -> bool:
+        """Whether no part of the report was read, only what stands in quotation marks kept."""
+        return bool(self.unread) and not self.stories
 
     def of_story(self, index: int) -> tuple[Statement, ...]:
         return tuple(s for s in self.statements if s.story == index)
@@ -415,8 +444,8 @@ def settle(draft: Draft, report: Report, engine: Engine) -> Reading:
     """Place every proposed statement in the report's text, or drop it with its reason.
 
     Statements keep the draft's order; a response keeps its links to those of its answers that settled. Two
-    proposals of the same act of saying are one statement, the first. A story, a summary's sentence or a note
-    that does not lie in the text is left out.
+    proposals of the same act of saying are one statement, the first. A story, a summary's sentence, a note or
+    an unread paragraph that does not lie in the text is left out.
     """
     text = fold_with_origin(report.text)
     stories = tuple(story for s in draft.stories if (story := _settle_story(s, report.text)))
@@ -435,6 +464,13 @@ def settle(draft: Draft, report: Report, engine: Engine) -> Reading:
             continue
         answers = tuple(dict.fromkeys(settled[a].id for a in draft.statements[i].answers if a in settled))
         statements[statement.id] = replace(statement, answers=tuple(a for a in answers if a != statement.id))
+    quotations: list[Quote] = []
+    for passages in draft.quotations:
+        spans = place_in_order(text, passages) or "no words in it"
+        if isinstance(spans, str):
+            dropped.append(Dropped(" … ".join(words for words, _ in passages), spans))
+        else:
+            quotations.append(Quote(spans))
     return Reading(
         report=report.id,
         revision=report.revision,
@@ -444,7 +480,15 @@ def settle(draft: Draft, report: Report, engine: Engine) -> Reading:
         dropped=tuple(dropped),
         notes=tuple(n for n in draft.notes if n.span.end <= len(report.text)),
         stand_in=draft.stand_in,
+        unread=tuple(filter(None, (_settle_unread(u, report.text) for u in draft.unread))),
+        quotations=tuple(dict.fromkeys(quotations)),
     )
+
+
+def _settle_unread(unread: Unread, text: str) -> Unread | None:
+    """Return the paragraphs that lie in the text; None when none does."""
+    inside = tuple(p for p in unread.paragraphs if p.end <= len(text))
+    return replace(unread, paragraphs=inside) if inside else None
 
 
 def _settle_one(

@@ -3,7 +3,7 @@
 from collections.abc import Container, Sequence
 
 from bot.core.alerts import Finding, ReportView
-from bot.core.claims import Flag, ResponseKind, Statement, StatementId
+from bot.core.claims import Flag, QuoteForm, ResponseKind, Statement, StatementId
 from bot.core.corroboration import Detail
 from bot.core.messages import Line, Part, Place, Post, PostKey, PostKind
 from bot.core.rendering.parts import (
@@ -15,11 +15,13 @@ from bot.core.rendering.parts import (
     line,
     name_chain,
     post_key,
+    quotation,
     quote_of,
     quoted,
     strong,
 )
 from bot.core.rendering.statuses import RESPONSE_WORDS, status_words
+from bot.core.rendering.unread import quotations_words
 from bot.core.reports import Report
 from bot.core.stories import Story
 
@@ -49,6 +51,23 @@ def render_story(view: ReportView, story: Story, place: Place, under: PostKey) -
     lines += [line(*_response_line(report, s)) for s in loose]
     return Post(
         key=story_key(report, place, story.index),
+        place=in_channel(place),
+        kind=PostKind.THREAD,
+        lines=tuple(lines),
+        under=under,
+    )
+
+
+def render_quotations(view: ReportView, place: Place, under: PostKey) -> Post | None:
+    """Return the thread reply that quotes what was not read; None where it holds no quotation."""
+    report, reading = view.report, view.reading
+    if not reading.quotations:
+        return None
+    lines = [line(faint(quotations_words(reading)))]
+    for content in reading.quotations:
+        lines.append(line("• ", *quotation(report.text, content, QuoteForm.DIRECT), indent=1))
+    return Post(
+        key=post_key("quotations", report.id, at_place(place)),
         place=in_channel(place),
         kind=PostKind.THREAD,
         lines=tuple(lines),
