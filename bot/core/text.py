@@ -183,9 +183,10 @@ def place_in_order(
 
 
 def words_of(text: str) -> tuple[str, ...]:
-    """Return the words of `text`, case and accents folded: what comparisons count."""
+    """Return the words of `text`, case, accents and soft hyphens folded: what comparisons count."""
     decomposed = unicodedata.normalize("NFKD", text.replace("’", "'"))
-    plain = "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
+    seen = (c for c in decomposed if not unicodedata.combining(c) and c not in _INVISIBLE)
+    plain = "".join(seen).casefold()
     return tuple(WORD.findall(plain))
 
 

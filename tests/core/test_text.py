@@ -160,6 +160,7 @@ def test_a_span_does_not_run_backwards_or_start_before_the_text(start: int, end:
         ("The army’s 2nd brigade", ("the", "army's", "2nd", "brigade")),
         ("Erdoğan, ERDOGAN", ("erdogan", "erdogan")),
         ("half_a_word", ("half", "a", "word")),
+        ("a walk\u00adout\u200b", ("a", "walkout")),
         ("—“…”", ()),
         ("Армия ушла", ("армия", "ушла")),
     ],
