@@ -140,7 +140,6 @@ def _statements(
     """Write a story's sayings down as statements; `first` is the draft's index of the first of them."""
     surnames = surnames_in(section.paragraphs, text)
     for saying, answered in zip(sayings, answers, strict=True):
-        tokens = tokens_of(saying.paragraph, saying.content)
         speaker = saying.hops[-1].source if saying.hops else None
         yield DraftStatement(
             story=section.index,
@@ -152,7 +151,16 @@ def _statements(
             answers=tuple(first + i for i in answered),
             slots=slots_of(saying.paragraph, saying.content, text, speaker),
             flags=saying.flags,
-            consequence=factors_of(saying.paragraph, tokens, speaker, surnames),
+            consequence=tuple(
+                dict.fromkeys(
+                    factor
+                    for paragraph in section.paragraphs
+                    if any(span.overlaps(paragraph.span) for span in saying.content)
+                    for factor in factors_of(
+                        paragraph, tokens_of(paragraph, saying.content), speaker, surnames
+                    )
+                )
+            ),
         )
 
 

@@ -11,6 +11,7 @@ from bot.edges.read.embedded.chains import Chains
 from bot.edges.read.embedded.clauses import tokens_of, top
 from bot.edges.read.embedded.counts import counts
 from bot.edges.read.embedded.kinds import kind_of
+from bot.edges.read.embedded.long_quotations import joined
 from bot.edges.read.embedded.memory import join_desks
 from bot.edges.read.embedded.own_voice import captions, is_motive, is_omission, own_voice
 from bot.edges.read.embedded.parsing import Paragraph, Token
@@ -51,7 +52,12 @@ class SectionReader:
         for paragraph in self.section.paragraphs:
             here = [a for a in found if _stands_in(a, paragraph)]
             sayings += self._attributed(paragraph, sorted(here, key=_place))
-        spoken_for = frozenset(s.paragraph.index for s in sayings if s.hops)
+        sayings = joined(self.section.paragraphs, sayings)
+        spoken_for = frozenset(
+            p.index
+            for p in self.section.paragraphs
+            if any(s.hops and _stands_or_goes_on_in(s, p) for s in sayings)
+        )
         noted = frozenset(p.index for p in self.section.paragraphs if _has_note(p))
         sayings += block_quotes(self.section.paragraphs, sayings, self.text, spoken_for | noted)
         for paragraph in self.section.paragraphs:
@@ -106,7 +112,7 @@ class SectionReader:
         """Return what the report itself says in the sentences that nothing attributes."""
         own: list[Saying] = []
         leads = paragraph is self.section.paragraphs[0]
-        here = [s for s in sayings if s.paragraph is paragraph]
+        here = [s for s in sayings if _stands_or_goes_on_in(s, paragraph)]
         for at, sentence in enumerate(paragraph.sentences):
             span = paragraph.span_of(sentence)
             if any(_touches(s, span) for s in here):
@@ -176,6 +182,10 @@ def _place(found: "Attribution") -> int:
 
 def _stands_in(found: "Attribution", paragraph: Paragraph) -> bool:
     return bool(found.content) and paragraph.span.start <= found.content[0].start < paragraph.span.end
+
+
+def _stands_or_goes_on_in(saying: Saying, paragraph: Paragraph) -> bool:
+    return saying.paragraph is paragraph or any(span.overlaps(paragraph.span) for span in saying.content)
 
 
 def _has_note(paragraph: Paragraph) -> bool:
