@@ -12,7 +12,8 @@ WHOLE = "We held on all night … Then the wall came down and four guards were k
     "text",
     [
         pytest.param(
-            "The mayor said: “We held on all night.\n\n“Then the wall came down and four guards were killed.\n\n"
+            "The mayor said: “We held on all night.\n\n“Then the wall came down and four guards were killed."
+            "\n\n"
             "“We buried them.”",
             id="named before",
         ),

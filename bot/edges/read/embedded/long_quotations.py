@@ -88,7 +88,7 @@ def _long_quotations(paragraphs: Sequence[Paragraph]) -> Iterator[tuple[_Part, .
         if before is None:
             break
         linked.append(before)
-        if after is None or not (_stays_open(before) and _opens_again(after)):
+        if after is None or not (_stays_open(before) and _opens_again(before, after)):
             if len(linked) > 1:
                 yield tuple(_parts(linked))
             linked = []
@@ -104,6 +104,11 @@ def _stays_open(paragraph: Paragraph) -> bool:
     return bool(paragraph.quotations) and paragraph.quotations[-1].last == paragraph.tokens[-1].index
 
 
-def _opens_again(paragraph: Paragraph) -> bool:
-    begins = paragraph.quotations[:1]
-    return paragraph.tokens[0].text in _OPENING and bool(begins) and begins[0].first == 1
+def _opens_again(before: Paragraph, after: Paragraph) -> bool:
+    """Tell whether a paragraph begins with the very mark that the one before leaves open."""
+    begins = after.quotations[:1]
+    mark = after.tokens[0].text
+    opens = before.quotations[-1].first - 1  # a piece of an over-long line may begin inside a quotation
+    if opens < 0 or mark not in _OPENING or mark != before.tokens[opens].text:
+        return False
+    return bool(begins) and begins[0].first == 1

@@ -38,7 +38,8 @@ def _plain(character: str) -> str:
     if character in _LINE_ENDS:
         return "\n"
     category = unicodedata.category(character)
-    if category == "Zs" or character == "\t":
+    # A no-break space stays: texts that the trees were fitted on have it, and the parser takes it for one.
+    if (category == "Zs" and character != "\u00a0") or character == "\t":
         return " "
     # Half a surrogate pair is no character, and the parser breaks on it.
     return "\ufffd" if category == "Cs" else character
