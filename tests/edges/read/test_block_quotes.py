@@ -47,3 +47,15 @@ def test_a_transcript_is_told_turn_by_turn(read: Read) -> None:
         (("SMITH",), "The shelling began at four in the morning"),
         (("JONES",), "We saw nobody at the gate"),
     ]
+
+
+def test_a_transcript_in_quotation_marks_is_told_turn_by_turn(read: Read) -> None:
+    text = (
+        "The talk went as follows:\n\n“SMITH: The shelling began at four in the morning.\n\n"
+        "“It went on all day.\n\n“(CROSSTALK)\n\n“JONES: We saw nobody at the gate.”"
+    )
+
+    assert read(text).said == [
+        (("SMITH",), "The shelling began at four in the morning … It went on all day"),
+        (("JONES",), "We saw nobody at the gate"),
+    ]

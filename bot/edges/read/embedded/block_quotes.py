@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from bot.core.claims import Naming, QuoteForm, Source
 from bot.edges.read.embedded.clauses import holds, lemmas_of, tokens_of, trimmed_run
 from bot.edges.read.embedded.kinds import is_label
-from bot.edges.read.embedded.parsing import Paragraph
+from bot.edges.read.embedded.parsing import MARKS, Paragraph
 from bot.edges.read.embedded.sayings import Saying, hop
 from bot.edges.read.embedded.words import lemmas
 
@@ -142,7 +142,15 @@ def is_spoken(paragraph: Paragraph, around: Neighbours, text: str) -> bool:
     return sum(sign.weight for sign in found) >= ENOUGH and any(sign in _TELLING for sign in found)
 
 
+def is_aside(paragraph: Paragraph) -> bool:
+    """Tell whether a paragraph is somebody's note on a quotation: “(Crosstalk.)”."""
+    tokens = [t for t in paragraph.tokens if t.text not in MARKS]
+    return bool(tokens) and tokens[0].text in ("(", "[") and tokens[-1].text in (")", "]")
+
+
 def _is_marked(paragraph: Paragraph) -> bool:
+    if is_aside(paragraph):
+        return False
     words = [t for t in paragraph.tokens if t.is_word]
     return bool(words) and sum(t.is_quoted for t in words) >= _QUOTED_SHARE * len(words)
 

@@ -6,6 +6,7 @@ from itertools import accumulate, groupby, pairwise
 
 from bot.core.claims import QuoteForm
 from bot.core.text import Span
+from bot.edges.read.embedded.block_quotes import is_aside
 from bot.edges.read.embedded.clauses import trimmed
 from bot.edges.read.embedded.parsing import OPENING_MARKS, STRAIGHT_MARKS, Paragraph, Token
 from bot.edges.read.embedded.sayings import Saying
@@ -101,7 +102,11 @@ def _parts(linked: Sequence[Paragraph]) -> Iterator[_Part]:
 
 
 def _stays_open(paragraph: Paragraph) -> bool:
-    return bool(paragraph.quotations) and paragraph.quotations[-1].last == paragraph.tokens[-1].index
+    return (
+        not is_aside(paragraph)
+        and bool(paragraph.quotations)
+        and paragraph.quotations[-1].last == paragraph.tokens[-1].index
+    )
 
 
 def _opens_again(before: Paragraph, after: Paragraph) -> bool:
@@ -109,6 +114,6 @@ def _opens_again(before: Paragraph, after: Paragraph) -> bool:
     begins = after.quotations[:1]
     mark = after.tokens[0].text
     opens = before.quotations[-1].first - 1  # a piece of an over-long line may begin inside a quotation
-    if opens < 0 or mark not in _OPENING or mark != before.tokens[opens].text:
+    if opens < 0 or is_aside(after) or mark not in _OPENING or mark != before.tokens[opens].text:
         return False
     return bool(begins) and begins[0].first == 1
