@@ -125,7 +125,7 @@ class FoldedText:
             return False
         before, here = self.folded[i - 1], self.folded[i]
         if unicodedata.combining(here):
-            return True
+            return not before.isspace()  # an accent that has lost its letter begins what follows
         return before.isalnum() and here.isalnum() and not (_UNSPACED.match(before) or _UNSPACED.match(here))
 
 

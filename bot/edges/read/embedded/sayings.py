@@ -90,7 +90,9 @@ def _cuts(text: str, place: int) -> bool:
     while after < len(text) - 1 and unicodedata.category(text[after]) == "Cf":
         after += 1
     here = text[after]
-    return bool(unicodedata.combining(here)) or (text[before].isalnum() and here.isalnum())
+    if unicodedata.combining(here):
+        return not text[before].isspace()
+    return text[before].isalnum() and here.isalnum()
 
 
 def hop(
