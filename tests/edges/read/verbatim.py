@@ -23,6 +23,7 @@ from tests.builders import report
 # Words stand side by side in these: no place between two of their letters is inside a word.
 _UNSPACED = ("CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER", "MYANMAR")
 _SHOWS_NOTHING = "Cf"
+_SIGNS = ("Mn", "Mc", "Me")  # accents and vowel signs
 
 
 @dataclass
@@ -131,15 +132,15 @@ def _cuts(text: str, span: Span) -> Iterator[int]:
     """Yield the ends of a span that lie inside a word."""
     for at in (span.start, span.end):
         before, after = at - 1, at
-        while before >= 0 and unicodedata.category(text[before]) == _SHOWS_NOTHING:
+        while before >= 0 and unicodedata.category(text[before]) in (_SHOWS_NOTHING, *_SIGNS):
             before -= 1
         while after < len(text) and unicodedata.category(text[after]) == _SHOWS_NOTHING:
             after += 1
         if before < 0 or after >= len(text):
             continue
         apart = any(_is_unspaced(c) for c in (text[before], text[after]))
-        is_accent = bool(unicodedata.combining(text[after])) and not text[before].isspace()
-        if is_accent or (text[before].isalnum() and text[after].isalnum() and not apart):
+        is_sign = unicodedata.category(text[after]) in _SIGNS
+        if text[before].isalnum() and (is_sign or (text[after].isalnum() and not apart)):
             yield at
 
 
