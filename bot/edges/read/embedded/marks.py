@@ -84,16 +84,18 @@ def find_quotations(
             apostrophe they are not.
     """
     place = line.start
+    unclosed: set[str] = set()  # what nothing closes before the line ends: it is looked for once
     while match := _MARK.search(text, place, line.end):
         mark = Span(*match.span())
         place = mark.end
         sign = match.group()
         if sign == "'" and not apostrophes:
             continue
-        if not _opens(text, mark, line):
+        if sign in unclosed or not _opens(text, mark, line):
             continue
         closes = _closing(text, mark, line)
         if closes is None and sign in _NEEDS_CLOSING and not (goes_on and mark.start == line.start):
+            unclosed |= {sign} - _APOSTROPHES
             continue
         yield Quotation(mark, closes, line.end)
         if closes is None:
