@@ -69,14 +69,14 @@ def whole_words(text: str, span: Span) -> Span:
 
 
 def in_order(text: str, passages: Iterable[Span]) -> tuple[Span, ...]:
-    """Return passages of whole words in text order; those that meet become one."""
+    """Return passages of whole words in text order; those that meet become one, those without a word go."""
     joined: list[Span] = []
     for span in sorted(whole_words(text, passage) for passage in passages):
         if joined and span.start <= joined[-1].end:
             joined[-1] = Span(joined[-1].start, max(joined[-1].end, span.end))
         else:
             joined.append(span)
-    return tuple(joined)
+    return tuple(span for span in joined if WORD.search(span.of(text)))
 
 
 def hop(
