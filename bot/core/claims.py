@@ -72,6 +72,7 @@ class StatementKind(StrEnum):
     COUNTERFACTUAL = "counterfactual"
     MOTIVE_NOTE = "motive note"
     OMISSION_NOTE = "omission note"
+    TOPIC = "topic"  # what is spoken of, with nothing said of it: "attacked loopholes"
     RESPONSE = "response"  # an answer to a claim: see `ResponseKind`
 
     @property

@@ -5,6 +5,7 @@ about what an editor would be shown.
 """
 
 import json
+import re
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -38,6 +39,13 @@ _RESPONSES = {
 }
 # What is said about the future or about oneself: in the benchmark's terms an attitude, not speech.
 _ATTITUDES = frozenset((StatementKind.INTENTION,))
+
+
+# The pronoun of "who said", "which has strongly denied": right before the cue, but for its helpers.
+_RELATIVE = re.compile(r"[\s,—–-](who|which|that)(?:\s+[a-z’']+){0,2}\s*\Z")
+_NEAR = 80  # code points between a noun and the pronoun that stands for it
+_THAT = re.compile(r"(?<![^\W_])(that)\s+\Z", re.IGNORECASE)
+_THAT_CHARACTERS = 8
 
 
 async def evaluate(reader: Reader, source: Path, target: Path) -> int:
@@ -97,18 +105,38 @@ def _prediction(statement: Statement, text: str) -> Prediction:
     # The claim's own sentence names its source next to it: the furthest hop that has a mention.
     saying = next((h for h in reversed(hops) if h.mention or h.cue), hops[-1])
     via = hops[0] if len(hops) > 1 else None
+    named_at = _named_at(saying, text)
+    content = (_with_that(statement.content.spans[0], text), *statement.content.spans[1:])
     return {
-        "speaker": saying.source.name or None,
-        "speaker_span": _pair(saying.mention),
+        # The scorer knows a relative pronoun by its word alone.
+        "speaker": (named_at.of(text) if named_at and named_at != saying.mention else saying.source.name) or None,
+        "speaker_span": _pair(named_at),
         "cue": saying.cue.of(text) if saying.cue else None,
         "cue_span": _pair(saying.cue),
-        "content_spans": [_pair(s) for s in statement.content.spans],
-        "quote": " ".join(s.of(text) for s in statement.content.spans),
+        "content_spans": [_pair(s) for s in content],
+        "quote": " ".join(s.of(text) for s in content),
         "kind": "direct" if statement.form is QuoteForm.BLOCK else statement.form.value,
         "act": "attitude" if statement.kind in _ATTITUDES else "speech",
         "stance": stance_of(statement),
         "via": via.source.name if via else None,
     }
+
+
+def _named_at(saying: Hop, text: str) -> Span | None:
+    """Return where a clause names its speaker: of "Smith, a nurse, who said …", the "who".
+
+    The contract wants a pronoun to stay one; the reader keeps the noun that it stands for.
+    """
+    if saying.mention is None or saying.cue is None or saying.mention.end > saying.cue.start:
+        return saying.mention
+    relative = _RELATIVE.search(text, saying.mention.end, min(saying.cue.start, saying.mention.end + _NEAR))
+    return Span(*relative.span(1)) if relative else saying.mention
+
+
+def _with_that(span: Span, text: str) -> Span:
+    """Stretch a content over the "that" before it, which the contract counts in."""
+    before = _THAT.search(text, max(0, span.start - _THAT_CHARACTERS), span.start)
+    return Span(before.start(1), span.end) if before else span
 
 
 def _pair(span: Span | None) -> list[int] | None:

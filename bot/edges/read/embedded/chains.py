@@ -29,6 +29,7 @@ from bot.edges.read.embedded.passages import (
     parts,
     passages,
     says_nothing,
+    tells_nothing,
 )
 from bot.edges.read.embedded.sayings import NO_ONE, Saying, hop, nobody
 from bot.edges.read.embedded.voices import Voice, Voices
@@ -70,8 +71,9 @@ class Chains:
             return
         content = claimed(paragraph, cue, found.content)
         who = top(paragraph.tokens_in(found.source)) if found.source else None
-        if not content or is_nobody(paragraph, who) or says_nothing(paragraph, cue, content):
+        if not content or is_nobody(paragraph, who) or says_nothing(paragraph, cue):
             return
+        untold = tells_nothing(paragraph, cue, content)
         hops = self._hops(paragraph, found, cue, content)
         if hops is None:
             return
@@ -82,8 +84,9 @@ class Chains:
                 form=form_of(paragraph, part),
                 hops=_in_roles(hops),
                 cue_lemma=found.cue_lemma,
+                kind=untold,
             )
-            nested = list(self._nested(outer)) if hops else []
+            nested = list(self._nested(outer)) if hops and untold is None else []
             if not any(_is_all_of(inner, outer) for inner in nested):
                 yield outer
             yield from nested

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from bot.core.claims import QuoteForm
+from bot.core.claims import QuoteForm, StatementKind
 from bot.core.text import Span
 from bot.edges.read.embedded.clauses import (
     SUBJECTS,
@@ -202,24 +202,31 @@ def is_nobody(paragraph: Paragraph, who: Token | None) -> bool:
     )
 
 
-def says_nothing(paragraph: Paragraph, cue: Token | None, content: Sequence[Span]) -> bool:
-    """Whether the cue only looks like one.
-
-    "Did not offer any help"; "citing" on the way to another cue; "was told", whose subject only heard.
-    """
+def says_nothing(paragraph: Paragraph, cue: Token | None) -> bool:
+    """Whether the cue only looks like one: "the said plan"; "was told", whose subject only heard."""
     if cue is None or cue.pos != "VERB":
         return False
-    head = top(tokens_of(paragraph, content))
-    is_clause = head is not None and head.pos in ("VERB", "AUX")
     if cue.dep == "amod" or is_nobody(paragraph, subject(paragraph, cue)):
         return True
-    if is_passive(paragraph, cue) and not has_agent(paragraph, cue) and cue.lemma not in CITING:
-        return True
+    return is_passive(paragraph, cue) and not has_agent(paragraph, cue) and cue.lemma not in CITING
+
+
+def tells_nothing(paragraph: Paragraph, cue: Token | None, content: Sequence[Span]) -> StatementKind | None:
+    """Return what it is when a speaker is said not to have said it, or only to have cited it; else None.
+
+    "Has not said when", "did not offer any help"; "the court, citing a threat to health, …".
+    """
+    if cue is None or cue.pos != "VERB":
+        return None
+    head = top(tokens_of(paragraph, content))
+    is_clause = head is not None and head.pos in ("VERB", "AUX")
     if cue.lemma in CITING and not is_clause and (cue.tag == "VBG" or is_passive(paragraph, cue)):
-        return True
+        return StatementKind.TOPIC
     if form_of(paragraph, content) is not QuoteForm.INDIRECT:
-        return False
-    return is_negated(paragraph, cue) and cue.lemma not in lemmas("saying", "opinion")
+        return None
+    if is_negated(paragraph, cue) and cue.lemma not in lemmas("saying", "opinion"):
+        return StatementKind.OMISSION_NOTE
+    return None
 
 
 def clipped(span: Span, content: Sequence[Span]) -> Span | None:

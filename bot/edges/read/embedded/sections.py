@@ -15,7 +15,7 @@ from bot.edges.read.embedded.memory import join_desks
 from bot.edges.read.embedded.own_voice import captions, is_motive, is_omission, own_voice
 from bot.edges.read.embedded.parsing import Paragraph, Token
 from bot.edges.read.embedded.responses import answer_in, responses
-from bot.edges.read.embedded.sayings import Saying, Section
+from bot.edges.read.embedded.sayings import NO_ONE, Saying, Section
 from bot.edges.read.embedded.transcripts import turn
 from bot.edges.read.embedded.unattributed import unattributed
 from bot.edges.read.embedded.voices import Voices
@@ -95,12 +95,12 @@ class SectionReader:
             if kind is None or found.source is None or _is_owner(paragraph, found.source):
                 return
         for saying in self._chains.sayings(paragraph, found):
-            if kind is not None and found.cue_lemma in _WITH_CLAUSE and not _has_clause(saying):
+            what = saying.kind or _what_it_is(saying, kind)
+            if what is StatementKind.TOPIC and saying.hops[-1].source == NO_ONE:
                 continue
-            if kind is not None or _tells(saying):
-                hedged = {Flag.HEDGED} if any(_hedges(n, saying) for n in nobodys) else set[Flag]()
-                earlier = {Flag.IN_PASSING} if _is_earlier(paragraph, found, cue) else set[Flag]()
-                yield replace(saying, kind=kind, flags=saying.flags | hedged | earlier)
+            hedged = {Flag.HEDGED} if any(_hedges(n, saying) for n in nobodys) else set[Flag]()
+            earlier = {Flag.IN_PASSING} if _is_earlier(paragraph, found, cue) else set[Flag]()
+            yield replace(saying, kind=what, flags=saying.flags | hedged | earlier)
 
     def _own(self, paragraph: Paragraph, sayings: Sequence[Saying]) -> list[Saying]:
         """Return what the report itself says in the sentences that nothing attributes."""
@@ -126,6 +126,14 @@ def _attitude(cue_lemma: str) -> StatementKind | None:
     if cue_lemma in lemmas("saying", "opinion"):
         return StatementKind.OPINION
     return None
+
+
+def _what_it_is(saying: Saying, attitude: StatementKind | None) -> StatementKind | None:
+    """Return what sort of thing is said, where the cue tells that already."""
+    if attitude is not None:
+        bare = saying.cue_lemma in _WITH_CLAUSE and not _has_clause(saying)
+        return StatementKind.TOPIC if bare else attitude
+    return None if _tells(saying) else StatementKind.TOPIC
 
 
 def _tells(saying: Saying) -> bool:
