@@ -8,6 +8,7 @@ import json
 import re
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -25,7 +26,7 @@ from bot.core.claims import (
 )
 from bot.core.errors import NotReadable
 from bot.core.reports import UNKNOWN_OUTLET, Report, report_id, revision_of
-from bot.core.text import Span
+from bot.core.text import WORD, Quote, Span
 from bot.ports import Reader
 
 Prediction = dict[str, Any]
@@ -42,10 +43,11 @@ _ATTITUDES = frozenset((StatementKind.INTENTION,))
 
 
 # The pronoun of "who said", "which has strongly denied": right before the cue, but for its helpers.
-_RELATIVE = re.compile(r"[\s,—–-](who|which|that)(?:\s+[a-z’']+){0,2}\s*\Z")
+_RELATIVE = re.compile(r"[\s,—–-](who|which)(?:\s+[a-z’']+){0,2}\s*\Z")
 _NEAR = 80  # code points between a noun and the pronoun that stands for it
 _THAT = re.compile(r"(?<![^\W_])(that)\s+\Z", re.IGNORECASE)
 _THAT_CHARACTERS = 8
+_HELPERS_CHARACTERS = 24  # "has not yet" and the like before a cue
 
 
 async def evaluate(reader: Reader, source: Path, target: Path) -> int:
@@ -93,11 +95,35 @@ async def _read(reader: Reader, text: str) -> Reading | None:
 
 def predictions(reading: Reading, text: str) -> list[Prediction]:
     """Return the attributed statements of a reading; own-voice and inferred ones have no place there."""
-    return [
-        _prediction(statement, text)
-        for statement in reading.statements
-        if not statement.chain.is_own_voice and not statement.chain.is_inferred
+    shown = [s for s in reading.statements if not s.chain.is_own_voice and not s.chain.is_inferred]
+    said = {(s.chain.hops[-1].cue, s.content) for s in shown}
+    told = [
+        outer
+        for s in shown
+        for outer in _tellings(s)
+        if (outer.chain.hops[-1].cue, outer.content) not in said
     ]
+    return [_prediction(statement, text) for statement in (*shown, *dict.fromkeys(told))]
+
+
+def _tellings(statement: Statement) -> Iterator[Statement]:
+    """Yield what each relay tells of a chain: of "A reported that B said that P", A's "B said that P".
+
+    The contract has one claim for each cue, and joins what the reader takes apart.
+    """
+    content, hops = statement.content, statement.chain.hops
+    for place in range(len(hops) - 1, 1, -1):
+        hop, outer = hops[place], hops[place - 1]
+        spans = [span for span in (hop.mention, hop.cue) if span]
+        if not spans or outer.cue is None:
+            return
+        whole = Span(
+            min(s.start for s in (*spans, *content.spans)), max(s.end for s in (*spans, *content.spans))
+        )
+        if whole.overlaps(outer.cue) or (outer.mention and whole.overlaps(outer.mention)):
+            return
+        content = Quote((whole,))
+        yield replace(statement, content=content, chain=replace(statement.chain, hops=hops[:place]))
 
 
 def _prediction(statement: Statement, text: str) -> Prediction:
@@ -106,10 +132,12 @@ def _prediction(statement: Statement, text: str) -> Prediction:
     saying = next((h for h in reversed(hops) if h.mention or h.cue), hops[-1])
     via = hops[0] if len(hops) > 1 else None
     named_at = _named_at(saying, text)
-    content = (_with_that(statement.content.spans[0], text), *statement.content.spans[1:])
+    first, *rest = _without_cue(statement.content.spans, saying.cue, text)
+    content = (_with_that(first, text), *rest)
     return {
         # The scorer knows a relative pronoun by its word alone.
-        "speaker": (named_at.of(text) if named_at and named_at != saying.mention else saying.source.name) or None,
+        "speaker": (named_at.of(text) if named_at and named_at != saying.mention else saying.source.name)
+        or None,
         "speaker_span": _pair(named_at),
         "cue": saying.cue.of(text) if saying.cue else None,
         "cue_span": _pair(saying.cue),
@@ -131,6 +159,19 @@ def _named_at(saying: Hop, text: str) -> Span | None:
         return saying.mention
     relative = _RELATIVE.search(text, saying.mention.end, min(saying.cue.start, saying.mention.end + _NEAR))
     return Span(*relative.span(1)) if relative else saying.mention
+
+
+def _without_cue(content: tuple[Span, ...], cue: Span | None, text: str) -> tuple[Span, ...]:
+    """Return the content after a cue that it begins with; all of it where nothing comes after.
+
+    The reader shows "has denied any part in it" whole, so that nobody reads it as said.
+    """
+    first, *rest = content
+    if cue is None or not first.contains(cue) or cue.start - first.start > _HELPERS_CHARACTERS:
+        return content
+    start = cue.end + len(text[cue.end : first.end]) - len(text[cue.end : first.end].lstrip(" ,:"))
+    after = Span(start, first.end)
+    return (after, *rest) if WORD.search(after.of(text)) else (tuple(rest) or content)
 
 
 def _with_that(span: Span, text: str) -> Span:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from bot.core.claims import QuoteForm, StatementKind
+from bot.core.claims import QuoteForm
 from bot.core.text import Span
 from bot.edges.read.embedded.clauses import (
     SUBJECTS,
@@ -202,31 +202,48 @@ def is_nobody(paragraph: Paragraph, who: Token | None) -> bool:
     )
 
 
-def says_nothing(paragraph: Paragraph, cue: Token | None) -> bool:
-    """Whether the cue only looks like one: "the said plan"; "was told", whose subject only heard."""
+def says_nothing(
+    paragraph: Paragraph, cue: Token | None, content: Sequence[Span], *, is_sourced: bool
+) -> bool:
+    """Whether the cue only looks like one.
+
+    "Citing" on the way to another cue; "was told", whose subject only heard. Words in quotation marks were
+    said by somebody ("was labelled “mostly true”"), as long as nobody was taken for it.
+    """
     if cue is None or cue.pos != "VERB":
         return False
     if cue.dep == "amod" or is_nobody(paragraph, subject(paragraph, cue)):
         return True
-    return is_passive(paragraph, cue) and not has_agent(paragraph, cue) and cue.lemma not in CITING
-
-
-def tells_nothing(paragraph: Paragraph, cue: Token | None, content: Sequence[Span]) -> StatementKind | None:
-    """Return what it is when a speaker is said not to have said it, or only to have cited it; else None.
-
-    "Has not said when", "did not offer any help"; "the court, citing a threat to health, …".
-    """
-    if cue is None or cue.pos != "VERB":
-        return None
+    is_indirect = form_of(paragraph, content) is QuoteForm.INDIRECT
+    is_heard = is_passive(paragraph, cue) and not has_agent(paragraph, cue) and cue.lemma not in CITING
+    if is_heard and (is_indirect or is_sourced):
+        return True
     head = top(tokens_of(paragraph, content))
     is_clause = head is not None and head.pos in ("VERB", "AUX")
     if cue.lemma in CITING and not is_clause and (cue.tag == "VBG" or is_passive(paragraph, cue)):
-        return StatementKind.TOPIC
-    if form_of(paragraph, content) is not QuoteForm.INDIRECT:
-        return None
-    if is_negated(paragraph, cue) and cue.lemma not in lemmas("saying", "opinion"):
-        return StatementKind.OMISSION_NOTE
-    return None
+        return True
+    opinions = lemmas("saying", "speech") | lemmas("saying", "opinion")
+    return is_indirect and is_negated(paragraph, cue) and cue.lemma not in opinions
+
+
+def is_left_unsaid(paragraph: Paragraph, cue: Token | None, content: Sequence[Span]) -> bool:
+    """Whether a speaker is told not to have said it: "has not said when", "did not confirm that"."""
+    return (
+        cue is not None
+        and cue.pos == "VERB"
+        and cue.lemma in lemmas("saying", "speech")
+        and form_of(paragraph, content) is QuoteForm.INDIRECT
+        and is_negated(paragraph, cue)
+        and cue.lemma not in lemmas("saying", "opinion")
+    )
+
+
+def with_negation(paragraph: Paragraph, cue: Token, content: Sequence[Span]) -> tuple[Span, ...]:
+    """Return what is left unsaid with the words that say so: "did not deny that …"; nothing before them."""
+    first = min((t.index for t in paragraph.children(cue.index, "aux", "neg")), default=cue.index)
+    after = [span for span in content if span.start >= cue.end]
+    start = paragraph.tokens[min(first, cue.index)].start
+    return (Span(start, max(span.end for span in after)),) if after else ()
 
 
 def clipped(span: Span, content: Sequence[Span]) -> Span | None:
