@@ -12,6 +12,7 @@ from bot.core.reports import Report
 from bot.core.stories import Story
 from bot.core.text import WORD, Span
 from bot.edges.read.embedded.answers import link_answers
+from bot.edges.read.embedded.checks import check
 from bot.edges.read.embedded.clauses import tokens_of
 from bot.edges.read.embedded.consequences import factors_of, surnames_in
 from bot.edges.read.embedded.language import require_english
@@ -74,6 +75,7 @@ class EmbeddedReader:
             stories.append(replace(story, summary=summary))
             statements += _statements(section, sayings, answers, text, len(statements))
         notes = (*division.notes, *_attributed_headings(stories, statements, text))
+        statements = check(statements, stories, report)
         return Draft(tuple(stories), tuple(statements), tuple(sorted(notes, key=lambda n: n.span)))
 
 
