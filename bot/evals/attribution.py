@@ -27,6 +27,7 @@ from bot.core.claims import (
 from bot.core.errors import NotReadable
 from bot.core.reports import UNKNOWN_OUTLET, Report, report_id, revision_of
 from bot.core.text import WORD, Quote, Span
+from bot.evals.scoring import Scores, score
 from bot.ports import Reader
 
 Prediction = dict[str, Any]
@@ -69,12 +70,19 @@ async def evaluate(reader: Reader, source: Path, target: Path) -> int:
     return count
 
 
+def scored(gold: Path, predicted: Path) -> Scores:
+    """Score predictions in a file against annotated documents in another."""
+    return score(_rows(gold), {str(row["id"]): row.get("claims", []) for row in _rows(predicted)})
+
+
 def _documents(source: Path) -> Iterator[dict[str, str]]:
+    for row in _rows(source):
+        yield {"id": str(row["id"]), "text": str(row["text"])}
+
+
+def _rows(source: Path) -> Iterator[dict[str, Any]]:
     with source.open(encoding="utf-8") as lines:
-        for line in lines:
-            if line.strip():
-                document = json.loads(line)
-                yield {"id": str(document["id"]), "text": str(document["text"])}
+        yield from (json.loads(line) for line in lines if line.strip())
 
 
 async def _read(reader: Reader, text: str) -> Reading | None:

@@ -88,7 +88,7 @@ def _heading(story: Story, stories: Sequence[Story], report: Report) -> str:
 
 
 def _outdone(statements: Sequence[tuple[int, DraftStatement]], heading: str) -> Iterator[int]:
-    """Yield the claims that a heading states bare though its story has them only as perhaps so or as rumour."""
+    """Yield the claims that a heading states bare though its story has them only as perhaps so or rumour."""
     if not heading or _ATTRIBUTES.search(heading):
         return
     told = _stems(heading)
