@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import NewType
 
+from bot.core.days import Days
 from bot.core.reports import Report, ReportId
 from bot.core.stories import Story
 from bot.core.text import FoldedText, Quote, Span, content_id, fold_with_origin, ids_of, place_in_order
@@ -72,6 +73,7 @@ class StatementKind(StrEnum):
     COUNTERFACTUAL = "counterfactual"
     MOTIVE_NOTE = "motive note"
     OMISSION_NOTE = "omission note"
+    TOPIC = "topic"  # what is spoken of, with nothing said of it: "attacked loopholes"
     RESPONSE = "response"  # an answer to a claim: see `ResponseKind`
 
     @property
@@ -217,6 +219,7 @@ class Slots:
     Attributes:
         event: lemmas of what is said to have happened, the main verb or noun first.
         actor: who is said to have done it; "" when the claim does not say.
+        days: what of the times names days that are known.
         about_number: whether the claim is about its number, which makes the number a core slot.
     """
 
@@ -225,6 +228,7 @@ class Slots:
     affected: tuple[str, ...] = ()  # whom or what it was done to
     places: tuple[str, ...] = ()
     times: tuple[str, ...] = ()
+    days: tuple[Days, ...] = ()
     numbers: tuple[Quantity, ...] = ()
     entities: tuple[str, ...] = ()  # every name in the claim
     about_number: bool = False

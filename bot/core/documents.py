@@ -133,6 +133,7 @@ def _slots(slots: Slots) -> Json:
         "affected": list(slots.affected),
         "places": list(slots.places),
         "times": list(slots.times),
+        "days": [{"words": d.words, "first": d.first, "last": d.last} for d in slots.days],
         "numbers": [_quantity(n) for n in slots.numbers],
         "entities": list(slots.entities),
         "about_number": slots.about_number,
@@ -238,6 +239,7 @@ SCHEMA: Json = {
                     affected=_list(_TEXT),
                     places=_list(_TEXT),
                     times=_list(_TEXT),
+                    days=_list(_object(words=_TEXT, first=_TEXT, last=_TEXT)),
                     numbers=_list(
                         _object(words=_TEXT, low=_NUMBER, high=_or_null(_NUMBER), unit=_or_null(_TEXT))
                     ),

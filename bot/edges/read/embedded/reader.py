@@ -13,6 +13,7 @@ from bot.core.reports import Report
 from bot.core.stories import Story
 from bot.core.text import WORD, Span, paragraphs
 from bot.edges.read.embedded.answers import link_answers
+from bot.edges.read.embedded.checks import check
 from bot.edges.read.embedded.clauses import tokens_of
 from bot.edges.read.embedded.consequences import factors_of, surnames_in
 from bot.edges.read.embedded.language import find_unread
@@ -89,8 +90,13 @@ class EmbeddedReader:
                 for s in _statements(section, sayings, answers, text, len(statements))
             )
         notes = (*division.notes, *_attributed_headings(stories, statements, text))
-        in_order = tuple(sorted(notes, key=lambda n: n.span))
-        return Draft(tuple(stories), tuple(statements), in_order, unread=unread, quotations=quotations)
+        return Draft(
+            tuple(stories),
+            tuple(check(statements, stories, report)),
+            tuple(sorted(notes, key=lambda n: n.span)),
+            unread=unread,
+            quotations=quotations,
+        )
 
 
 @dataclass(frozen=True, slots=True)
