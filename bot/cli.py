@@ -236,13 +236,28 @@ def evaluate_attribution(
         Path, typer.Option("--input", exists=True, dir_okay=False, help='{"id","text"} a line.')
     ],
     target: Annotated[Path, typer.Option("--output", dir_okay=False, help="One prediction a line.")],
+    gold: Annotated[
+        Path | None,
+        typer.Option(exists=True, dir_okay=False, help="The same documents, annotated: print the scores."),
+    ] = None,
+    errors: Annotated[
+        Path | None, typer.Option(dir_okay=False, help="With --gold: write every error, one a line.")
+    ] = None,
 ) -> None:
     """Write who claims what in each document, in the attribution benchmark's contract."""
-    from bot.evals.attribution import evaluate
+    from bot.evals.attribution import evaluate, scored
+    from bot.evals.scoring import error_row, table
     from bot.wiring import build_reader
 
     count = asyncio.run(evaluate(build_reader(_settings()), source, target))
     typer.echo(f"{count} documents read.")
+    if gold is None:
+        return
+    scores = scored(gold, target)
+    typer.echo(table(scores))
+    if errors:
+        rows = (json.dumps(error_row(error), ensure_ascii=False) for error in scores.errors)
+        errors.write_text("".join(f"{row}\n" for row in rows), encoding="utf-8")
 
 
 @evaluate_app.command("intake")

@@ -547,12 +547,18 @@ class Index:
             for page, report in self.archive.pages
             if self.archive.first_seen(report, audience) is not None
         }
+        in_other_languages = {
+            r.report
+            for r, _ in self.archive.readings
+            if r.is_unread and r.report not in compared | {besides}
+            if self.archive.first_seen(r.report, audience) is not None
+        }
         return SearchScope(
             reports=len(seen),
             outlets=len({*outlets} - {""}),
             unplaced=outlets.count(OutletId("")),
             since=min(seen.values(), default=None),
-            unread=len(lost - read),
+            unread=len(lost - read) + len(in_other_languages),
         )
 
 

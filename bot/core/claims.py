@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import NewType
 
+from bot.core.days import Days
 from bot.core.reports import Report, ReportId
 from bot.core.stories import Story
 from bot.core.text import FoldedText, Quote, Span, content_id, fold_with_origin, ids_of, place_in_order
@@ -72,6 +73,7 @@ class StatementKind(StrEnum):
     COUNTERFACTUAL = "counterfactual"
     MOTIVE_NOTE = "motive note"
     OMISSION_NOTE = "omission note"
+    TOPIC = "topic"  # what is spoken of, with nothing said of it: "attacked loopholes"
     RESPONSE = "response"  # an answer to a claim: see `ResponseKind`
 
     @property
@@ -217,6 +219,7 @@ class Slots:
     Attributes:
         event: lemmas of what is said to have happened, the main verb or noun first.
         actor: who is said to have done it; "" when the claim does not say.
+        days: what of the times names days that are known.
         about_number: whether the claim is about its number, which makes the number a core slot.
     """
 
@@ -225,6 +228,7 @@ class Slots:
     affected: tuple[str, ...] = ()  # whom or what it was done to
     places: tuple[str, ...] = ()
     times: tuple[str, ...] = ()
+    days: tuple[Days, ...] = ()
     numbers: tuple[Quantity, ...] = ()
     entities: tuple[str, ...] = ()  # every name in the claim
     about_number: bool = False
@@ -255,6 +259,7 @@ class DraftStatement:
         hops: beyond the publisher, nearest first; empty for the report's own voice.
         answers: indices in the draft of the statements this response answers.
         consequence: factors that make the claim matter ("deaths", "accusation of a crime", …).
+        translation: the passages in the desk's language, in the engine's own words; "" where they need none.
     """
 
     story: int
@@ -267,15 +272,60 @@ class DraftStatement:
     slots: Slots = field(default_factory=Slots)
     flags: frozenset[Flag] = frozenset()
     consequence: tuple[str, ...] = ()
+    translation: str = ""
+
+
+class Hindrance(StrEnum):
+    """Why an engine could not read a report itself."""
+
+    SLOW = "slow"  # no answer within its deadline
+    BUSY = "busy"  # it asks to come again later than the deadline allows
+    FAILED = "failed"  # it cannot be reached, or answers with an error
+    REFUSED = "refused"  # it answers that it will not read that
+    GARBLED = "garbled"  # what it answers is no reading, asked twice
+    SPENT = "spent"  # the day's budget is used up
+
+
+@dataclass(frozen=True, slots=True)
+class StandIn:
+    """That another engine read a report in place of the one in use."""
+
+    engine: "Engine"  # the one that did read
+    hindrance: Hindrance
+    seconds: int = 0  # that were waited, for an engine that was slow
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """Paragraphs in a language that the engine does not read.
+
+    Attributes:
+        language: an ISO 639-1 code; "" when it could not be told.
+        paragraphs: where they stand, in text order.
+    """
+
+    language: str
+    paragraphs: tuple[Span, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What an engine proposes. Nothing in it is believed before `settle`."""
+    """What an engine proposes. Nothing in it is believed before `settle`.
+
+    Attributes:
+        stand_in: who read in its place; None where the engine read itself.
+        unread: what it did not read, a language each; of a report that it did not read at all, there are no
+            stories beside it.
+        quotations: what stands in quotation marks in what was not read, each as the passages of a
+            `DraftStatement`.
+    """
 
     stories: tuple[Story, ...]
     statements: tuple[DraftStatement, ...]
     notes: tuple["Note", ...] = ()
+    stand_in: StandIn | None = None
+    unread: tuple[Unread, ...] = ()
+    quotations: tuple[tuple[tuple[str, int | None], ...], ...] = ()
 
 
 class NoteKind(StrEnum):
@@ -298,6 +348,7 @@ class Statement:
     Attributes:
         id: of the report's revision and the spans, so that decisions survive a re-reading.
         answers: the statements of this report that this response answers.
+        translation: the content in the desk's language, a machine's words and never a quote; "" for none.
     """
 
     id: StatementId
@@ -312,6 +363,7 @@ class Statement:
     slots: Slots = field(default_factory=Slots)
     flags: frozenset[Flag] = frozenset()
     consequence: tuple[str, ...] = ()
+    translation: str = ""
 
     @property
     def is_claim(self) -> bool:
@@ -338,7 +390,15 @@ class Engine:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A report as read: its stories and statements, and what was dropped on the way."""
+    """A report as read: its stories and statements, and what was dropped on the way.
+
+    Attributes:
+        engine: the one in use, whose reading this stands as.
+        stand_in: who read in its place; None where it read itself.
+        unread: what was not read, a language each.
+        quotations: the passages in quotation marks of what was not read. They are shown and nothing more:
+            nobody is named for them, they claim nothing, and they are compared with nothing.
+    """
 
     report: ReportId
     revision: str
@@ -347,6 +407,14 @@ class Reading:
     statements: tuple[Statement, ...]
     dropped: tuple[Dropped, ...] = ()
     notes: tuple[Note, ...] = ()
+    stand_in: StandIn | None = None
+    unread: tuple[Unread, ...] = ()
+    quotations: tuple[Quote, ...] = ()
+
+    @property
+    def is_unread(self) -> bool:
+        """Whether no part of the report was read, only what stands in quotation marks kept."""
+        return bool(self.unread) and not self.stories
 
     def of_story(self, index: int) -> tuple[Statement, ...]:
         return tuple(s for s in self.statements if s.story == index)
@@ -380,8 +448,8 @@ def settle(draft: Draft, report: Report, engine: Engine) -> Reading:
     """Place every proposed statement in the report's text, or drop it with its reason.
 
     Statements keep the draft's order; a response keeps its links to those of its answers that settled. Two
-    proposals of the same act of saying are one statement, the first. A story, a summary's sentence or a note
-    that does not lie in the text is left out.
+    proposals of the same act of saying are one statement, the first. A story, a summary's sentence, a note or
+    an unread paragraph that does not lie in the text is left out.
     """
     text = fold_with_origin(report.text)
     stories = tuple(story for s in draft.stories if (story := _settle_story(s, report.text)))
@@ -400,6 +468,13 @@ def settle(draft: Draft, report: Report, engine: Engine) -> Reading:
             continue
         answers = tuple(dict.fromkeys(settled[a].id for a in draft.statements[i].answers if a in settled))
         statements[statement.id] = replace(statement, answers=tuple(a for a in answers if a != statement.id))
+    quotations: list[Quote] = []
+    for passages in draft.quotations:
+        spans = place_in_order(text, passages) or "no words in it"
+        if isinstance(spans, str):
+            dropped.append(Dropped(" … ".join(words for words, _ in passages), spans))
+        else:
+            quotations.append(Quote(spans))
     return Reading(
         report=report.id,
         revision=report.revision,
@@ -408,7 +483,16 @@ def settle(draft: Draft, report: Report, engine: Engine) -> Reading:
         statements=tuple(statements.values()),
         dropped=tuple(dropped),
         notes=tuple(n for n in draft.notes if n.span.end <= len(report.text)),
+        stand_in=draft.stand_in,
+        unread=tuple(filter(None, (_settle_unread(u, report.text) for u in draft.unread))),
+        quotations=tuple(dict.fromkeys(quotations)),
     )
+
+
+def _settle_unread(unread: Unread, text: str) -> Unread | None:
+    """Return the paragraphs that lie in the text; None when none does."""
+    inside = tuple(p for p in unread.paragraphs if p.end <= len(text))
+    return replace(unread, paragraphs=inside) if inside else None
 
 
 def _settle_one(
@@ -445,6 +529,7 @@ def _settle_one(
         slots=proposed.slots,
         flags=proposed.flags | {Flag.SPEAKER_INFERRED for h in hops if h.inferred},
         consequence=proposed.consequence,
+        translation=proposed.translation,
     )
 
 

@@ -65,6 +65,11 @@ def document_of(report: Report, reading: Reading) -> Json:
         "statements": [_statement(s, text) for s in reading.statements],
         "dropped": [{"words": d.words, "reason": d.reason} for d in reading.dropped],
         "notes": [{"kind": n.kind.value, **_span(n.span, text)} for n in reading.notes],
+        "unread": [
+            {"language": u.language or None, "paragraphs": [_span(p, text) for p in u.paragraphs]}
+            for u in reading.unread
+        ],
+        "quotations": [[_span(s, text) for s in q.spans] for q in reading.quotations],
     }
 
 
@@ -128,6 +133,7 @@ def _slots(slots: Slots) -> Json:
         "affected": list(slots.affected),
         "places": list(slots.places),
         "times": list(slots.times),
+        "days": [{"words": d.words, "first": d.first, "last": d.last} for d in slots.days],
         "numbers": [_quantity(n) for n in slots.numbers],
         "entities": list(slots.entities),
         "about_number": slots.about_number,
@@ -233,6 +239,7 @@ SCHEMA: Json = {
                     affected=_list(_TEXT),
                     places=_list(_TEXT),
                     times=_list(_TEXT),
+                    days=_list(_object(words=_TEXT, first=_TEXT, last=_TEXT)),
                     numbers=_list(
                         _object(words=_TEXT, low=_NUMBER, high=_or_null(_NUMBER), unit=_or_null(_TEXT))
                     ),
@@ -246,5 +253,7 @@ SCHEMA: Json = {
         ),
         dropped=_list(_object(words=_TEXT, reason=_TEXT)),
         notes=_list(_object(kind=_one_of(NoteKind), **_SPAN)),
+        unread=_list(_object(language=_or_null(_TEXT), paragraphs=_list(_object(**_SPAN)))),
+        quotations=_list({"type": "array", "items": _object(**_SPAN), "minItems": 1}),
     ),
 }

@@ -224,7 +224,10 @@ class PostNotShown(NotReadable):
 
 
 class OtherLanguage(NotReadable):
-    """That report is not in English, the only language I read. Nothing was summarized."""
+    """That report is not in English {seen}, the only language I read without a language model.
+
+    Nothing in it stands in quotation marks, so I kept nothing. Paste an English version and I will read that.
+    """
 
     leaves_a_gap = True
 

@@ -120,13 +120,32 @@ class FoldedText:
         return None if any(self._inside_a_word(i) for i in folded) else place
 
     def _inside_a_word(self, i: int) -> bool:
-        """Tell whether the folded characters before and at `i` belong to one word."""
-        if not 0 < i < len(self.folded):
-            return False
-        before, here = self.folded[i - 1], self.folded[i]
-        if unicodedata.combining(here):
-            return True
-        return before.isalnum() and here.isalnum() and not (_UNSPACED.match(before) or _UNSPACED.match(here))
+        return cuts_word(self.folded, i)
+
+
+def cuts_word(text: str, place: int) -> bool:
+    """Tell whether a place lies inside a word: between two letters, or before a sign that belongs to one.
+
+    Characters that show nothing join what they stand between; an accent that has no letter belongs to none.
+    """
+    if not 0 < place < len(text):
+        return False
+    before, after = place - 1, place
+    while before > 0 and (_is_sign(text[before]) or unicodedata.category(text[before]) == "Cf"):
+        before -= 1
+    while after < len(text) - 1 and unicodedata.category(text[after]) == "Cf":
+        after += 1
+    letter, here = text[before], text[after]
+    if not letter.isalnum():
+        return False
+    if _is_sign(here):
+        return True
+    return here.isalnum() and not (_UNSPACED.match(letter) or _UNSPACED.match(here))
+
+
+def _is_sign(character: str) -> bool:
+    """Tell an accent or a vowel sign, which is written on the letter before it."""
+    return unicodedata.category(character).startswith("M")
 
 
 def fold(text: str) -> str:
@@ -183,9 +202,10 @@ def place_in_order(
 
 
 def words_of(text: str) -> tuple[str, ...]:
-    """Return the words of `text`, case and accents folded: what comparisons count."""
+    """Return the words of `text`, case, accents and soft hyphens folded: what comparisons count."""
     decomposed = unicodedata.normalize("NFKD", text.replace("’", "'"))
-    plain = "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
+    seen = (c for c in decomposed if not unicodedata.combining(c) and c not in _INVISIBLE)
+    plain = "".join(seen).casefold()
     return tuple(WORD.findall(plain))
 
 

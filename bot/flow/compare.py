@@ -68,6 +68,8 @@ class Compare:
         reading = await self.evidence.reading(report_id, self.reader.engine)
         if reading is None:
             raise NotReadYet(report_id)
+        if reading.is_unread:
+            return  # it claims nothing, and is no place that was looked in
         async with self.desk.turn(lead.place.audience.workspace):
             await self._compare(lead, report, reading)
 

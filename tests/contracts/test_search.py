@@ -7,13 +7,15 @@ from dataclasses import replace
 import pytest
 
 from bot.core.addresses import canonical_address
-from bot.core.claims import Claim, ClaimId
+from bot.core.alerts import SearchScope
+from bot.core.claims import Claim, ClaimId, Reading, Unread
 from bot.core.leads import LeadId, LeadKind
 from bot.core.messages import Place
 from bot.core.reports import UNKNOWN_OUTLET, ReportId
-from bot.ports import LeadState, Vector
+from bot.core.text import Quote, Span
+from bot.ports import LeadState, Looked, Vector
 from bot.wiring import Kept
-from tests.builders import at, audience, lead, message, place, report
+from tests.builders import ENGINE, at, audience, lead, message, place, report
 from tests.contracts.test_evidence import OPEN, SECRET, keep, share
 
 
@@ -190,6 +192,45 @@ async def test_scope_counts_reports_that_are_there_and_were_not_read(kept: Kept)
 
     assert (await kept.search.scope(OPEN, ReportId(""))).unread == 4
     assert (await kept.search.scope(SECRET, ReportId(""))).unread == 5
+
+
+async def keep_unread(kept: Kept, words: str, where: Place | None = None) -> Reading:
+    """Keep a report in another language, of which only what stands in quotation marks was kept."""
+    captured = report(words, by="EA")
+    whole = Span(0, len(words))
+    read = Reading(
+        captured.id,
+        captured.revision,
+        ENGINE,
+        (),
+        (),
+        unread=(Unread("ru", (whole,)),),
+        quotations=(Quote((whole,)),),
+    )
+    await kept.evidence.keep_report(captured, share(captured, where, message=words))
+    await kept.evidence.keep_reading(read, at(1))
+    return read
+
+
+async def test_scope_counts_reports_in_other_languages_among_those_that_were_not_read(kept: Kept):
+    await keep(kept, "One.")
+    first = await keep_unread(kept, "«Мост закрыт»")
+    await keep_unread(kept, "«Мост открыт»", place("tips", private=True))
+
+    open_scope = await kept.search.scope(OPEN, ReportId(""))
+    assert (open_scope.reports, open_scope.unread) == (1, 1)
+    assert (await kept.search.scope(OPEN, first.report)).unread == 0
+    assert (await kept.search.scope(SECRET, ReportId(""))).unread == 2
+
+
+async def test_scope_counts_a_report_as_looked_in_once_another_engine_read_and_compared_it(kept: Kept):
+    unread = await keep_unread(kept, "«Мост закрыт»")
+
+    assert await kept.evidence.reading(unread.report, ENGINE) == unread
+    looked = Looked(unread.report, OPEN, SearchScope(0, 0, None))
+    await kept.evidence.keep_comparison([], [], [], at(2), [looked])
+    scope = await kept.search.scope(OPEN, ReportId(""))
+    assert (scope.reports, scope.unread) == (1, 0)
 
 
 @pytest.mark.parametrize("reason", ["NoSuchAddress", "PrivateAddress", "NoSuchFile", "Gone", "NotNews"])

@@ -17,10 +17,12 @@ from bot.core.claims import (
     Note,
     NoteKind,
     QuoteForm,
+    Reading,
     ResponseKind,
     Role,
     Source,
     StatementKind,
+    Unread,
     claim_of,
     quoted_spans,
     settle,
@@ -53,6 +55,30 @@ STORIES = (
     Story(0, Span(0, 21), Span(22, FIRST - 1)),
     Story(1, Span(FIRST, SECOND - 1), Span(SECOND, len(TEXT))),
 )
+
+
+class TestQuotationsOfWhatWasNotRead:
+    TEXT = "Мэр сказал: «Мы не знаем». «Ущерб велик», добавил он."
+
+    def _settled(self, *quotations: tuple[tuple[str, int | None], ...]) -> Reading:
+        carrier = report(self.TEXT)
+        unread = (Unread("ru", (Span(0, len(self.TEXT)),)), Unread("", (Span(0, len(self.TEXT) + 1),)))
+        return settle(Draft((), (), unread=unread, quotations=quotations), carrier, ENGINE)
+
+    def test_they_are_kept_word_for_word_and_claim_nothing(self) -> None:
+        read = self._settled((("Мы не знаем", None),), (("Ущерб велик", self.TEXT.index("Ущерб")),))
+
+        assert [q.of(self.TEXT) for q in read.quotations] == ["Мы не знаем", "Ущерб велик"]
+        assert (read.is_unread, read.statements, read.dropped) == (True, (), ())
+
+    def test_one_that_does_not_stand_in_the_text_is_dropped_with_its_reason(self) -> None:
+        read = self._settled((("Мы знаем", None),), (("«»", None),))
+
+        assert read.quotations == ()
+        assert [d.reason for d in read.dropped] == ["not word for word in the report", "no words in it"]
+
+    def test_a_paragraph_that_is_not_in_the_text_is_left_out(self) -> None:
+        assert [u.language for u in self._settled().unread] == ["ru"]
 
 
 class TestSettling:

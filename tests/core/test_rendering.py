@@ -262,3 +262,17 @@ def test_an_outlet_that_nobody_registered_is_said_to_be_none_of_the_registers() 
     view = ReportView(unknown, read, (), None)
 
     assert "not in the register" in render_report(view, place(), MessageId("m1"), POLICY, NOON)[0].text
+
+
+def test_what_is_only_spoken_of_stands_in_one_line_at_the_end_of_its_story() -> None:
+    spoken_of = [
+        said("the market in Aleppo", "The army", kind=StatementKind.TOPIC),
+        said("two shops", "Residents", kind=StatementKind.TOPIC),
+    ]
+
+    _, story = posts_of(SHELLED, *spoken_of)
+
+    assert story.lines[-1].text == (
+        'spoken of, with nothing claimed: The army "the market in Aleppo" · Residents "two shops"'
+    )
+    assert sum("two shops" in line.text for line in story.lines) == 1

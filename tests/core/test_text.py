@@ -8,6 +8,7 @@ from bot.core.text import (
     Quote,
     Span,
     content_id,
+    cuts_word,
     fold,
     fold_with_origin,
     paragraphs,
@@ -61,6 +62,25 @@ def test_words_are_found_under_folding_and_kept_as_they_stand(text: str, words: 
 
 def test_offsets_count_code_points() -> None:
     assert fold_with_origin("👩‍🚀 قال left").find("left") == Span(8, 12)
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "cut"),
+    [
+        pytest.param("a bridge", 4, True, id="between two letters"),
+        pytest.param("a bridge", 2, False, id="at a word's beginning"),
+        pytest.param("cafe\u0301s", 4, True, id="before an accent"),
+        pytest.param("cafe\u0301s", 5, True, id="after an accent"),
+        pytest.param("“\u0301a", 1, False, id="before an accent without a letter"),
+        pytest.param("है", 1, True, id="before a vowel sign"),
+        pytest.param("wal\u00adk", 4, True, id="after a soft hyphen"),
+        pytest.param("市长说", 1, False, id="in a script without spaces"),
+        pytest.param("a", 0, False, id="at the beginning"),
+        pytest.param("a", 1, False, id="at the end"),
+    ],
+)
+def test_a_place_inside_a_word_is_told(text: str, place: int, cut: bool) -> None:
+    assert cuts_word(text, place) is cut
 
 
 @pytest.mark.parametrize(
@@ -160,6 +180,7 @@ def test_a_span_does_not_run_backwards_or_start_before_the_text(start: int, end:
         ("The army’s 2nd brigade", ("the", "army's", "2nd", "brigade")),
         ("Erdoğan, ERDOGAN", ("erdogan", "erdogan")),
         ("half_a_word", ("half", "a", "word")),
+        ("a walk\u00adout\u200b", ("a", "walkout")),
         ("—“…”", ()),
         ("Армия ушла", ("армия", "ушла")),
     ],

@@ -230,6 +230,30 @@ async def test_a_report_in_another_language_is_refused_in_one_sentence_and_claim
     assert only(said, PostKind.WARNING) == []
 
 
+async def test_of_a_report_in_another_language_what_stands_in_quotation_marks_is_kept_and_nothing_claimed(
+    newsroom: Newsroom,
+) -> None:
+    said = await newsroom.say(
+        "Представитель министерства сообщил в понедельник, что мост закрыт для движения. "
+        "«Мы не знаем, когда он откроется», — сказал он. По словам мэра, «ущерб очень велик», а работы "
+        "продлятся не меньше трёх недель. Местные жители рассказали, что машины "
+        "не пропускали уже на прошлой неделе."
+    )
+
+    (message,) = only(said, PostKind.WARNING)
+    (thread,) = only(said, PostKind.THREAD)
+    assert "This report is in Russian." in message.text
+    assert "I kept the 2 passages in quotation marks and claim nothing more." in message.text
+    assert "«" not in thread.text
+    assert "“Мы не знаем, когда он откроется”" in thread.text
+    assert await newsroom.kept.evidence.claims(newsroom.place().audience, 9) == ()
+
+    (later,) = only(await newsroom.say(DIGEST), PostKind.WARNING)
+    assert "Not searched" in later.text
+    (copy,) = only(await newsroom.say(COPY), PostKind.WARNING)
+    assert "(English only; 1 report could not be read)" in copy.text
+
+
 async def test_another_channel_that_was_told_is_told_of_a_rise_too_but_not_as_a_recall(
     newsroom: Newsroom,
 ) -> None:

@@ -31,6 +31,7 @@ from bot.core.rendering.parts import (
 )
 from bot.core.rendering.statuses import status_words
 from bot.core.rendering.threads import summary_lines
+from bot.core.rendering.unread import unread_words
 from bot.core.reports import Report
 
 
@@ -65,6 +66,8 @@ def comparing_words(statements: int, reports: int) -> str:
 
 
 def done_words(view: ReportView) -> str:
+    if view.reading.is_unread:
+        return f"Not read: {counted(len(view.reading.quotations), 'passage')} in quotation marks kept."
     stories = counted(len(view.reading.stories), "story", "stories")
     return f"Read: {stories}, {counted(len(view.findings), 'claim')}."
 
@@ -226,6 +229,8 @@ def render_summary(asked: Message, view: ReportView | None) -> Post:
         return _answer(asked, [line("No report here yet. Paste one to begin.")])
     report = view.report
     lines = [line(strong(report.title or first_words(report)), faint(f"  {outlet_words(report)}"))]
+    if view.reading.unread:
+        lines.append(line(unread_words(view.reading)))
     for story in view.reading.stories:
         if story.heading and story.heading.of(report.text) != report.title:
             lines.append(line(strong(story.heading.of(report.text))))

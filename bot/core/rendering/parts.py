@@ -11,6 +11,8 @@ from bot.core.text import content_id, words_of
 
 QUOTE_CHARACTERS = 170  # of a quote in the one message; a longer one is cut at a word, and says so
 
+_FULL = 40  # code points: mail and terminals break lines no earlier
+
 _COUNT_WORDS = {1: "one", 2: "two", 3: "three", 4: "four", 5: "five"}
 
 
@@ -71,15 +73,34 @@ def quotation(text: str, content: Quote, form: QuoteForm, characters: int | None
     for i, span in enumerate(content.spans):
         words, mark = cut(span.of(text), left)
         parts += [Part(" … ")] if i else []
-        # Line breaks inside a passage are the report's; a line of a post has none.
-        for n, piece in enumerate(words.split("\n")):
-            parts += [Part(" / ")] if n else []
-            parts.append(quoted(piece))
+        parts += _in_one_line(text, span.start, words)
         if mark:
             parts.append(faint(mark))
             break
         left = None if left is None else max(left - len(words), 1)
     return (*parts, Part(marks[1]))
+
+
+def _in_one_line(text: str, start: int, words: str) -> list[Part]:
+    """Write a passage in one line: " / " stands for a line break, a space where the line was only full."""
+    parts: list[Part] = []
+    at = start
+    for n, row in enumerate(words.split("\n")):
+        piece = row.removesuffix("\r")
+        if n and _was_full(text, at - 1):
+            parts[-1] = quoted(f"{parts[-1].text.rstrip()} {piece.lstrip(' >')}")
+        else:
+            parts += [Part(" / ")] if n else []
+            parts.append(quoted(piece))
+        at += len(row) + 1
+    return parts
+
+
+def _was_full(text: str, line_break: int) -> bool:
+    """Tell whether a line was broken for want of room: in mid-sentence, and not near its beginning."""
+    row = text[text.rfind("\n", 0, line_break) + 1 : line_break].strip()
+    below = text[line_break + 1 : line_break + 2]
+    return len(row) >= _FULL and row[-1] not in ".!?:…" and not below.isspace()
 
 
 def quote_of(report: Report, statement: Statement, characters: int | None = None) -> tuple[Part, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Container, Sequence
 
 from bot.core.alerts import Finding, ReportView
-from bot.core.claims import Flag, ResponseKind, Statement, StatementId
+from bot.core.claims import Flag, QuoteForm, ResponseKind, Statement, StatementId, StatementKind
 from bot.core.corroboration import Detail
 from bot.core.messages import Line, Part, Place, Post, PostKey, PostKind
 from bot.core.rendering.parts import (
@@ -15,13 +15,17 @@ from bot.core.rendering.parts import (
     line,
     name_chain,
     post_key,
+    quotation,
     quote_of,
     quoted,
     strong,
 )
 from bot.core.rendering.statuses import RESPONSE_WORDS, status_words
+from bot.core.rendering.unread import quotations_words
 from bot.core.reports import Report
 from bot.core.stories import Story
+
+_TOPIC_CHARACTERS = 80
 
 
 def story_key(report: Report, place: Place, story: int) -> PostKey:
@@ -41,14 +45,34 @@ def render_story(view: ReportView, story: Story, place: Place, under: PostKey) -
     findings = {f.statement.id: f for f in view.findings}
     agreeing = {against.statement.id for against in view.against}
     answers = _placed_answers(statements, agreeing)
+    topics = [s for s in statements if s.kind is StatementKind.TOPIC]
     for statement in statements:
-        if statement.response is None:
+        if statement.response is None and statement not in topics:
             finding = findings.get(statement.id)
             lines += _statement_lines(report, statement, finding, answers.get(statement.id, []))
     loose = [s for s in statements if s.response is not None and not s.answers]
     lines += [line(*_response_line(report, s)) for s in loose]
+    if topics:
+        lines.append(_topics_line(report, topics))
     return Post(
         key=story_key(report, place, story.index),
+        place=in_channel(place),
+        kind=PostKind.THREAD,
+        lines=tuple(lines),
+        under=under,
+    )
+
+
+def render_quotations(view: ReportView, place: Place, under: PostKey) -> Post | None:
+    """Return the thread reply that quotes what was not read; None where it holds no quotation."""
+    report, reading = view.report, view.reading
+    if not reading.quotations:
+        return None
+    lines = [line(faint(quotations_words(reading)))]
+    for content in reading.quotations:
+        lines.append(line("• ", *quotation(report.text, content, QuoteForm.DIRECT), indent=1))
+    return Post(
+        key=post_key("quotations", report.id, at_place(place)),
         place=in_channel(place),
         kind=PostKind.THREAD,
         lines=tuple(lines),
@@ -121,6 +145,15 @@ def _statement_lines(
 def _waits_for_a_speaker(finding: Finding | None) -> bool:
     """Tell whether the claim rests on an inferred speaker that nobody accepted."""
     return finding is not None and Detail.INFERRED in finding.corroboration.details
+
+
+def _topics_line(report: Report, topics: Sequence[Statement]) -> Line:
+    """Name in one line what is only spoken of: there is nothing in it to be so or not."""
+    parts: list[Part | str] = [faint("spoken of, with nothing claimed: ")]
+    for number, statement in enumerate(topics):
+        parts += [faint(" · ")] if number else []
+        parts += [*name_chain(statement.chain), " ", *quote_of(report, statement, _TOPIC_CHARACTERS)]
+    return line(*parts)
 
 
 def _response_line(report: Report, statement: Statement) -> tuple[Part, ...]:

@@ -38,7 +38,8 @@ from bot.core.rendering.parts import (
     strong,
 )
 from bot.core.rendering.statuses import RESPONSE_WORDS, later_words, scope_words, status_words
-from bot.core.rendering.threads import render_story
+from bot.core.rendering.threads import render_quotations, render_story
+from bot.core.rendering.unread import unread_words
 from bot.core.reports import InPart, Report
 from bot.core.text import words_of
 
@@ -68,6 +69,8 @@ def render_report(
     needed = sources_needed(view)
     shown = needed[: policy.warning_lines]
     key = warning_key(view.report, place)
+    if view.reading.is_unread:
+        return _unread_posts(view, place, key)
     head = Post(
         key=key,
         place=in_channel(place),
@@ -81,13 +84,31 @@ def render_report(
         ),
         actions=_actions(shown),
     )
-    replies = tuple(render_story(view, story, place, key) for story in view.reading.stories)
+    replies = [render_story(view, story, place, key) for story in view.reading.stories]
+    replies.append(render_quotations(view, place, key))
     return (head, *(reply for reply in replies if reply is not None))
 
 
-def _head(view: ReportView) -> list[Line]:
-    report, reading = view.report, view.reading
-    well = all(f.corroboration.status in _SETTLED for f in view.findings) and not view.against
+def _unread_posts(view: ReportView, place: Place, key: PostKey) -> tuple[Post, ...]:
+    """Return the message of a report in another language: it claims nothing, and nothing is warned about."""
+    lines = (
+        _title_line(view.report, "🌐 "),
+        line(unread_words(view.reading)),
+        *(line(words) for words in _how_read(view.report)),
+        line(),
+        line(
+            faint(
+                "They stand in the thread as they are. The report was compared with no other, and counts "
+                "among those that could not be read."
+            )
+        ),
+    )
+    head = Post(key=key, place=in_channel(place), kind=PostKind.WARNING, lines=lines)
+    quotations = render_quotations(view, place, key)
+    return (head, quotations) if quotations else (head,)
+
+
+def _title_line(report: Report, sign: str) -> Line:
     title, mark = cut(report.title or first_words(report), 90)
     about = [
         outlet_words(report),
@@ -96,6 +117,12 @@ def _head(view: ReportView) -> list[Line]:
     ]
     if report.outlet.id and not report.outlet.registered:
         about[0] += ", not in the register"
+    return line(sign, strong(title), strong(mark), faint(f"  ({' · '.join(about)})"))
+
+
+def _head(view: ReportView) -> list[Line]:
+    report, reading = view.report, view.reading
+    well = all(f.corroboration.status in _SETTLED for f in view.findings) and not view.against
     nobody = sum(not s.chain.has_voice for s in reading.statements)
     counts = [
         counted(len(reading.stories), "story", "stories"),
@@ -105,9 +132,11 @@ def _head(view: ReportView) -> list[Line]:
     if nobody:
         counts.append(f"{counted(nobody, 'thing')} nobody is named for")
     lines = [
-        line("✅ " if well else "⚠️ ", strong(title), strong(mark), faint(f"  ({' · '.join(about)})")),
+        _title_line(report, "✅ " if well else "⚠️ "),
         line(" · ".join(counts)),
     ]
+    if reading.unread:
+        lines.append(line(unread_words(reading)))
     lines += [line(words) for words in _how_read(report)]
     strays = [n.span.of(report.text) for n in reading.notes if n.kind is NoteKind.STRAY_LINE]
     for stray in strays:

@@ -328,7 +328,8 @@ def _keep_reading(connection: Connection, reading: Reading, at: datetime) -> Non
             body=encode(statement),
         )
     made_by = {"revision": reading.revision, "engine": reading.engine.name, "version": reading.engine.version}
-    add(connection, events, kind=EventKind.READ, at=at, report=reading.report, body=encode(made_by))
+    kind = EventKind.UNREAD if reading.is_unread else EventKind.READ
+    add(connection, events, kind=kind, at=at, report=reading.report, body=encode(made_by))
 
 
 def _keep_claims(connection: Connection, new: Iterable[Claim], at: datetime) -> None:

@@ -180,7 +180,7 @@ class StoredSearch:
                 outlets=outlets,
                 since=connection.scalars(since).one(),
                 unplaced=found - placed,
-                unread=_unread(connection, audience),
+                unread=_unread(connection, audience) + _in_other_languages(connection, audience, besides),
             )
 
         return await self.database.read(count)
@@ -199,6 +199,18 @@ def _unread(connection: Connection, audience: Audience) -> int:
     wanted = {reached_for(decode(Lead, body)) for body in connection.scalars(lost)}
     read = select(pages.c.link).where(pages.c.report.in_(visible_reports(audience)))
     return len(wanted.difference(connection.scalars(read) if wanted else ()))
+
+
+def _in_other_languages(connection: Connection, audience: Audience, besides: ReportId) -> int:
+    """Count the reports of which no engine read more than what stands in quotation marks."""
+    unread = select(events.c.report).where(events.c.kind == EventKind.UNREAD)
+    query = select(func.count(reports.c.id)).where(
+        reports.c.id.in_(visible_reports(audience)),
+        reports.c.id != besides,
+        reports.c.id.in_(unread),
+        reports.c.id.not_in(_compared()),
+    )
+    return connection.scalars(query).one()
 
 
 def _compared() -> Select[str]:

@@ -227,6 +227,7 @@ class EventKind(StrEnum):
 
     SHARED = "shared"
     READ = "read"
+    UNREAD = "unread"  # in a language that the engine does not read
     CLAIMED = "claimed"
     MATCHED = "matched"  # body: ClaimMatch
     COMPARED = "compared"  # body: SearchScope, of one audience

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.core.claims import Commitment, Flag, Naming, QuoteForm, Role
+from bot.core.claims import Commitment, Flag, Naming, QuoteForm, Role, StatementKind
 from tests.edges.read.tellings import Read
 
 
@@ -26,6 +26,24 @@ from tests.edges.read.tellings import Read
             ("Reuters", "two security sources"),
             "troops had crossed the river at dawn",
             id="citing between",
+        ),
+        pytest.param(
+            "The Tribune reported, citing two people familiar with the audit, that the money had left.",
+            ("Tribune", "two people familiar with the audit"),
+            "the money had left",
+            id="citing before what is said",
+        ),
+        pytest.param(
+            "Reuters reported, citing an official, that the port had been closed since Monday.",
+            ("Reuters", "official"),
+            "the port had been closed since Monday",
+            id="citing one official before what is said",
+        ),
+        pytest.param(
+            "Police told the Harbour Wire agency that three men had been arrested.",
+            ("Harbour Wire agency", "Police"),
+            "three men had been arrested",
+            id="told an agency by its full name",
         ),
         pytest.param(
             "The Tribune reports that the company bribed two ministers, citing court papers.",
@@ -143,8 +161,11 @@ def test_each_hop_says_how_strongly_its_voice_stands_behind_the_words(
     assert read(text).only.commitments == commitments
 
 
-def test_who_only_heard_something_is_not_its_source(read: Read) -> None:
-    assert read("The colonel did not deny that the base had been abandoned.").said == []
+def test_what_somebody_did_not_say_is_a_note_with_the_words_that_say_so(read: Read) -> None:
+    telling = read("The colonel did not deny that the base had been abandoned.").only
+
+    assert (telling.chain, telling.kind) == (("colonel",), StatementKind.OMISSION_NOTE)
+    assert telling.words == "did not deny that the base had been abandoned"
 
 
 def test_what_earlier_reports_have_said_is_background(read: Read) -> None:

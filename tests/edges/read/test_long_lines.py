@@ -6,6 +6,7 @@ import pytest
 
 from bot.edges.read.embedded.contents import find_contents
 from bot.edges.read.embedded.parsing import LONGEST_LINE, ParsedText, Parser
+from bot.edges.read.embedded.plain import plain
 
 SAID = "“The bridge at Lund fell,” the mayor said, and she “laughed” at it. "
 
@@ -42,6 +43,14 @@ def test_an_overlong_line_is_cut_where_sentences_end_and_loses_nothing(parser: P
     assert all(paragraph.span.of(text).endswith("at it.") for paragraph in parsed.paragraphs)
     for before, after in pairwise(parsed.paragraphs):
         assert not text[before.span.end : after.span.start].strip()
+
+
+@pytest.mark.parametrize("mark", ["‘", "'", "‚", "›", "»", "”", "“", '"'])
+def test_a_line_full_of_one_mark_is_gone_through_once(mark: str) -> None:
+    """Looked for again at each, what closes a mark would take minutes here."""
+    text = f" {mark}a" * 100_000
+
+    assert len(plain(text)) == len(text)
 
 
 @pytest.mark.parametrize("text", ["word " * 4_000, "w" * 20_000], ids=["no full stops", "one long word"])

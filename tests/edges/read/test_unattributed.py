@@ -54,3 +54,16 @@ def test_what_somebody_hedges_is_still_theirs(read: Read) -> None:
     telling = read("The mayor said the army had reportedly shelled the town.").only
 
     assert telling.chain == ("mayor",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Claims are circulating of",
+        "There are reports of",
+        "He is said to",
+        "Claims are circulating of\na walkout",
+    ],
+)
+def test_a_line_that_breaks_off_after_its_cue_claims_nothing(read: Read, text: str) -> None:
+    assert [t for t in read(text).tellings if t.chain] == []

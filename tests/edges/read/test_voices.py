@@ -219,3 +219,28 @@ def test_a_body_goes_by_the_fullest_name_it_has_here(read: Read) -> None:
     )
 
     assert read(text).about("nine people").chain == ("Vellan Border Command",)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        pytest.param("Corrin Ports, which owns the wall, said it was safe.", "Corrin Ports", id="which owns"),
+        pytest.param(
+            "Norwind Bank, which owns the tower, said it was out.", "Norwind Bank", id="which owns it"
+        ),
+        pytest.param(
+            "Opposition leader Per Dahl said the minister had lied.", "Per Dahl", id="after a title"
+        ),
+        pytest.param("The union's lawyer, Ana Holm, denied that it was so.", "Ana Holm", id="beside a title"),
+        pytest.param("The ferry sank, its operator Alder Lines said.", "Alder Lines", id="beside what it is"),
+    ],
+)
+def test_who_speaks_is_called_by_name_where_the_sentence_has_one(read: Read, text: str, name: str) -> None:
+    telling = read(text).only
+
+    assert telling.chain == (name,)
+    assert telling.statement.chain.root.naming is Naming.NAMED
+
+
+def test_what_cannot_speak_is_no_voice_of_a_word_that_rarely_tells(read: Read) -> None:
+    assert read("The birds sing in the garden behind my house, and every morning I walk there.").said == []

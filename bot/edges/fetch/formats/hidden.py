@@ -8,9 +8,10 @@ change: for a media query or a state that the markup does not tell, `:has()`, a 
 
 White words on no ground that the page states are hidden, though a linked sheet may have a dark one for them.
 
-What is tried is in the tests, way by way. Not known is what these hide: a style sheet that is linked to; a script; `:has()`; a selector in the letters of
-another case on a page without a doctype; a colour mixed of others; a margin to the right in a box that cuts
-it off; a path to move along; a mask by a picture or a size; a shadow tree, and whatever lies over the words.
+What is tried is in the tests, way by way. Not known is what these hide: a style sheet that is linked to; a
+script; `:has()`; a selector in the letters of another case on a page without a doctype; a colour mixed of
+others; a margin to the right in a box that cuts it off; a path to move along; a mask by a picture or a size;
+a shadow tree, and whatever lies over the words.
 """
 
 import re
@@ -161,8 +162,8 @@ class _Sorted:
 def _sorted_out(tree: Any) -> _Sorted:
     styles = read_styles(tree)
     found = _Sorted()
-    # A linked sheet may lay something dark under white words. It may also lay nothing there, and most pages link
-    # to one: then white words would be the way to hide.
+    # A linked sheet may lay something dark under white words, or nothing, and most pages link to one: then
+    # white words would be the way to hide.
     looks: list[tuple[Any, _Look, Around, Declarations]] = [(tree, _Look(), frozenset(), {})]
     while looks:
         node, look, around, variables = looks.pop()

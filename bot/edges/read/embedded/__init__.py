@@ -2,17 +2,20 @@
 
 From a report's text to a draft, in this order:
 
-- `language`: only English is read; `stories`: a digest falls into its sections at its headings, and
-  `furniture` (bylines, datelines, dates) is no story's text;
+- `plain` (with `marks` and `wrapping`): the text in plain typography, every character in its place;
+- `language`: only English is read, and of the rest what stands in quotation marks is kept;
+- `stories`: a digest falls into its sections at its headings, a live blog at its times, and `furniture`
+  (bylines, datelines, dates) is no story's text;
 - `parsing`: sentences, quotations, trees; `attributions` (with `cues`, `candidates`, `contents`, `sources`,
   `features`, `trees`, `sayable`, `decoding`): who is found to say what, by which cue;
 - `sections` goes through one story: `chains` (through whom), `passages` (the claim's own words), `voices`
   with `memory`, `people`, `bodies` and `mentions` (whom a mention means), `responses` and `answers` (denied,
   declined, …, and what that answers), `counts`, `unattributed` (nobody is named), `transcripts`,
-  `block_quotes` (quoted paragraphs whose marks were lost), `own_voice` (what the report says itself),
-  `kinds` (claim, promise, …);
+  `long_quotations` (over several paragraphs), `block_quotes` (whose marks were lost), `own_voice` (what the
+  report says itself), `kinds` (claim, promise, …);
 - `slots`, `quantities`, `consequences`: what a claim says and why it matters; `summary`: a few of the story's
   own sentences;
+- `checks`: what an editor should check (open days, numbers at odds, a heading that says more, spellings);
 - `reader` puts it together. Word lists stand in `words.toml` and `countries.tsv`, read by `words`.
 
 Nothing is loaded before the first report is read.

@@ -14,6 +14,7 @@ _NEAR, _ALIKE = 0.6, 0.5
 
 # Verbs that name no event of their own: "denied that it was true", "denied doing so".
 _LIGHT = frozenset({"be", "do", "get", "give", "happen", "have", "make", "say", "take"})
+_FEW_WORDS = 4  # "has strongly denied it"
 _SHORTEST_STEM = 4  # letters that "warn" and "warning" share
 
 
@@ -48,6 +49,10 @@ def link_answers(sayings: Sequence[Saying], heading: str) -> list[tuple[int, ...
             alike = [c for c in theirs if denied.is_claimed_in(said[c])]
             linked.append(_closest(topics[i], alike, said) or tuple(alike))
             continue
+        if saying.response is ResponseKind.DENIED and _points_back(saying):
+            before = [c for c in theirs if sayings[c].start < saying.start]
+            linked.append(tuple(before[-1:]))
+            continue
         known = _closest(topics[i], theirs, said) if len(topics[i]) > 1 else ()
         linked.append(
             known
@@ -55,6 +60,12 @@ def link_answers(sayings: Sequence[Saying], heading: str) -> list[tuple[int, ...
             or tuple(theirs[:1] if len(theirs) == 1 else ())
         )
     return linked
+
+
+def _points_back(saying: Saying) -> bool:
+    """Whether a denial is of what stood right before it: "the agency denied it"."""
+    words = [t for t in tokens_of(saying.paragraph, saying.content) if t.is_word]
+    return len(words) <= _FEW_WORDS and words[-1].lemma in ("it", "this", "that")
 
 
 def _closest(topic: frozenset[str], claims: Sequence[int], said: Sequence[frozenset[str]]) -> tuple[int, ...]:

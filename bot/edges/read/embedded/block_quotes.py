@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from bot.core.claims import Naming, QuoteForm, Source
 from bot.edges.read.embedded.clauses import holds, lemmas_of, tokens_of, trimmed_run
 from bot.edges.read.embedded.kinds import is_label
-from bot.edges.read.embedded.parsing import Paragraph
+from bot.edges.read.embedded.parsing import MARKS, Paragraph
 from bot.edges.read.embedded.sayings import Saying, hop
 from bot.edges.read.embedded.words import lemmas
 
@@ -22,7 +22,9 @@ _QUOTED_SHARE = 0.85
 # The speaker's last words stand no further back than this.
 _REACH = 2  # paragraphs without a speaker between
 
-_INSERTED = re.compile(r"\[[^\]\d][^\]]{0,60}\]")
+# "[see our report]" and "[pdf]" are the outlet's own notes, not words put into somebody's mouth.
+_NOTE = r"(?:also|click|ed(?:itor)?s?\b|link|note|pdf|photo|picture|read|see|update|video|watch)"
+_INSERTED = re.compile(rf"\[(?!{_NOTE})[^\]\d][^\]]{{0,60}}\]", re.IGNORECASE)
 _TURN = re.compile(r"[A-Z][A-Z .'’-]+: ")  # a transcript's next speaker
 _FIRST_PERSON = frozenset({"we", "our", "us", "ours", "i", "my", "me"})
 _POINTING = frozenset({"there", "such", "this", "these", "those"})
@@ -48,6 +50,7 @@ ACCUSES = Sign("accuses in its own voice", 1.0)
 POINTS_BACK = Sign("points back at what the speaker told", 0.5)
 SPOKEN = Sign("begins a sentence as one speaks", 1.0)
 SAME_MATTER = Sign("goes on with the speaker's matter", 1.0)
+GOES_ON = Sign("stands right under a paragraph that is quoted", 0.5)
 DISTANCED = Sign("the report then speaks of it as an assertion", 0.5)
 NAMES_SPEAKER = Sign("names the speaker from outside", -2.5)
 REPORTS = Sign("dates what it tells as reports do", -1.5)
@@ -64,6 +67,7 @@ class Neighbours:
     speaker: Source
     said: Sequence[Saying]  # what the speaker is reported to say in this story
     next_lemmas: frozenset[str]  # of the paragraph after it
+    under_quoted: bool = False  # whether the paragraph before it was taken for the speaker's words
 
 
 def signs(paragraph: Paragraph, around: Neighbours, text: str) -> tuple[Sign, ...]:
@@ -96,6 +100,7 @@ def signs(paragraph: Paragraph, around: Neighbours, text: str) -> tuple[Sign, ..
         ),
         SPOKEN: bool(starts & _SPOKEN),
         SAME_MATTER: len(shared) >= 2,
+        GOES_ON: around.under_quoted,
         DISTANCED: bool(around.next_lemmas & lemmas("block", "distancing")),
         NAMES_SPEAKER: len(speaker_words & set(lower)) >= min(2, len(speaker_words) or 1),
         REPORTS: dated,
@@ -117,6 +122,7 @@ def block_quotes(
     """
     speaker: Source | None = None
     distance = 0  # paragraphs since the speaker's last words
+    taken = -1  # the place of the paragraph that was taken for them last
     for at, paragraph in enumerate(paragraphs):
         if paragraph.index in spoken_for:
             speaker, distance = _last_speaker(paragraph, sayings) or speaker, 0
@@ -128,9 +134,9 @@ def block_quotes(
             continue
         after = paragraphs[at + 1].tokens if at + 1 < len(paragraphs) else ()
         theirs = [s for s in sayings if any(h.source.name == speaker.name for h in s.hops)]
-        around = Neighbours(speaker, theirs, frozenset(lemmas_of(after)))
+        around = Neighbours(speaker, theirs, frozenset(lemmas_of(after)), under_quoted=0 <= taken == at - 1)
         if (distance == 1 and _is_marked(paragraph)) or is_spoken(paragraph, around, text):
-            distance = 0
+            distance, taken = 0, at
             yield from _sentences(paragraph, speaker, text)
 
 
@@ -142,7 +148,15 @@ def is_spoken(paragraph: Paragraph, around: Neighbours, text: str) -> bool:
     return sum(sign.weight for sign in found) >= ENOUGH and any(sign in _TELLING for sign in found)
 
 
+def is_aside(paragraph: Paragraph) -> bool:
+    """Tell whether a paragraph is somebody's note on a quotation: “(Crosstalk.)”."""
+    tokens = [t for t in paragraph.tokens if t.text not in MARKS]
+    return bool(tokens) and tokens[0].text in ("(", "[") and tokens[-1].text in (")", "]")
+
+
 def _is_marked(paragraph: Paragraph) -> bool:
+    if is_aside(paragraph):
+        return False
     words = [t for t in paragraph.tokens if t.is_word]
     return bool(words) and sum(t.is_quoted for t in words) >= _QUOTED_SHARE * len(words)
 

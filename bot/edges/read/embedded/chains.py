@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from bot.core.claims import Commitment, DraftHop, Naming, QuoteForm, Role, Source
+from bot.core.claims import Commitment, DraftHop, Naming, QuoteForm, Role, Source, StatementKind
 from bot.core.text import WORD, Span, words_of
 from bot.edges.read.embedded.clauses import (
     SUBJECTS,
@@ -25,10 +25,12 @@ from bot.edges.read.embedded.passages import (
     TELLING,
     claimed,
     clipped,
+    is_left_unsaid,
     is_nobody,
     parts,
     passages,
     says_nothing,
+    with_negation,
 )
 from bot.edges.read.embedded.sayings import NO_ONE, Saying, hop, nobody
 from bot.edges.read.embedded.voices import Voice, Voices
@@ -63,6 +65,7 @@ class Chains:
 
     def sayings(self, paragraph: Paragraph, found: "Attribution") -> Iterator[Saying]:
         """Yield the saying itself, or what it passes on where that is all it says, or both."""
+        found = _past_citing(paragraph, found)
         cue = _cue_token(paragraph, found.cue)
         cited = self._cited_as(paragraph, found, cue)
         if cited is not None:
@@ -70,8 +73,17 @@ class Chains:
             return
         content = claimed(paragraph, cue, found.content)
         who = top(paragraph.tokens_in(found.source)) if found.source else None
-        if not content or is_nobody(paragraph, who) or says_nothing(paragraph, cue, content):
+        if (
+            not content
+            or is_nobody(paragraph, who)
+            or says_nothing(paragraph, cue, content, is_sourced=found.source is not None)
+        ):
             return
+        kind = None
+        if cue is not None and is_left_unsaid(paragraph, cue, content):
+            kind, content = StatementKind.OMISSION_NOTE, with_negation(paragraph, cue, content)
+            if not content:
+                return
         hops = self._hops(paragraph, found, cue, content)
         if hops is None:
             return
@@ -82,11 +94,23 @@ class Chains:
                 form=form_of(paragraph, part),
                 hops=_in_roles(hops),
                 cue_lemma=found.cue_lemma,
+                kind=kind,
             )
-            nested = list(self._nested(outer)) if hops else []
+            nested = list(self._nested(outer)) if hops and kind is None else []
             if not any(_is_all_of(inner, outer) for inner in nested):
                 yield outer
             yield from nested
+
+    def could_speak(self, saying: Saying) -> bool:
+        """Tell whether a saying's nearest voice can be one: a name, an office, a body."""
+        if not saying.hops or saying.hops[0].source == NO_ONE:
+            return False
+        near = saying.hops[0]
+        if near.mention_at is None:
+            return True
+        mention = Span(near.mention_at, near.mention_at + len(near.mention))
+        who = top(self._paragraph(mention, saying.paragraph).tokens_in(mention))
+        return who is not None and _could_say(saying.paragraph, who, near.source)
 
     def _hops(
         self, paragraph: Paragraph, found: "Attribution", cue: Token | None, content: tuple[Span, ...]
@@ -119,7 +143,9 @@ class Chains:
         if cue is None or cue.pos != "VERB":
             return None
         if is_passive(paragraph, cue):
-            return [nobody(self.text, found.cue)] if cue.lemma in lemmas("saying", "passive") else None
+            is_quoted = form_of(paragraph, content) is not QuoteForm.INDIRECT
+            is_said = is_quoted or cue.lemma in lemmas("saying", "passive")
+            return [nobody(self.text, found.cue)] if is_said else None
         last = self.voices.latest()
         if last is None or form_of(paragraph, content) is QuoteForm.INDIRECT:
             return None
@@ -152,7 +178,8 @@ class Chains:
                 if cited.start < voice.mention.end and voice.mention.start < cited.end:
                     continue
                 further = self.voices.resolve(paragraph, _whole(paragraph, cited))
-                if further is not None and _could_say(paragraph, cited, further.source):
+                is_vague = cited.lemma in lemmas("speakers", "vague")
+                if further is not None and (is_vague or _could_say(paragraph, cited, further.source)):
                     yield hop(self.text, further.source, further.mention, token.span)
 
     def _relay(
@@ -162,7 +189,7 @@ class Chains:
         for noun, by in self._hearers(paragraph, cue, content):
             name = phrase(paragraph, noun)
             if (
-                noun.pos != "PROPN"
+                not _is_called(paragraph, noun)
                 or not is_media(name.of(self.text))
                 or self._is_publisher(name.of(self.text))
             ):
@@ -252,12 +279,48 @@ class Chains:
             )
 
 
+def _past_citing(paragraph: Paragraph, found: "Attribution") -> "Attribution":
+    """Tell whom somebody cites from what they say: "reported, citing an official, that the port …"."""
+    inside = tokens_of(paragraph, found.content)
+    cue = _cue_token(paragraph, found.cue)
+    if cue is None or len(found.content) != 1 or not inside:
+        return found
+    citing = next((t for t in (cue, inside[0]) if t.lemma in CITING and t.tag == "VBG"), None)
+    that = next((t for t in inside if t.lemma == "that" and paragraph.tokens[t.index - 1].text == ","), None)
+    if citing is None or that is None or not paragraph.children(citing.index, "dobj"):
+        return found
+    sentence = paragraph.sentence_of(citing.index)
+    before = reversed(paragraph.tokens[sentence.first : citing.index])
+    verb = next((t for t in before if t.pos == "VERB" and t.lemma in lemmas("saying", "speech")), None)
+    if verb is None or that.index == inside[-1].index:
+        return found
+    content = (Span(that.start, found.content[0].end),)
+    return replace(found, cue=verb.span, cue_lemma=verb.lemma, content=content)
+
+
+def _own_subject(paragraph: Paragraph, head: Token, cue: Token | None) -> Span | None:
+    """Return the subject of a cue where what was found only stands in it: "P, which owns the wall, said"."""
+    if cue is None or cue.dep in ("relcl", "acl"):
+        return None
+    for who in paragraph.children(cue.index, "nsubj"):
+        if head.index == who.index or head.index not in who.subtree:
+            continue
+        if who.pos in ("NOUN", "PROPN") and any(t.dep == "relcl" for t in ancestors(paragraph, head)):
+            return phrase(paragraph, who)
+        if who.lemma in lemmas("speakers", "vague") | {"those"}:
+            return paragraph.span_of(who.subtree)
+    return None
+
+
 def _whole_source(paragraph: Paragraph, source: Span, cue: Token | None) -> Span:
     """Return who speaks where only what describes them was found.
 
     “A spokesman for the army said …” is the spokesman's; “Jane Smith, a nurse at the clinic, said …” Smith's.
     """
     head = top([t for t in paragraph.tokens_in(source) if t.is_word])
+    own = _own_subject(paragraph, head, cue) if head is not None else None
+    if own is not None:
+        return own
     if head is None or head.pos == "PRON" or head.dep in SUBJECTS or head.entity == "PERSON":
         return source
     for holder in ancestors(paragraph, head):
@@ -278,6 +341,14 @@ def _whole_source(paragraph: Paragraph, source: Span, cue: Token | None) -> Span
     return source
 
 
+def _is_called(paragraph: Paragraph, noun: Token) -> bool:
+    """Whether a noun is a name, or a sort of outlet with one before it: "the Harbour Wire agency"."""
+    if noun.pos == "PROPN":
+        return True
+    is_outlet = noun.lemma in lemmas("speakers", "outlets")
+    return is_outlet and any(t.pos == "PROPN" for t in paragraph.children(noun.index, "compound", "nmod"))
+
+
 def _could_say(paragraph: Paragraph, who: Token, source: Source) -> bool:
     """Whether words can be a voice: a name, an office, a body, a document; not "people", not "her work"."""
     if source.naming is Naming.NAMED:
@@ -286,7 +357,7 @@ def _could_say(paragraph: Paragraph, who: Token, source: Source) -> bool:
         return False
     if who.lemma in ("source", "insider"):
         return True
-    kinds = lemmas("speakers", "titles") | lemmas("speakers", "bodies")
+    kinds = lemmas("speakers", "titles") | lemmas("speakers", "bodies") | lemmas("speakers", "findings")
     return who.lemma in kinds or is_document(paragraph, who)
 
 

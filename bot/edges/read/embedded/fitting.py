@@ -25,6 +25,7 @@ from bot.edges.read.embedded.cues import CueCount, CueKey, CueLexicon, can_be_cu
 from bot.edges.read.embedded.features import cue_features
 from bot.edges.read.embedded.growing import SEED, grow, write_trees
 from bot.edges.read.embedded.parsing import ParsedText, Parser, Token
+from bot.edges.read.embedded.plain import plain
 from bot.edges.read.embedded.rates import ANY_CUE, WayCount, WayRates
 from bot.edges.read.embedded.sources import noun_phrase
 from bot.edges.read.embedded.trees import Matrix, matrix
@@ -122,7 +123,7 @@ def read_texts(folder: Path, parser: Parser) -> Iterator[Text]:
     """Yield the annotated texts of a benchmark folder (`gold.jsonl`), parsed."""
     for line in (folder / "gold.jsonl").read_text(encoding="utf-8").splitlines():
         entry = json.loads(line)
-        parsed = parser.parse(entry["text"])
+        parsed = parser.parse(plain(entry["text"]))
         yield Text(parsed, tuple(annotated(parsed, entry["claims"])))
 
 

@@ -46,6 +46,30 @@ _DATE = re.compile(
     rf"(?:{_DAY}|(?:19|20)\d\d-\d\d-\d\d(?:[T ][\d:.Z+-]+)?)(?:,?[ ](?:[|–—-][ ])?{_CLOCK})?",
     re.IGNORECASE,
 )
+# What a live blog sets before its entries: "14:32", "2.15pm BST", "6m ago".
+_TIME = (
+    r"(?:(?:[01]?\d|2[0-3])[:.][0-5]\d(?::[0-5]\d)?(?:[ ]?[ap]\.?m\b\.?)?|(?:1[0-2]|[1-9])[ ]?[ap]\.?m\b\.?)"
+    r"(?:[ ]?(?:GMT|UTC|[A-Z]{1,3}[SD]?T|Z)(?:[+-]\d{1,2})?\b)?"
+)
+_AGO = r"\d{1,2}[ ]?(?:s|sec|m|min|h|hr|d|seconds?|minutes?|hours?|days?)s?[ ]ago"
+_SAID_AT = r"(?:(?:first |last )?(?:published|posted|updated|entered)(?: at| on)?:?[ ])?"
+_STAMP = re.compile(
+    rf"(?:{_SAID_AT}(?:{_DAY},?[ ])?{_TIME}(?:,?[ ]{_DAY})?|{_AGO})[ ]?[:|–—-]?", re.IGNORECASE
+)
+_UPDATED = re.compile(r"(?:last )?updated\b", re.IGNORECASE)
+_STAMP_BEFORE_TEXT = re.compile(
+    rf"(?:{_TIME}[ ]?(?:—|–|--|-|:|\||•)|{_TIME}(?<=[A-Zm.])|(?:[01]\d|2[0-3]):[0-5]\d)[ ]"
+    r"(?=[\"“„«‘'(\[]?[A-Z\d])"
+)
+# "In brief" and the like stand over items that are each a story of its own.
+_IN_BRIEF = re.compile(
+    r"(?:(?:the )?(?:news |world |regional )?(?:in brief|briefs?|round-?up)|in other (?:news|developments)|"
+    r"other (?:news|developments|headlines)|also (?:today|in the news)|elsewhere)[ ]?[:.…]?",
+    re.IGNORECASE,
+)
+_DOT = re.compile(r"[•●▪■◦‣⁃][ ]*(?=\S)")
+_BULLET = re.compile(r"(?:[•●▪■◦‣⁃·*–—-]|\(?\d{1,2}[.)]|#\d{1,2}[:.)]?)[ ]+(?=\S)")
+
 _LABELLED = re.compile(
     r"(?:date|outlet|publisher|author|byline|url|link|tags?|filed under|section|published|posted|"
     r"updated|last updated|reading time)[ ]?:[ ]?\S.{0,120}",
@@ -63,6 +87,8 @@ def is_furniture(line: str) -> bool:
         or _DATE.fullmatch(line)
         or _LABELLED.fullmatch(line)
         or _ALONE.fullmatch(line)
+        or _STAMP.fullmatch(line)
+        or is_in_brief(line)
     ):
         return True
     return (
@@ -70,7 +96,35 @@ def is_furniture(line: str) -> bool:
     )
 
 
+def stamp(line: str) -> int:
+    """Return how many characters of a line say when an entry of a live blog was written; 0 for no entry.
+
+    "Updated at 15:02" ends an entry and begins none.
+    """
+    if len(line) <= _LONGEST and _STAMP.fullmatch(line):
+        return 0 if _UPDATED.match(line) else len(line)
+    before = _STAMP_BEFORE_TEXT.match(line)
+    return before.end() if before else 0
+
+
+def is_in_brief(line: str) -> bool:
+    """Tell whether a line stands over items that are each a story of its own."""
+    return len(line) <= _LONGEST and _IN_BRIEF.fullmatch(line) is not None
+
+
+def bullet(line: str) -> int:
+    """Return how many characters of a line are its bullet or number and the space after it; 0 for none."""
+    mark = _BULLET.match(line)
+    return mark.end() if mark else 0
+
+
 def dateline(text: str, line: Span) -> Span:
-    """Return the dateline that a line begins with, "LUND (Reuters) — ", up to the text; empty for none."""
-    begins = _BEFORE_TEXT.match(text, line.start, min(line.end, line.start + _LONGEST))
-    return Span(line.start, begins.end() if begins else line.start)
+    """Return what a line begins with before its text; empty for nothing.
+
+    A dateline, "LUND (Reuters) — ", a live blog's time, "14:32 — ", or a bullet.
+    """
+    at = line.start
+    for before in (_DOT, _STAMP_BEFORE_TEXT, _BEFORE_TEXT):
+        begins = before.match(text, at, min(line.end, at + _LONGEST))
+        at = begins.end() if begins else at
+    return Span(line.start, at)

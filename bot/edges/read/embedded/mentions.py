@@ -7,6 +7,7 @@ from bot.core.claims import Closeness, Naming
 from bot.core.text import Span
 from bot.edges.read.embedded.clauses import ancestors, trimmed
 from bot.edges.read.embedded.parsing import QUOTE_MARKS, Entity, Paragraph, Token
+from bot.edges.read.embedded.plain import shown
 from bot.edges.read.embedded.words import country_of, lemmas
 
 NAMES = frozenset({"ORG", "GPE", "NORP", "FAC", "LOC", "PRODUCT", "WORK_OF_ART", "EVENT"})
@@ -160,12 +161,12 @@ def country_in(words: str) -> str:
 
 
 def bare(words: str) -> str:
-    words = words.strip(_EDGES)
+    words = shown(words).strip(_EDGES)
     return words.removesuffix("’s").removesuffix("'s").removesuffix("’").strip(_EDGES)
 
 
 def name_of(words: str) -> str:
-    name = " ".join(words.split())
+    name = " ".join(shown(words).split())
     name = name.removesuffix("’s").removesuffix("'s")
     return _LEADING.sub("", name, count=1) if _LEADING.match(name) else name
 

@@ -80,7 +80,7 @@ def in_passing(paragraph: Paragraph, tokens: Sequence[Token]) -> Iterator[Saying
         if not (weight & WEIGHTY or counted):
             continue
         adverb = paragraph.children(verb.index, "advmod")
-        placed = any(t.lemma == "where" for t in adverb)
+        placed = any(t.lemma == "where" and t.index < verb.index for t in adverb)
         first = (
             next((t.index for t in adverb if t.lemma == "where"), verb.first) + 1
             if placed

@@ -5,13 +5,14 @@ either a token's index in its paragraph or a code point of the whole text, and s
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING
 
 from bot.core.text import Span
 from bot.edges.read.embedded.furniture import dateline
+from bot.edges.read.embedded.plain import UNSEEN, shown
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -66,7 +67,7 @@ class Token:
     index: int  # place in Paragraph.tokens
     start: int  # code points of the whole text, half-open
     end: int
-    text: str
+    text: str  # without the characters in it that show nothing
     lemma: str  # lower case
     pos: str
     tag: str
@@ -156,13 +157,29 @@ class Parser:
         """
         end = len(text) if end is None else end
         inside = quoted_mask(text, start, end)
-        lines = [span for span in _lines(text, start, end) if _WORD.search(span.of(text))]
-        docs = self._model.pipe((span.of(text) for span in lines), batch_size=64)
+        lines = [_Shown.of(text, span) for span in _lines(text, start, end) if _WORD.search(span.of(text))]
+        docs = self._model.pipe((line.text for line in lines), batch_size=64)
         paragraphs = tuple(
-            _paragraph(number, span, doc, inside, start)
-            for number, (span, doc) in enumerate(zip(lines, docs, strict=True))
+            _paragraph(number, line, doc, inside, start)
+            for number, (line, doc) in enumerate(zip(lines, docs, strict=True))
         )
         return ParsedText(text, paragraphs)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """A line as it looks, and where each of its characters stands in the whole text."""
+
+    text: str
+    places: Sequence[int]
+
+    @classmethod
+    def of(cls, text: str, line: Span) -> "_Shown":
+        words = line.of(text)
+        if not UNSEEN.search(words):
+            return cls(words, range(line.start, line.end))
+        places = [line.start + i for i, character in enumerate(words) if not UNSEEN.match(character)]
+        return cls(shown(words), places)
 
 
 def quoted_mask(text: str, start: int, end: int) -> bytearray:
@@ -210,7 +227,7 @@ def _cut(text: str, low: int, most: int) -> int:
     return most
 
 
-def _paragraph(number: int, line: Span, doc: "Doc", inside: bytearray, origin: int) -> Paragraph:
+def _paragraph(number: int, line: _Shown, doc: "Doc", inside: bytearray, origin: int) -> Paragraph:
     kept = [token for token in doc if not token.is_space]
     place = {token.i: index for index, token in enumerate(kept)}
     # A token that hangs on white space (double spaces confuse the parser) becomes its own root.
@@ -232,8 +249,8 @@ def _paragraph(number: int, line: Span, doc: "Doc", inside: bytearray, origin: i
     tokens = tuple(
         Token(
             index=index,
-            start=line.start + token.idx,
-            end=line.start + token.idx + len(token.text),
+            start=line.places[token.idx],
+            end=line.places[token.idx + len(token.text) - 1] + 1,
             text=token.text,
             lemma=_LEMMAS.get(token.lower_, token.lemma_.lower()),
             pos=token.pos_,
@@ -245,7 +262,7 @@ def _paragraph(number: int, line: Span, doc: "Doc", inside: bytearray, origin: i
             last=lasts[index],
             entity=token.ent_type_,
             sentence=sentence_of[index],
-            is_quoted=bool(inside[line.start - origin + token.idx]),
+            is_quoted=bool(inside[line.places[token.idx] - origin]),
             is_word=_WORD.search(token.text) is not None,
         )
         for index, token in enumerate(kept)

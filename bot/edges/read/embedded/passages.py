@@ -202,24 +202,48 @@ def is_nobody(paragraph: Paragraph, who: Token | None) -> bool:
     )
 
 
-def says_nothing(paragraph: Paragraph, cue: Token | None, content: Sequence[Span]) -> bool:
+def says_nothing(
+    paragraph: Paragraph, cue: Token | None, content: Sequence[Span], *, is_sourced: bool
+) -> bool:
     """Whether the cue only looks like one.
 
-    "Did not offer any help"; "citing" on the way to another cue; "was told", whose subject only heard.
+    "Citing" on the way to another cue; "was told", whose subject only heard. Words in quotation marks were
+    said by somebody ("was labelled “mostly true”"), as long as nobody was taken for it.
     """
     if cue is None or cue.pos != "VERB":
         return False
-    head = top(tokens_of(paragraph, content))
-    is_clause = head is not None and head.pos in ("VERB", "AUX")
     if cue.dep == "amod" or is_nobody(paragraph, subject(paragraph, cue)):
         return True
-    if is_passive(paragraph, cue) and not has_agent(paragraph, cue) and cue.lemma not in CITING:
+    is_indirect = form_of(paragraph, content) is QuoteForm.INDIRECT
+    is_heard = is_passive(paragraph, cue) and not has_agent(paragraph, cue) and cue.lemma not in CITING
+    if is_heard and (is_indirect or is_sourced):
         return True
+    head = top(tokens_of(paragraph, content))
+    is_clause = head is not None and head.pos in ("VERB", "AUX")
     if cue.lemma in CITING and not is_clause and (cue.tag == "VBG" or is_passive(paragraph, cue)):
         return True
-    if form_of(paragraph, content) is not QuoteForm.INDIRECT:
-        return False
-    return is_negated(paragraph, cue) and cue.lemma not in lemmas("saying", "opinion")
+    opinions = lemmas("saying", "speech") | lemmas("saying", "opinion")
+    return is_indirect and is_negated(paragraph, cue) and cue.lemma not in opinions
+
+
+def is_left_unsaid(paragraph: Paragraph, cue: Token | None, content: Sequence[Span]) -> bool:
+    """Whether a speaker is told not to have said it: "has not said when", "did not confirm that"."""
+    return (
+        cue is not None
+        and cue.pos == "VERB"
+        and cue.lemma in lemmas("saying", "speech")
+        and form_of(paragraph, content) is QuoteForm.INDIRECT
+        and is_negated(paragraph, cue)
+        and cue.lemma not in lemmas("saying", "opinion")
+    )
+
+
+def with_negation(paragraph: Paragraph, cue: Token, content: Sequence[Span]) -> tuple[Span, ...]:
+    """Return what is left unsaid with the words that say so: "did not deny that …"; nothing before them."""
+    first = min((t.index for t in paragraph.children(cue.index, "aux", "neg")), default=cue.index)
+    after = [span for span in content if span.start >= cue.end]
+    start = paragraph.tokens[min(first, cue.index)].start
+    return (Span(start, max(span.end for span in after)),) if after else ()
 
 
 def clipped(span: Span, content: Sequence[Span]) -> Span | None:

@@ -15,6 +15,7 @@ from bot.edges.read.embedded.words import country_of, lemmas, offices
 _HONORIFICS = frozenset({"dr", "gov", "mr", "mrs", "ms", "president", "rep", "sen"})
 _HE = frozenset({"he", "him", "his", "himself"})
 _WHERE = frozenset({"across", "around", "in", "inside", "into", "near", "outside", "throughout"})
+_LONGEST_NAME = 4  # words
 _IN_SOMEBODY = frozenset({"believe", "confide", "invest", "trust"})
 
 
@@ -101,7 +102,19 @@ class People:
         surname = bare(head.text)
         if head.pos == "PROPN" and any(surname == name.split()[-1] for name in self.names):
             return surname
-        return ""
+        return self._after_title(paragraph, tokens, head)
+
+    def _after_title(self, paragraph: Paragraph, tokens: Sequence[Token], head: Token) -> str:
+        """Return the name right after a title: "opposition leader Per Dahl"; the parser may not know it."""
+        if head.lemma not in lemmas("speakers", "titles") or head.tag != "NN":
+            return ""
+        after = [t for t in tokens if t.index > head.index]
+        named = list(takewhile(lambda t: t.text[:1].isupper() and t.text.isalpha(), after))
+        if not 2 <= len(named) <= _LONGEST_NAME or named[0].index != head.index + 1:
+            return ""
+        name = self.text[named[0].start : named[-1].end]
+        is_other = any(t.entity and t.entity != "PERSON" for t in named) or bool(country_of(name))
+        return "" if is_other or name in self.places else name
 
     def desk(self, paragraph: Paragraph, tokens: Sequence[Token], head: Token) -> str:
         """Return the office that a spokesman or an official speaks for; "" for none."""

@@ -6,15 +6,19 @@ from dataclasses import dataclass, field, replace
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from bot.core.claims import Draft, DraftStatement, Engine, Flag, Note, NoteKind, StatementKind
-from bot.core.errors import NothingToRead
+from bot.core.claims import Draft, DraftStatement, Engine, Flag, Note, NoteKind, StatementKind, Unread
+from bot.core.errors import NothingToRead, OtherLanguage
+from bot.core.languages import language_name
 from bot.core.reports import Report
 from bot.core.stories import Story
-from bot.core.text import WORD, Span
+from bot.core.text import WORD, Span, paragraphs
 from bot.edges.read.embedded.answers import link_answers
+from bot.edges.read.embedded.checks import check
 from bot.edges.read.embedded.clauses import tokens_of
 from bot.edges.read.embedded.consequences import factors_of, surnames_in
-from bot.edges.read.embedded.language import require_english
+from bot.edges.read.embedded.language import find_unread
+from bot.edges.read.embedded.marks import quoted_passages
+from bot.edges.read.embedded.plain import plain
 from bot.edges.read.embedded.sayings import Saying, Section, in_order
 from bot.edges.read.embedded.sections import SectionReader
 from bot.edges.read.embedded.slots import slots_of
@@ -31,7 +35,7 @@ SUMMARY_SENTENCES = 3
 
 @dataclass(slots=True)
 class EmbeddedReader:
-    """Reads English reports.
+    """Reads English reports; of others it keeps what stands in quotation marks.
 
     Attributes:
         summary_sentences: at most this many in the summary of one story.
@@ -47,22 +51,31 @@ class EmbeddedReader:
 
         Raises:
             NothingToRead: when there are no words in it.
-            OtherLanguage: when it is not in English.
+            OtherLanguage: when it is not in English, and nothing in it stands in quotation marks.
         """
         return await asyncio.to_thread(self.draft, report)
 
     def draft(self, report: Report) -> Draft:
         """Do the reading. The first call loads the models, which takes seconds."""
-        text = report.text
-        if not WORD.search(text):
+        if not WORD.search(report.text):
             raise NothingToRead
-        require_english(text)
+        text = plain(report.text)
+        unread = find_unread(text)
+        quotations = tuple(_quotations(report.text, text, unread))
+        left_out = [paragraph for u in unread for paragraph in u.paragraphs]
+        if unread and left_out == list(paragraphs(text)):
+            if not quotations:
+                raise OtherLanguage(
+                    f"looks like {unread[0].language or '?'}", language_name(unread[0].language)
+                )
+            return Draft((), (), unread=unread, quotations=quotations)
         division = divide(text, report.title)
         with self._lock:
             self._loaded = self._loaded or _Models.load()
             parsed, found = self._loaded.look_at(text)
         sections = [
-            Section(s.index, s.heading, _paragraphs(parsed, s, _left_out(division))) for s in division.stories
+            Section(s.index, s.heading, _paragraphs(parsed, s, [*_left_out(division), *left_out]))
+            for s in division.stories
         ]
         publisher = (report.outlet.name, *report.outlet.aliases)
         stories: list[Story] = []
@@ -72,9 +85,18 @@ class EmbeddedReader:
             answers = link_answers(sayings, story.heading.of(text) if story.heading else "")
             summary = summarize(section, sayings, answers, self.summary_sentences)
             stories.append(replace(story, summary=summary))
-            statements += _statements(section, sayings, answers, text, len(statements))
+            statements += (
+                _in_words_of(report.text, s)
+                for s in _statements(section, sayings, answers, text, len(statements))
+            )
         notes = (*division.notes, *_attributed_headings(stories, statements, text))
-        return Draft(tuple(stories), tuple(statements), tuple(sorted(notes, key=lambda n: n.span)))
+        return Draft(
+            tuple(stories),
+            tuple(check(statements, stories, report)),
+            tuple(sorted(notes, key=lambda n: n.span)),
+            unread=unread,
+            quotations=quotations,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +146,6 @@ def _statements(
     """Write a story's sayings down as statements; `first` is the draft's index of the first of them."""
     surnames = surnames_in(section.paragraphs, text)
     for saying, answered in zip(sayings, answers, strict=True):
-        tokens = tokens_of(saying.paragraph, saying.content)
         speaker = saying.hops[-1].source if saying.hops else None
         yield DraftStatement(
             story=section.index,
@@ -136,8 +157,42 @@ def _statements(
             answers=tuple(first + i for i in answered),
             slots=slots_of(saying.paragraph, saying.content, text, speaker),
             flags=saying.flags,
-            consequence=factors_of(saying.paragraph, tokens, speaker, surnames),
+            consequence=tuple(
+                dict.fromkeys(
+                    factor
+                    for paragraph in section.paragraphs
+                    if any(span.overlaps(paragraph.span) for span in saying.content)
+                    for factor in factors_of(
+                        paragraph, tokens_of(paragraph, saying.content), speaker, surnames
+                    )
+                )
+            ),
         )
+
+
+def _in_words_of(text: str, statement: DraftStatement) -> DraftStatement:
+    """Put the report's own characters for plain ones; they stand at the same places."""
+    return replace(
+        statement,
+        passages=tuple((_at(text, words, at), at) for words, at in statement.passages),
+        hops=tuple(
+            replace(h, mention=_at(text, h.mention, h.mention_at), cue=_at(text, h.cue, h.cue_at))
+            for h in statement.hops
+        ),
+    )
+
+
+def _at(text: str, words: str, at: int | None) -> str:
+    return words if at is None else text[at : at + len(words)]
+
+
+def _quotations(
+    text: str, plain_text: str, unread: Sequence[Unread]
+) -> Iterator[tuple[tuple[str, int | None], ...]]:
+    """Yield what stands in quotation marks in what is not read, in the report's own characters."""
+    for u in unread:
+        for passages in quoted_passages(plain_text, u.paragraphs):
+            yield tuple((span.of(text), span.start) for span in passages)
 
 
 def _attributed_headings(

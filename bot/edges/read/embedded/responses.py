@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from bot.core.claims import ResponseKind, StatementKind
+from bot.core.text import Span
 from bot.edges.read.embedded.clauses import (
     form_of,
     holds,
@@ -94,7 +95,7 @@ def responses(paragraph: Paragraph, voices: Voices, text: str) -> Iterator[Sayin
         if answer is None:
             continue
         who = _who(paragraph, answer)
-        voice = voices.resolve(paragraph, phrase(paragraph, who)) if who is not None else None
+        voice = voices.resolve(paragraph, _with_apposition(paragraph, who)) if who is not None else None
         if voice is None:
             continue
         first = min(
@@ -122,6 +123,13 @@ def responses(paragraph: Paragraph, voices: Voices, text: str) -> Iterator[Sayin
             response=answer.kind,
             topic=topic,
         )
+
+
+def _with_apposition(paragraph: Paragraph, who: Token) -> Span:
+    """Return a noun phrase with the name beside it: "the union's lawyer, Ana Holm"."""
+    said = phrase(paragraph, who)
+    names = [t for t in paragraph.children(who.index, "appos") if t.pos == "PROPN" and t.index > who.index]
+    return Span(said.start, max(said.end, *(paragraph.tokens[t.index].end for t in names))) if names else said
 
 
 def _answer(paragraph: Paragraph, verb: Token) -> _Answer | None:

@@ -1,6 +1,5 @@
 """Acts of saying while they are being read: places in the text, before they become a draft's words."""
 
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -15,7 +14,7 @@ from bot.core.claims import (
     Source,
     StatementKind,
 )
-from bot.core.text import WORD, Span
+from bot.core.text import WORD, Span, cuts_word
 from bot.edges.read.embedded.parsing import Paragraph
 
 NO_ONE = Source("", Naming.NOBODY, Role.ORIGIN)
@@ -62,35 +61,22 @@ class Saying:
 def whole_words(text: str, span: Span) -> Span:
     """Stretch a passage over the words it would cut: tokens end inside words ("do" in "don't")."""
     start, end = span.start, span.end
-    while _cuts(text, start):
+    while cuts_word(text, start):
         start -= 1
-    while _cuts(text, end):
+    while cuts_word(text, end):
         end += 1
     return Span(start, end)
 
 
 def in_order(text: str, passages: Iterable[Span]) -> tuple[Span, ...]:
-    """Return passages of whole words in text order; those that meet become one."""
+    """Return passages of whole words in text order; those that meet become one, those without a word go."""
     joined: list[Span] = []
     for span in sorted(whole_words(text, passage) for passage in passages):
         if joined and span.start <= joined[-1].end:
             joined[-1] = Span(joined[-1].start, max(joined[-1].end, span.end))
         else:
             joined.append(span)
-    return tuple(joined)
-
-
-def _cuts(text: str, place: int) -> bool:
-    """Tell whether a place lies inside a word; characters that show nothing join what they stand between."""
-    if not 0 < place < len(text):
-        return False
-    before, after = place - 1, place
-    while before > 0 and unicodedata.category(text[before]) == "Cf":
-        before -= 1
-    while after < len(text) - 1 and unicodedata.category(text[after]) == "Cf":
-        after += 1
-    here = text[after]
-    return bool(unicodedata.combining(here)) or (text[before].isalnum() and here.isalnum())
+    return tuple(span for span in joined if WORD.search(span.of(text)))
 
 
 def hop(

@@ -9,8 +9,8 @@ from bot.edges.read.embedded.parsing import Paragraph
 from bot.edges.read.embedded.sayings import Saying, hop
 from bot.edges.read.embedded.voices import Voices
 
-# "Q:" is nobody, and a heading's label is not in capitals.
-_TURN = re.compile(r"([A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+){0,3})(?: \([^)]{1,40}\))?: (?=\S)")
+# "Q:" is nobody, and a heading's label is not in capitals. In a quoted transcript each turn opens the mark.
+_TURN = re.compile(r"[“\"]?([A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+){0,3})(?: \([^)]{1,40}\))?: (?=\S)")
 
 
 def turn(paragraph: Paragraph, voices: Voices, text: str) -> Saying | None:
@@ -20,7 +20,7 @@ def turn(paragraph: Paragraph, voices: Voices, text: str) -> Saying | None:
         return None
     start = paragraph.span.start
     content = trimmed(paragraph, Span(start + begins.end(), paragraph.span.end))
-    voice = voices.called(Span(start, start + begins.end(1)))
+    voice = voices.called(Span(start + begins.start(1), start + begins.end(1)))
     if not any(t.is_word for t in paragraph.tokens_in(content)):
         return None
     return Saying(

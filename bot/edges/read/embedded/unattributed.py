@@ -61,11 +61,12 @@ def _circulating(paragraph: Paragraph, noun: Token, text: str) -> Iterator[Sayin
                 t.lemma == "that" for t in paragraph.children(child.index, "mark")
             ):
                 continue
-            if child.dep == "prep" and child.lemma != "of":
-                continue
             last = paragraph.sentence_of(child.index).last if rumoured else child.last
+            # "Claims are circulating of", and there the line may end.
+            if child.dep == "prep" and (child.lemma != "of" or child.index == last):
+                continue
             first_word = child.index + 1 if child.dep == "prep" else child.first
-            content = without_that(paragraph, trimmed_run(paragraph, Run(first_word, max(last, first_word))))
+            content = without_that(paragraph, trimmed_run(paragraph, Run(first_word, last)))
             yield _hedged(paragraph, (content,), cue, text, in_passing=not (rumoured or existing))
             return
 

@@ -167,6 +167,9 @@ class Voices:
     def _noun(
         self, paragraph: Paragraph, tokens: Sequence[Token], head: Token, vague: bool = False
     ) -> Voice | None:
+        named = _named_beside(paragraph, tokens, head)
+        if named is not None:
+            return self._noun(paragraph, paragraph.tokens_in(phrase(paragraph, named)), named)
         mention = descriptor(paragraph, tokens, head)
         words = mention.of(self.text)
         if not any(c.isalnum() for c in words):
@@ -225,6 +228,17 @@ class Voices:
                 and source.name not in self._people.bodies.outlets,
             )
         )
+
+
+def _named_beside(paragraph: Paragraph, tokens: Sequence[Token], head: Token) -> Token | None:
+    """Return the body that stands beside what it is: "its operator Alder Lines"; None without one."""
+    if head.pos != "NOUN":
+        return None
+    inside = {t.index for t in tokens}
+    beside = (
+        t for t in paragraph.children(head.index, "appos") if t.index in inside and t.index > head.index
+    )
+    return next((t for t in beside if t.pos == "PROPN" and t.entity == "ORG"), None)
 
 
 def _may_be_person(paragraph: Paragraph, head: Token) -> bool:
