@@ -48,14 +48,16 @@ class Settings(BaseModel):
 
 
 def build(settings: Settings, data: Path, clock: Clock) -> "WarcArchive":
-    """Return the archive; its folder is made when something is first kept or looked for.
+    """Return the archive, swept up; its folder is made when something is first kept or looked for.
 
     Args:
         settings: how big it may grow, and where it is.
         data: the folder for what the bot remembers.
         clock: tells when bytes were let go.
     """
-    return WarcArchive(data / settings.folder, settings.max_total_bytes, clock)
+    archive = WarcArchive(data / settings.folder, settings.max_total_bytes, clock)
+    archive.sweep()
+    return archive
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +91,16 @@ class WarcArchive:
         """
         return await self._run(lambda: self._export(captures, title))
 
+    def sweep(self) -> None:
+        """Remove files that writers who died were writing; those of today may be another process's."""
+        dead = (self.clock.now() - _FORGOTTEN).timestamp()
+        for file in (self.folder / _INCOMING).glob("*"):
+            with suppress(OSError):  # gone meanwhile, or not ours to remove
+                if file.stat().st_mtime < dead:
+                    file.unlink()
+
     async def rebuild(self) -> int:
-        """Make the index again from the files, and sweep up after writers that died.
+        """Make the index again from the files.
 
         Returns how many captures it tells of. A damaged file is logged and left where it is.
         """
@@ -182,11 +192,6 @@ class WarcArchive:
             for held in self._on_disk():
                 rows.put(held)
                 count += 1
-        dead = (self.clock.now() - _FORGOTTEN).timestamp()
-        for file in (self.folder / _INCOMING).iterdir():
-            with suppress(FileNotFoundError):
-                if file.stat().st_mtime < dead:
-                    file.unlink()
         return count
 
     def _make_room(self, rows: Rows, besides: CaptureId) -> None:
