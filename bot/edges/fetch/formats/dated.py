@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,6 +18,14 @@ _FIRST_SITES = "1995"
 _BELOW, _ABOVE = 40, 12  # pieces of text around a headline in which its date stands
 _BEGINNING = 700  # characters after a headline
 _MOST_PIECE = 120  # characters: longer than any line that tells a date
+_MOST_TOLD = 500  # characters of a sentence that are looked at
+_MOST_TIMES = 50
+_WORDS_OF_SENTENCE = 5  # with a full stop; "Published on 3 November." has fewer
+_SMALL_WORDS = 7  # without: a line of dates and names has fewer words in small letters
+
+_WORD = re.compile(r"[^\W\d_]+")
+_DATELINE = re.compile(r"\W*\d{1,4}[./-]\s?\d{1,2}[./-]\s?\d")
+_SENTENCE_ENDS = re.compile(r"[.!?;…][\"'”’»)]*$")
 
 
 def published_of(tree: Any, stated: Stated, address: str, found: str) -> str:
@@ -30,7 +39,12 @@ def published_of(tree: Any, stated: Stated, address: str, found: str) -> str:
     """
     in_address = _day_in(address) or _day_in(stated.link)
     if not stated.published:
-        return in_address or _day_shown(tree) or _unless_a_year(found)
+        shown, told = _days_shown(tree)
+        guessed = "" if found.endswith("-01-01") or found[:10] in told else found  # the former of a bare year
+        if in_address < _FIRST_SITES:
+            return shown or guessed
+        is_filed = _is_in_folders(in_address, address, stated.link)
+        return in_address if is_filed else shown or in_address
     day = date.fromisoformat(stated.published[:10])
     # A time in UTC may be on the day after the newsroom's own, which its addresses have.
     before = day - timedelta(days=1)
@@ -68,20 +82,48 @@ def _is_spelled_in(day: date, address: str) -> bool:
     return any(f"{day:{form}}" in path for form in ("%Y%m%d", "%d%m%Y", "%Y/%m/%d", "%Y-%m-%d", "%d-%m-%Y"))
 
 
-def _day_shown(tree: Any) -> str:
-    """Return the first day that readers see by the headline; "" without one that is read one way only."""
+def _days_shown(tree: Any) -> tuple[str, frozenset[str]]:
+    """Return the first day that readers see by the headline, and the days that sentences there tell of.
+
+    The first is "" without one that is read one way only.
+    """
+    told: set[str] = set()
+    for node in islice(tree.iter("time"), _MOST_TIMES):
+        if (day := iso_date(node.get("datetime") or "")) and _is_told(_around(node)):
+            told.add(day[:10])
     heading = next((h for h in tree.iter("h1") if "".join(h.itertext()).strip()), None)
     if heading is None:
-        return ""
+        return "", frozenset(told)
     for node in heading.xpath("following::time[position()<=3] | preceding::time[position()<=1]"):
-        if day := iso_date(node.get("datetime") or ""):
-            return day
+        if (day := iso_date(node.get("datetime") or "")) and day[:10] not in told:
+            return day, frozenset(told)
     below = heading.xpath("following::text()[normalize-space()][position()<=$n]", n=_BELOW)
     above = heading.xpath("preceding::text()[normalize-space()][position()<=$n]", n=_ABOVE)
     for piece in (*_before_story(below), *reversed(above)):
-        if len(piece) <= _MOST_PIECE and (day := next(days_in(" ".join(piece.split())), "")):
-            return day
-    return ""
+        words = " ".join(piece[:_MOST_TOLD].split())
+        if not (day := next(days_in(words), "")):
+            continue
+        if _is_told(words):
+            told.add(day)
+        elif len(piece) <= _MOST_PIECE and day not in told:
+            return day, frozenset(told)
+    return "", frozenset(told)
+
+
+def _around(node: Any) -> str:
+    """Return the words of the paragraph that a node stands in; "" when it stands in none."""
+    paragraph = next(node.iterancestors("p", "li", "dd", "td", "blockquote", "h2", "h3"), None)
+    return " ".join("".join(paragraph.itertext())[:_MOST_TOLD].split()) if paragraph is not None else ""
+
+
+def _is_told(words: str) -> bool:
+    """Tell whether words are a sentence: its day is that of what it tells of, but in a dateline."""
+    if _DATELINE.match(words):
+        return False
+    found = _WORD.findall(words)
+    if len(found) >= _WORDS_OF_SENTENCE and _SENTENCE_ENDS.search(words):
+        return True
+    return sum(word.islower() for word in found) >= _SMALL_WORDS
 
 
 def _before_story(pieces: list[str]) -> Iterator[str]:
@@ -92,8 +134,3 @@ def _before_story(pieces: list[str]) -> Iterator[str]:
         if read > _BEGINNING:
             return
         yield piece
-
-
-def _unless_a_year(found: str) -> str:
-    """Return a day that was found, unless it is what is made of a bare year, as in a copyright line."""
-    return "" if found.endswith("-01-01") else found
