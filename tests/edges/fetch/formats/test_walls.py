@@ -41,7 +41,9 @@ def test_a_page_is_read_or_refused_by_name(page: dict[str, Any]) -> None:
     assert outcome(page) == page["expect"]
 
 
-@pytest.mark.parametrize("page", [*pages("apart"), *pages("later"), *pages("notices"), *pages("fresh")])
+@pytest.mark.parametrize(
+    "page", [*pages("apart"), *pages("later"), *pages("notices"), *pages("fresh"), *pages("last")]
+)
 def test_so_is_one_that_was_kept_apart_while_the_rules_were_made(page: dict[str, Any]) -> None:
     assert outcome(page) == page["expect"]
 

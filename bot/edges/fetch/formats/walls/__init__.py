@@ -1,4 +1,4 @@
-"""What pages show in place of a story: walls of consent, pay, log-in and age, queues, empty frames.
+"""What pages show in place of a story: walls of consent, pay, log-in and age, queues, empty sites.
 
 A wall is never read as a story, and a story is never refused because a wall's words stand beside it: what
 decides is the story that was found, once every line that is a notice is taken from it. A notice speaks to its

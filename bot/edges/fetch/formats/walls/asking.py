@@ -47,9 +47,13 @@ def asks_for_consent(signs: Signs, found: Found) -> NotReadable | None:
         most = max(most, TEASER_RUN)
     # A line of notice in a frame that is empty for another reason.
     is_notice = found.notice >= 30 or (
-        signs.headlines < LISTED and (signs.words - found.own >= 30 or phrases >= 3)
+        signs.headlines < LISTED
+        and (signs.words - found.own >= 30 or phrases >= 3 or (phrases >= 2 and found.own < _LEAST))
     )
-    if is_sure and (is_notice or is_place_of_it) and found.own < most and not is_cut(signs, found):
+    # "Accept, or subscribe to read without": what is asked for first is consent.
+    offers = sum(len(signs.says.get(kind, ())) for kind in (Notice.CUT, Notice.JOIN))
+    is_paid = is_cut(signs, found) and not (phrases > offers and found.own < _LEAST and signs.is_free is None)
+    if is_sure and (is_notice or is_place_of_it) and found.own < most and not is_paid:
         return ConsentWall(seen=notice(signs, found))
     return None
 
@@ -80,6 +84,15 @@ def _asked(kind: Notice, http: str) -> NotReadable:
             return NotAnswering(seen=f"{http}, a notice of maintenance")
         case _:
             return NotAnswering(seen=f"{http}, a waiting room")
+
+
+def asks_for_letters(signs: Signs, found: Found) -> NotReadable | None:
+    """Every page has such a form; where next to nothing else is read, it is the page."""
+    phrases = len(signs.says.get(Notice.LETTERS, ()))
+    is_most = found.notice > found.own and found.own < SCANT
+    if phrases >= 2 and is_most and signs.headlines < LISTED and not is_brief(signs, found):
+        return Walled(seen=f"{http(signs)}, it asks to sign up for letters")
+    return None
 
 
 def is_paid_for(signs: Signs, found: Found) -> NotReadable | None:

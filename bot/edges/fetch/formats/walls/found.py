@@ -34,6 +34,8 @@ _NOTICES = (
     Notice.SCRIPTS,
     Notice.ROBOTS,
     Notice.REGION,
+    Notice.VACANT,
+    Notice.LETTERS,
     *ASKING,
 )
 

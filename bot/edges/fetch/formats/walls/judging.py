@@ -10,12 +10,14 @@ from bot.core.errors import NotReadable
 from bot.edges.fetch.formats.extract import Extract
 from bot.edges.fetch.formats.walls.asking import (
     asks_for_consent,
+    asks_for_letters,
     asks_or_holds_up,
     asks_to_log_in,
     is_paid_for,
 )
 from bot.edges.fetch.formats.walls.found import WHOLE, Found, breaks_off, is_cut, without_notices
 from bot.edges.fetch.formats.walls.listing import (
+    holds_no_site,
     lists_or_sells,
     needs_scripts,
     needs_scripts_surely,
@@ -36,11 +38,13 @@ _RULES: tuple[Callable[[Signs, Found], NotReadable | None], ...] = (
     checks_for_robots,
     shuts_out_a_region,
     is_not_there,
+    holds_no_site,
     needs_scripts_surely,
     asks_for_consent,
     asks_or_holds_up,
     is_paid_for,
     asks_to_log_in,
+    asks_for_letters,
     lists_or_sells,
     needs_scripts,
     says_nothing,

@@ -52,6 +52,18 @@ def lists_or_sells(signs: Signs, found: Found) -> NotReadable | None:
     return None
 
 
+def holds_no_site(signs: Signs, found: Found) -> NotReadable | None:
+    """A name that is for sale, a server that was just set up, a list of its files."""
+    if any(heading.startswith("index of /") for heading in (*signs.titles, *signs.headings[:1])):
+        return NotNews(seen=f"{http(signs)}, a list of files")
+    is_headed = Notice.VACANT in signs.headed and not signs.is_marked_story and found.own < WHOLE
+    if not is_headed and (is_brief(signs, found) or found.own >= SCANT):
+        return None
+    if is_headed or (Notice.VACANT in signs.says and found.notice > found.own):
+        return NotNews(seen=f"{http(signs)}, an address with no site")
+    return None
+
+
 def needs_scripts_surely(signs: Signs, found: Found) -> NotReadable | None:
     """The element that scripts fill is empty, and nothing else is there."""
     if signs.has_empty_root and found.own < _FEW and (_says_scripts(signs) or signs.words < SCANT):

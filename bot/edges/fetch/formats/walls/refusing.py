@@ -42,7 +42,8 @@ def checks_for_robots(signs: Signs, found: Found) -> NotReadable | None:
 
 def shuts_out_a_region(signs: Signs, found: Found) -> NotReadable | None:
     """One line on the region beside a story is about its video."""
-    if Notice.REGION in signs.says and found.own < TEASER and not is_brief(signs, found):
+    is_headed = Notice.REGION in signs.headed and not signs.is_marked_story
+    if Notice.REGION in signs.says and found.own < TEASER and (is_headed or not is_brief(signs, found)):
         return TurnedAway(seen=f"{http(signs)}, not shown in this country")
     return None
 

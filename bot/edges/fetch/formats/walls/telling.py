@@ -32,6 +32,12 @@ def is_told(phrase: str, languages: Iterable[str], lines: Sequence[str], *, is_a
     return bool(holding) and all(_is_told_in(phrase, languages, line, is_alone) for line in holding)
 
 
+def is_ascribed(phrase: str, languages: Iterable[str], lines: Sequence[str]) -> bool:
+    """Tell whether a phrase is quoted or ascribed to somebody wherever it stands in folded lines."""
+    holding = [line for line in lines if stands(phrase, line)]
+    return bool(holding) and all(_is_ascribed_in(phrase, languages, line) for line in holding)
+
+
 def ascribes(text: str) -> bool:
     """Tell whether folded `text` says of anything who said it, in any language."""
     words = set(_TOKEN.findall(text))
@@ -44,18 +50,23 @@ def ascribes(text: str) -> bool:
 
 
 def _is_told_in(phrase: str, languages: Iterable[str], line: str, is_alone: bool) -> bool:
+    if _is_ascribed_in(phrase, languages, line):
+        return True
+    rest = unquoted(line)
+    return stands(phrase, rest) and all(
+        _is_to_nobody(sentence.replace(phrase, " "), languages, is_alone)
+        for sentence in _SENTENCE.findall(rest)
+        if stands(phrase.rstrip(".!?。！？؟।"), sentence)
+    )
+
+
+def _is_ascribed_in(phrase: str, languages: Iterable[str], line: str) -> bool:
     rest = unquoted(line)
     if not stands(phrase, rest):
         return count_words(rest) >= _AROUND_QUOTES
     outside = rest.replace(phrase, " ")
     words = set(_TOKEN.findall(outside))
-    if any(_any_of("said", language, words, outside) for language in languages):
-        return True
-    return all(
-        _is_to_nobody(sentence.replace(phrase, " "), languages, is_alone)
-        for sentence in _SENTENCE.findall(rest)
-        if stands(phrase.rstrip(".!?。！？؟।"), sentence)
-    )
+    return any(_any_of("said", language, words, outside) for language in languages)
 
 
 def _is_to_nobody(sentence: str, languages: Iterable[str], is_alone: bool) -> bool:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, cast
 
-from bot.edges.fetch.formats.walls.telling import is_told
+from bot.edges.fetch.formats.walls.telling import is_ascribed, is_told
 from bot.edges.fetch.formats.walls.texts import folded, is_unspaced, stands
 
 _FILES = ("words.toml", "asking.toml")
@@ -34,6 +34,8 @@ class Notice(StrEnum):
     AGE = "age"
     UPKEEP = "upkeep"
     QUEUE = "queue"
+    VACANT = "vacant"  # nobody has put anything there
+    LETTERS = "letters"  # asks for an address to send letters to
 
 
 # What stories tell of, in the words that notices have for it.
@@ -47,7 +49,14 @@ TOLD = frozenset(
         Notice.AGE,
         Notice.UPKEEP,
         Notice.QUEUE,
+        Notice.VACANT,
+        Notice.LETTERS,
     )
+)
+# What they tell of only where they say who said it: notices too say what was or will be.
+_ASCRIBED = frozenset((Notice.NOT_FOUND, Notice.SCRIPTS, Notice.ROBOTS, Notice.REGION))
+_COUNTED = re.compile(
+    r" (?:up to |bis zu |jusqu'à |hasta |fino a |tot )?\d[\d.,']*(?= (?:par|soci|ven|пар|ortak|zauf))"
 )
 
 
@@ -60,14 +69,25 @@ def notices_in(text: str, lines: Sequence[str] | None = None) -> dict[Notice, tu
             tell of others, and say to nobody who reads, is no notice.
     """
     said = [(notice, phrase) for notice, phrase in _candidates(text) if stands(phrase, text)]
-    if any(notice in TOLD for notice, _ in said):
+    if _COUNTED.search(text):  # "we and our 712 partners"
+        bare = _COUNTED.sub("", text)
+        said += [
+            (notice, phrase)
+            for notice, phrase in _candidates(bare)
+            if notice is Notice.CONSENT and stands(phrase, bare) and (notice, phrase) not in said
+        ]
+    if any(notice in TOLD or notice in _ASCRIBED for notice, _ in said):
         paragraphs = [text] if lines is None else [folded(line) for line in lines]
         phrases = [phrase for notice, phrase in said if notice in TOLD]
         is_alone = lines is not None and _stand_together(phrases, text)
         said = [
             (notice, phrase)
             for notice, phrase in said
-            if notice not in TOLD or not is_told(phrase, _languages()[phrase], paragraphs, is_alone=is_alone)
+            if not (
+                is_told(phrase, _languages()[phrase], paragraphs, is_alone=is_alone)
+                if notice in TOLD
+                else notice in _ASCRIBED and is_ascribed(phrase, _languages()[phrase], paragraphs)
+            )
         ]
     found: dict[Notice, list[str]] = {}
     for notice, phrase in said:
