@@ -1,12 +1,14 @@
 """`evaluate fetch`: each case has its own answers to look-ups, and what was dialled is told."""
 
 import asyncio
+import gc
 import json
 import re
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
+from weakref import WeakSet
 
 import pytest
 from typer.testing import CliRunner
@@ -230,7 +232,7 @@ async def test_a_case_has_one_clock(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 
 async def evaluated(
-    folder: Path, opener: fetch.Opener[str], reader: fetch.Reader[str], count: int
+    folder: Path, opener: fetch.Opener[Any], reader: fetch.Reader[Any], count: int
 ) -> list[Row]:
     source, target = folder / "cases.jsonl", folder / "answers.jsonl"
     lines = [json.dumps({"id": number, "input": f"http://h{number}.example/"}) for number in range(count)]
@@ -259,6 +261,44 @@ async def test_what_is_opened_does_not_pile_up(tmp_path: Path) -> None:
 
     assert {row["outcome"] for row in rows} == {"read"}
     assert most == 4
+
+
+async def test_what_was_opened_is_let_go_of_as_soon_as_its_reading_failed(tmp_path: Path) -> None:
+    held: WeakSet[Opened] = WeakSet()
+    most = 0
+
+    async def opener(address: str, resolve: fetch.Resolver, dial: fetch.Dialler) -> Opened:
+        nonlocal most
+        opened = Opened()
+        held.add(opened)
+        most = max(most, len(held))
+        return opened
+
+    async def reader(opened: Opened) -> str:
+        await asyncio.sleep(0)
+        raise errors.TooHeavy
+
+    with uncollected():
+        rows = await evaluated(tmp_path, opener, reader, 40)
+
+        assert not held
+    assert {row["outcome"] for row in rows} == {"too_big"}
+    assert most <= 5
+
+
+class Opened:
+    """What was opened, 20 MB perhaps."""
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Leave what is held in circles where it is, as it is for long in a process that makes little garbage."""
+    gc.collect()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 @pytest.mark.parametrize("late", [errors.TooHeavy(), None], ids=["fails", "succeeds"])

@@ -162,18 +162,21 @@ async def extract_page(
     """
     refused = refusal_of(status)
     try:
-        extract = await children.extract(
-            content, media_type=media_type, charset=charset, address=address, status=status
-        )
-    except Walled:
-        raise
-    except NotReadable as found:
-        if refused is None:
+        try:
+            extract = await children.extract(
+                content, media_type=media_type, charset=charset, address=address, status=status
+            )
+        except Walled:
             raise
-        raise refused from found
-    if refused is not None:
-        raise refused
-    return extract
+        except NotReadable as found:
+            if refused is None:
+                raise
+            raise refused from found
+        if refused is not None:
+            raise refused
+        return extract
+    finally:
+        del refused  # once raised it would hold this frame, the frame it, and both the page
 
 
 def is_post(address: str) -> bool:

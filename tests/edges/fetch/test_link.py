@@ -1,10 +1,12 @@
 """Links: what is captured of a page or post, and what report that is."""
 
+import gc
 import json
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import cast
+from weakref import ref
 
 import pytest
 
@@ -12,7 +14,8 @@ from bot.core.captures import Capture
 from bot.core.errors import Gone, NotReadable, Paywall, PostNotShown, TooLong, TurnedAway
 from bot.core.leads import LeadKind
 from bot.core.reports import Outlet
-from bot.edges.fetch.link import Link
+from bot.edges.fetch.formats.child import Children
+from bot.edges.fetch.link import Link, extract_page
 from bot.edges.fetch.web.answers import Got
 from bot.edges.fetch.web.client import Client
 from bot.ports import Fetcher
@@ -52,6 +55,22 @@ def came(body: bytes, status: str, *, asked: str = "https://herald.example/wall"
     return linked(
         body, exchange(answer(body, status=status)), asked=asked, address="http://herald.example/wall"
     )
+
+
+@pytest.mark.parametrize("status", [200, 404])
+async def test_an_error_holds_nothing_once_it_was_told(status: int) -> None:
+    gc.collect()
+    gc.disable()  # a circle would hold the page, 20 MB perhaps, until the next collection
+    try:
+        async with Children() as children:
+            try:
+                await extract_page(children, b"", "", "", "http://herald.example/wall", status)
+            except NotReadable as error:
+                told = ref(error)
+
+        assert told() is None
+    finally:
+        gc.enable()
 
 
 @pytest.mark.parametrize(

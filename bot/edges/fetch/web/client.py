@@ -7,7 +7,7 @@ meta-refreshes are never followed.
 import asyncio
 import re
 import ssl
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -165,27 +165,28 @@ class _Fetch:
         raise TooManyRedirects(Reason.TOO_MANY_REDIRECTS.value)
 
     async def _ask(self, target: Target) -> Got:
-        # Imported here, for they take as long as the rest of a command's start.
-        from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_attempt
-
-        from bot.edges.fetch.web.wire import ask
-
         client = self.client
         line = (client.dial, await public_addresses(target, client.resolve), client.settings.connect_seconds)
-        asked = self._request_headers(target)
-        tries = AsyncRetrying(
-            stop=stop_after_attempt(_TRIES), retry=retry_if_exception_type(Dropped), reraise=True
-        )
-        async for attempt in tries:
-            with attempt:
-                at = client.now()
-                status, headers, content, wire = await ask(target, asked, line, client.trust, self._take)
-                sent, received = bytes(wire.sent), wire.received
-                self.exchanges.append(Exchange(target.address, wire.dialled, at, sent, received))
-                media_type, charset = media_type_of(first(headers, "content-type"))
-                exchanges = tuple(self.exchanges)
-                return Got(target.address, status, headers, content, media_type, charset, exchanges)
+        # By hand: what retries for others keeps each error, and in its trace all that had come by then.
+        for tries_left in reversed(range(_TRIES)):
+            try:
+                return await self._ask_once(target, line)
+            except Dropped:
+                if not tries_left:
+                    raise
         raise AssertionError("the last try raises")
+
+    async def _ask_once(self, target: Target, line: tuple[Dialler, Sequence[str], float]) -> Got:
+        # Imported here, for it takes as long as the rest of a command's start.
+        from bot.edges.fetch.web.wire import ask
+
+        at = self.client.now()
+        asked = self._request_headers(target)
+        status, headers, content, wire = await ask(target, asked, line, self.client.trust, self._take)
+        sent, received = bytes(wire.sent), wire.received
+        self.exchanges.append(Exchange(target.address, wire.dialled, at, sent, received))
+        media_type, charset = media_type_of(first(headers, "content-type"))
+        return Got(target.address, status, headers, content, media_type, charset, tuple(self.exchanges))
 
     def _request_headers(self, target: Target) -> Headers:
         jar = self.cookies.get(target.origin)
@@ -258,8 +259,10 @@ async def _off_the_clock(
                 if not deadline.expired():
                     raise
                 ended = error
-                raise TooSlow from error
+                raise TooSlow from None  # as its cause, what is raised in its place would hold itself
     except TooSlow:
         if ended is None:
             raise
         raise ended from None  # which the deadline waits for
+    finally:
+        del ended  # once raised it would hold this frame, the frame it, and both all that had come

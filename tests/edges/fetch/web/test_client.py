@@ -1,6 +1,7 @@
 """What a server may say, and what comes of it: bytes kept as they came, caps, a clock, and errors by name."""
 
 import asyncio
+import gc
 import gzip
 import ssl
 import tracemalloc
@@ -22,7 +23,10 @@ from bot.core.errors import (
     WrongType,
 )
 from bot.edges.fetch.web.answers import Known, refusal_of
+from bot.edges.fetch.web.bodies import Body
 from bot.edges.fetch.web.client import Limits, Settings, trusted
+from bot.edges.fetch.web.manners import Manners
+from bot.edges.fetch.web.wire import Wire
 from tests.edges.fetch.web.local_web import (
     ALSO_PUBLIC,
     PUBLIC,
@@ -562,6 +566,39 @@ async def test_a_connection_that_breaks_off_is_not_tried_again() -> None:
             await web.client().get(START)
 
     assert len(web.requests) == 1
+
+
+async def beginning(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    writer.write(response(b"x" * 100_000, HTML, "Content-Length: 200000", length=False))
+    await until_left(reader)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        pytest.param(response(b"x" * 5_000_001, HTML), id="too big"),
+        pytest.param(response(b"x" * 5_000_001, HTML, length=False), id="too big and does not say so"),
+        pytest.param(response(b"x", "Content-Type: video/mp4"), id="of a wrong type"),
+        pytest.param(response(b"x", HTML, "Content-Encoding: gzip"), id="damaged"),
+        pytest.param(response(b"x", HTML, "Content-Length: 2", length=False), id="breaks off"),
+        pytest.param(b"", id="dropped"),
+        pytest.param(beginning, id="too slow"),
+    ],
+)
+async def test_of_what_failed_nothing_is_held(said: bytes | Saying) -> None:
+    async with serving({"herald.example/story": said}) as web:
+        gc.collect()
+        gc.disable()  # a circle would hold all that had come, 40 MB perhaps, until the next collection
+        try:
+            with suppress(NotReadable):
+                await web.client(seconds=0.5, turn=Manners(0).turn).get(START)
+            for _ in range(20):  # what was left half read is closed in turns of its own
+                await asyncio.sleep(0)
+            held = [each for each in gc.get_objects() if isinstance(each, Body | Wire)]
+        finally:
+            gc.enable()
+
+    assert held == []
 
 
 async def test_the_next_address_is_tried_where_nobody_answers() -> None:
