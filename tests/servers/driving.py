@@ -31,7 +31,7 @@ from tests.servers.playing import Case, Stage, answer, staged
 
 PUBLIC = "93.184.215.14"  # what every name resolves to; a dial there is sent to the stage
 PORTS = (80, 443, 8080, 8443)
-GROWTH_BYTES = 150_000_000  # that one case may add to the bot, and to a child
+GROWTH_BYTES = 150_000_000  # that one case may add to the bot and a child together
 _HANGS_SECONDS = 60
 _MOST_CHARACTERS = 400_000  # of a report, as the settings have it
 _A_LOOK_SECONDS = 0.01
@@ -50,6 +50,10 @@ class Peaks:
     held_up_seconds: float = 0
     growth_bytes: int = 0
     child_bytes: int = 0
+
+    @property
+    def in_all_bytes(self) -> int:
+        return self.growth_bytes + self.child_bytes
 
 
 @dataclass(frozen=True, slots=True)

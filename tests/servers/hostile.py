@@ -58,7 +58,8 @@ async def measure(cases: Sequence[Case]) -> bool:
             f"longest {max(o.seconds for o in outcomes):.1f} s, "
             f"held up {max(o.peaks.held_up_seconds for o in outcomes):.2f} s, "
             f"bot +{max(o.peaks.growth_bytes for o in outcomes) / _MEGABYTE:.0f} MB, "
-            f"child +{max(o.peaks.child_bytes for o in outcomes) / _MEGABYTE:.0f} MB\n"
+            f"child +{max(o.peaks.child_bytes for o in outcomes) / _MEGABYTE:.0f} MB, "
+            f"together +{max(o.peaks.in_all_bytes for o in outcomes) / _MEGABYTE:.0f} MB\n"
             f"dialled elsewhere: {len(strange)}, called inside: {len(way.stage.called_inside)}, "
             f"failures of the server: {len(way.stage.failures)}, wrong: {', '.join(wrong) or 'none'}\n"
         )

@@ -34,8 +34,7 @@ async def test_a_hostile_response_is_refused_by_name_or_read(way: Way, case: Cas
     assert {*way.dialled} <= {(PUBLIC, port) for port in PORTS}
     assert not way.stage.called_inside
     assert not way.stage.failures
-    assert outcome.peaks.growth_bytes < GROWTH_BYTES
-    assert outcome.peaks.child_bytes < GROWTH_BYTES
+    assert outcome.peaks.in_all_bytes < GROWTH_BYTES
 
 
 async def test_whoever_calls_inside_is_seen() -> None:

@@ -273,6 +273,16 @@ async def test_what_takes_more_than_it_may_is_too_heavy(small: Children, deed: s
     assert (await small.extract(b"pass")).text == "done"
 
 
+async def test_of_a_big_document_less_memory_is_left(small: Children) -> None:
+    takes_40_mb = b"bytes(40_000_000)"
+    # What the asker holds of it counts, as it came and unpacked, and so does the child's own.
+    padded = takes_40_mb.ljust(8_000_000)
+
+    assert (await small.extract(takes_40_mb)).text == "done"
+    with pytest.raises(TooHeavy):
+        await small.extract(padded)
+
+
 @pytest.mark.parametrize(
     "deed",
     [
