@@ -3,15 +3,17 @@
 The candidates were found elsewhere; everything that is decided about them is decided here.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from itertools import combinations
+from heapq import nsmallest
+from itertools import product
 
 from bot.core.claims import Claim, ClaimId, Reading, ResponseKind, Statement, StatementId, claim_of
 from bot.core.corroboration import Dossier, Testimony
 from bot.core.events import share, telling
-from bot.core.independence import Judged, Judgement, Provenance, judge, provenance_of
+from bot.core.independence import Judged, Judgement, Provenance, Verdict, judge, provenance_of
 from bot.core.matching import (
     Candidate,
     ClaimMatch,
@@ -21,10 +23,11 @@ from bot.core.matching import (
     founding_match,
     relate,
     shortlist,
+    stems_of,
 )
 from bot.core.policy import Policy
 from bot.core.reports import Report, ReportId
-from bot.core.text import paragraphs
+from bot.core.text import Quote, paragraphs_at
 
 
 def comparable(reading: Reading) -> tuple[Statement, ...]:
@@ -75,14 +78,15 @@ def compare(
     searched. `placed` holds the statements that were compared before, which stay where they are.
     """
     found = Comparison()
-    by_id = {s.id: s for s in reading.statements}
+    own = _Own.of(reading)
+    by_id = own.statements
     for statement in (s for s in comparable(reading) if s.id not in placed):
         words = statement.content.of(report.text)
         described = _described(statement, report)
         for match in _with_known(statement, words, known.get(statement.id, ()), policy, described):
             found.keep(match)
         if statement.is_claim and not found.supported_by(statement.id):
-            found.keep(_with_own(statement, words, report, reading, found, policy))
+            found.keep(_with_own(statement, words, report, own, found, policy))
     for response in (s for s in reading.statements if s.response is not None):
         for answered in response.answers:
             for claim in (
@@ -155,7 +159,7 @@ def _described(statement: Statement, report: Report) -> str:
     mention = statement.chain.hops[-1].mention
     if mention is None:
         return ""
-    line = next((p for p in paragraphs(report.text) if p.contains(mention)), mention)
+    line = next((p for p in paragraphs_at(report.text, Quote((mention,))) if p.contains(mention)), mention)
     before = report.text[line.start : mention.start].split()[-_BESIDE:]
     while any(w[-1] in _STOPS for w in before):
         before = before[1:]
@@ -180,28 +184,69 @@ def _with_known(
     return supports[:1] + [m for m in matches if m.stance in against]
 
 
+@dataclass(slots=True)
+class _Own:
+    """What a reading has said so far, and the claims that it makes itself, story by story."""
+
+    statements: Mapping[StatementId, Statement]
+    answered_by: Mapping[StatementId, frozenset[StatementId]]
+    _claims: dict[int, list[Claim]] = field(default_factory=dict[int, list[Claim]])  # as they were made
+    _with: dict[tuple[int, str], list[int]] = field(default_factory=dict[tuple[int, str], list[int]])
+
+    @classmethod
+    def of(cls, reading: Reading) -> "_Own":
+        answered: dict[StatementId, set[StatementId]] = {}
+        for response in reading.statements:
+            for about in response.answers:
+                answered.setdefault(about, set()).add(response.id)
+        frozen = {about: frozenset(responses) for about, responses in answered.items()}
+        return cls({s.id: s for s in reading.statements}, frozen)
+
+    def add(self, claim: Claim) -> None:
+        story = self.statements[claim.first].story
+        known = self._claims.setdefault(story, [])
+        for stem in stems_of(claim.words):
+            self._with.setdefault((story, stem), []).append(len(known))
+        known.append(claim)
+
+    def of_story(self, story: int) -> Sequence[Claim]:
+        return self._claims.get(story, ())
+
+    def nearest(self, story: int, words: str, most: int) -> Collection[int]:
+        """Return which of a story's claims are looked at closely: those that share most of their words.
+
+        A list of a thousand lines would else be compared line by line, each with all others.
+        """
+        known = self.of_story(story)
+        if len(known) <= most:
+            return range(len(known))
+        stems = stems_of(words)
+        shared = Counter(n for stem in stems for n in self._with.get((story, stem), ()))
+        share = {n: count / min(len(stems), len(stems_of(known[n].words))) for n, count in shared.items()}
+        return frozenset(nsmallest(most, share, key=lambda n: (-share[n], n)))
+
+    def answered_alike(self, ours: StatementId, theirs: StatementId) -> bool:
+        """Tell whether somebody answered both at once: what was asked about was one matter."""
+        nobody = frozenset[StatementId]()
+        return bool(self.answered_by.get(ours, nobody) & self.answered_by.get(theirs, nobody))
+
+
 def _with_own(
-    statement: Statement,
-    words: str,
-    report: Report,
-    reading: Reading,
-    found: Comparison,
-    policy: Policy,
+    statement: Statement, words: str, report: Report, own: _Own, found: Comparison, policy: Policy
 ) -> ClaimMatch:
     """Return the match with a claim that the same story makes already, or found a new one."""
-    by_id = {s.id: s for s in reading.statements}
-    for claim in found.claims.values():
-        first = by_id[claim.first]
-        if first.story != statement.story:
-            continue
-        match = relate(claim, statement, words, 0.0, policy)
-        if match.relation is Relation.SAME and match.stance is Stance.SUPPORTS and not match.unmatched:
-            return match
-        if not statement.chain.has_voice and reading.answered_alike(first.id, statement.id):
+    nearest = own.nearest(statement.story, words, policy.candidates)
+    for n, claim in enumerate(own.of_story(statement.story)):
+        if n in nearest:
+            match = relate(claim, statement, words, 0.0, policy)
+            if match.relation is Relation.SAME and match.stance is Stance.SUPPORTS and not match.unmatched:
+                return match
+        if not statement.chain.has_voice and own.answered_alike(claim.first, statement.id):
             reason = "the same answers were given to both"
             return ClaimMatch(claim.id, statement.id, Relation.SAME, Stance.SUPPORTS, reason=reason)
     claim = claim_of(statement, report)
     found.claims[claim.id] = claim
+    own.add(claim)
     return founding_match(claim)
 
 
@@ -212,16 +257,43 @@ def judge_all(
     policy: Policy,
     at: datetime,
 ) -> tuple[Judgement, ...]:
-    """Judge every new statement of each claim against each other statement of it, new or known."""
+    """Judge every new statement of each claim against those of it in other reports.
+
+    Statements of one report are tied by that alone: see `Independence`. Of two reports that both say a thing
+    in very many places so many pairs are judged, and none of these is taken for independent: a tie may stand
+    among the others.
+    """
     judged: dict[frozenset[StatementId], Judgement] = {}
     for claim in dict.fromkeys(c for c, _ in found.matches):
-        new = [ours[s] for s in found.statements_of(claim)]
-        pairs = (*combinations(new, 2), *((n, old) for n in new for old in theirs.get(claim, ())))
-        for a, b in pairs:
-            pair = frozenset((a.statement, b.statement))
-            if len(pair) == 2 and pair not in judged:
-                judged[pair] = judge(a, b, policy, at)
+        known = _by_report(theirs.get(claim, ()))
+        new = _by_report(ours[s] for s in found.statements_of(claim)) if known else []
+        for a, b in ((n, k) for n in new for k in known if n[0].report != k[0].report):
+            is_whole = len(a) * len(b) <= _MOST_PAIRS
+            pairs = product(a, b) if is_whole else product(a[:_MOST_OF_EACH], b[:_MOST_OF_EACH])
+            for one, other in pairs:
+                pair = frozenset((one.statement, other.statement))
+                if pair not in judged:
+                    found_now = judge(one, other, policy, at)
+                    judged[pair] = found_now if is_whole else _no_more_than_not_shown(found_now)
     return tuple(judged.values())
+
+
+_MOST_OF_EACH = 20  # statements of one claim in one report: more are lists whose lines are made alike
+_MOST_PAIRS = _MOST_OF_EACH * _MOST_OF_EACH
+
+
+def _by_report(provenances: Iterable[Provenance]) -> list[list[Provenance]]:
+    found: dict[ReportId, list[Provenance]] = {}
+    for provenance in provenances:
+        found.setdefault(provenance.report, []).append(provenance)
+    return list(found.values())
+
+
+def _no_more_than_not_shown(judgement: Judgement) -> Judgement:
+    if judgement.verdict is not Verdict.INDEPENDENT:
+        return judgement
+    reason = "two reports say it in too many places to compare each"
+    return replace(judgement, verdict=Verdict.NOT_SHOWN, reason=reason)
 
 
 def judge_again(
@@ -245,8 +317,6 @@ def dossiers_alone(
 ) -> tuple[Dossier, ...]:
     """Return the dossier of each claim of a report read by itself, with nothing to compare it with."""
     found = compare(report, reading, {}, {}, policy)
-    ours = {s.id: provenance_of(s, report) for s in reading.statements}
-    judgements = judge_all(found, ours, {}, policy, at)
     by_id = {s.id: s for s in reading.statements}
     return tuple(
         Dossier(
@@ -262,7 +332,7 @@ def dossiers_alone(
                 for s in found.statements_of(claim.id)
             ),
             matches=tuple(m for (c, _), m in found.matches.items() if c == claim.id),
-            judgements=judgements,
+            judgements=(),  # one report's statements are tied
             sides=sides,
         )
         for claim in found.claims.values()

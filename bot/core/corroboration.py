@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
-from itertools import combinations
 from typing import NewType
 
 from bot.core.claims import (
@@ -19,7 +18,7 @@ from bot.core.claims import (
     Statement,
     StatementId,
 )
-from bot.core.independence import Independence, Judgement, Origin, Verdict, same_source, sides_of
+from bot.core.independence import Independence, Judgement, Origin, same_source, sides_of
 from bot.core.matching import ClaimMatch, Relation, Stance
 from bot.core.messages import Audience
 from bot.core.policy import Policy
@@ -368,7 +367,8 @@ class _Case:
         }
         accepted = frozenset(s for d in decisions if d.kind is DecisionKind.ACCEPT for s in d.statements)
         cut = [frozenset(d.statements) for d in decisions if d.kind is DecisionKind.CUT_TIE]
-        independence = Independence.of((j for j in dossier.judgements if j.at <= as_of), cut)
+        stands_in = {s: t.statement.report for s, t in standing.items()}
+        independence = Independence.of((j for j in dossier.judgements if j.at <= as_of), cut, stands_in)
 
         supporting = _with_stance(matches, Stance.SUPPORTS)
         counted = tuple(s for s in supporting if _counts(standing[s].statement, accepted))
@@ -427,13 +427,14 @@ class _Case:
             two_sides: of two sides as well.
             full: and both agreeing on every core slot.
         """
+        origin_of = {s: n for n, origin in enumerate(self.origins) for s in origin.statements}
         return any(
-            self.independence.verdict(a, b) is Verdict.INDEPENDENT
+            a in origin_of
+            and b in origin_of
+            and origin_of[a] != origin_of[b]
             and not (two_sides and self._side(a) == self._side(b))
             and not (full and (self.matches[a].unmatched or self.matches[b].unmatched))
-            for ours, theirs in combinations(self.origins, 2)
-            for a in ours.statements
-            for b in theirs.statements
+            for a, b in self.independence.independent_pairs()
         )
 
     def _side(self, statement: StatementId) -> str:

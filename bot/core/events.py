@@ -221,7 +221,8 @@ _STILL_SO = frozenset(
 )
 
 
-def telling(event: Sequence[str], words: str, negated: bool) -> Telling:
+@lru_cache(maxsize=8192)  # a claim is read again with every statement that it is compared with
+def telling(event: tuple[str, ...], words: str, negated: bool) -> Telling:
     """Read what a claim tells of from its event lemmas and from its words.
 
     Args:

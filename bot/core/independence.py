@@ -7,16 +7,16 @@ nowhere else.
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from functools import lru_cache
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from bot.core.claims import Attribution, Naming, QuoteForm, Role, Source, Statement, StatementId
 from bot.core.policy import Policy, UnknownPublishers
 from bot.core.reports import Outlet, Report, ReportId
-from bot.core.text import WORD, Span, fold, paragraphs, words_of
+from bot.core.text import WORD, Span, fold, paragraphs_at, words_of
 
 
 class TieKind(StrEnum):
@@ -112,7 +112,7 @@ _QUOTATION = re.compile(r"[“\"„«]([^“”\"„«»\n]+)[”\"“»]")
 
 def provenance_of(statement: Statement, report: Report) -> Provenance:
     """Gather what ties are looked for in: chain, outlet, credits, and the paragraphs the statement is in."""
-    around = [p for p in paragraphs(report.text) if any(p.overlaps(s) for s in statement.content.spans)]
+    around = paragraphs_at(report.text, statement.content)
     quoted = [
         Span(p.start + m.start(1), p.start + m.end(1))
         for p in around
@@ -331,13 +331,26 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Independence:
-    """Which statements are shown to be independent of which, from all judgements in force."""
+    """Which statements are shown to be independent of which: from all judgements in force, and by report.
+
+    Two statements of one report are tied, and nobody need judge that: a report of a thousand lines about one
+    matter would have half a million pairs.
+    """
 
     verdicts: Mapping[frozenset[StatementId], Verdict]
+    reports: Mapping[StatementId, ReportId] = field(default_factory=dict[StatementId, ReportId])
 
     @classmethod
-    def of(cls, judgements: Iterable[Judgement], cut: Iterable[frozenset[StatementId]]) -> "Independence":
-        """Take the latest judgement of each pair; a pair whose tie a person cut is independent."""
+    def of(
+        cls,
+        judgements: Iterable[Judgement],
+        cut: Iterable[frozenset[StatementId]],
+        reports: Mapping[StatementId, ReportId],
+    ) -> "Independence":
+        """Take the latest judgement of each pair; a pair whose tie a person cut is independent.
+
+        `reports` holds the report each statement stands in.
+        """
         latest: dict[frozenset[StatementId], Judgement] = {}
         for j in judgements:
             known = latest.get(j.pair)
@@ -345,11 +358,15 @@ class Independence:
                 latest[j.pair] = j
         verdicts = {pair: j.verdict for pair, j in latest.items()}
         verdicts.update(dict.fromkeys(cut, Verdict.INDEPENDENT))
-        return cls(verdicts)
+        return cls(verdicts, reports)
 
     def verdict(self, a: StatementId, b: StatementId) -> Verdict:
-        """A pair that nobody judged is not shown."""
-        return self.verdicts.get(frozenset((a, b)), Verdict.NOT_SHOWN)
+        """A pair that nobody judged is tied where it stands in one report, and else not shown."""
+        known = self.verdicts.get(frozenset((a, b)))
+        if known is not None:
+            return known
+        mutual = a in self.reports and self.reports[a] == self.reports.get(b)
+        return Verdict.TIED if mutual else Verdict.NOT_SHOWN
 
     def components(self, statements: Iterable[StatementId]) -> tuple[frozenset[StatementId], ...]:
         """Return the statements united over ties, the unions in the order of their smallest ids.
@@ -366,13 +383,27 @@ class Independence:
                 i = parent[i]
             return i
 
-        for a, b in combinations(ids, 2):
-            if self.verdict(a, b) is Verdict.TIED:
-                parent[max(top(a), top(b))] = min(top(a), top(b))
+        for a, b in self._ties(ids):
+            parent[max(top(a), top(b))] = min(top(a), top(b))
         unions: dict[StatementId, set[StatementId]] = {}
         for i in ids:
             unions.setdefault(top(i), set()).add(i)
         return tuple(frozenset(unions[i]) for i in sorted(unions))
+
+    def _ties(self, ids: Sequence[StatementId]) -> Iterator[tuple[StatementId, StatementId]]:
+        """Yield tied pairs of `ids`, as many as unite all that is tied: not each pair of a report's own."""
+        wanted = frozenset(ids)
+        judged = {(a, b): v for (a, b), v in self._pairs() if a in wanted and b in wanted}
+        yield from (pair for pair, verdict in judged.items() if verdict is Verdict.TIED)
+        by_report: dict[ReportId, list[StatementId]] = {}
+        for i in ids:
+            if i in self.reports:
+                by_report.setdefault(self.reports[i], []).append(i)
+        for own in by_report.values():
+            # What was found of a pair goes before what their report says.
+            is_split = any(v is not Verdict.TIED and {*pair} <= {*own} for pair, v in judged.items())
+            pairs = combinations(own, 2) if is_split else pairwise(own)
+            yield from ((a, b) for a, b in pairs if self.verdict(a, b) is Verdict.TIED)
 
     def apart(self, ours: Iterable[StatementId], theirs: Iterable[StatementId]) -> bool:
         """Tell whether two unions count as two.
@@ -383,6 +414,16 @@ class Independence:
         others = tuple(theirs)
         verdicts = {self.verdict(a, b) for a in ours for b in others}
         return Verdict.INDEPENDENT in verdicts and Verdict.TIED not in verdicts
+
+    def independent_pairs(self) -> Iterator[tuple[StatementId, StatementId]]:
+        """Yield the pairs that are shown to be independent."""
+        yield from (pair for pair, verdict in self._pairs() if verdict is Verdict.INDEPENDENT)
+
+    def _pairs(self) -> Iterator[tuple[tuple[StatementId, StatementId], Verdict]]:
+        for pair, verdict in self.verdicts.items():
+            if len(pair) == 2:
+                a, b = pair
+                yield (a, b), verdict
 
 
 def sides_of(source: Source, sides: Mapping[str, str], otherwise: str) -> str:

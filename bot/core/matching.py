@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from bot.core.claims import (
     Claim,
@@ -194,7 +195,7 @@ class _Pair:
             theirs=theirs,
             we_tell=telling(ours.event, claim.words, ours.negated),
             they_tell=telling(theirs.event, words, theirs.negated),
-            words=(_stems(claim.words), _stems(words)),
+            words=(stems_of(claim.words), stems_of(words)),
         )
 
     @property
@@ -473,7 +474,9 @@ def _conflict(ours: Sequence[str], theirs: Sequence[str]) -> bool:
     return bool(a) and bool(b) and not a & b
 
 
-def _stems(text: str) -> frozenset[str]:
+@lru_cache(maxsize=8192)  # the same few texts stand in every pair of a report's statements
+def stems_of(text: str) -> frozenset[str]:
+    """Return the stems of the words that carry the content of `text`."""
     return frozenset(_stem(w) for w in words_of(text) if w not in EMPTY)
 
 

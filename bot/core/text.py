@@ -8,9 +8,10 @@ kept is always the report's own characters: a span, never the engine's spelling.
 import hashlib
 import re
 import unicodedata
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*", re.UNICODE)
@@ -214,6 +215,7 @@ def content_id(*parts: str) -> str:
     return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:20]
 
 
+@lru_cache(maxsize=32)  # asked for again for every statement of a report
 def paragraphs(text: str) -> tuple[Span, ...]:
     """Return the non-blank lines of `text`, without the white space around them."""
     found: list[Span] = []
@@ -223,6 +225,14 @@ def paragraphs(text: str) -> tuple[Span, ...]:
             start = match.start() + len(line) - len(line.lstrip())
             found.append(Span(start, start + len(line.strip())))
     return tuple(found)
+
+
+def paragraphs_at(text: str, quote: Quote) -> tuple[Span, ...]:
+    """Return the paragraphs of `text` that a quote stands in."""
+    lines, reach = paragraphs(text), quote.reach
+    first = bisect_right(lines, reach.start, key=lambda p: p.end)
+    last = bisect_left(lines, reach.end, key=lambda p: p.start)
+    return tuple(p for p in lines[first:last] if any(p.overlaps(s) for s in quote.spans))
 
 
 def ids_of(spans: Iterable[Span]) -> str:

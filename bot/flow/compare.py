@@ -1,5 +1,6 @@
 """Find what the desk knows of each thing a report says, and judge what it is worth as evidence."""
 
+import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -89,7 +90,9 @@ class Compare:
         vectors = dict(zip((s.id for s in looked_for), await self.matcher.vectors(texts), strict=True))
         said = _Said(report, reading, vectors)
         new = [s for s in looked_for if s.id not in placed]
-        found = compare(report, reading, await self._known(said, new, home), placed, self.policy)
+        known = await self._known(said, new, home)
+        # In a thread: a report of a thousand lines takes seconds, and others are answered meanwhile.
+        found = await asyncio.to_thread(compare, report, reading, known, placed, self.policy)
         matches = list(found.matches.values())
         judgements = list(await self._judged(said, found, home))
         looked = [here] if new or known_scope is None else []
@@ -145,14 +148,19 @@ class Compare:
         claims = {c.claim.id for candidates in known.values() for c in candidates}
         theirs = {claim for claim in claims if not await self.evidence.may_see(claim, home)}
         only = {s: [c for c in candidates if c.claim.id in theirs] for s, candidates in known.items()}
-        found = compare(said.report, said.reading, only, {}, self.policy)
+        found = await asyncio.to_thread(compare, said.report, said.reading, only, {}, self.policy)
         return Comparison({}, {key: m for key, m in found.matches.items() if m.claim in theirs})
 
     async def _judged(self, said: _Said, found: Comparison, audience: Audience) -> tuple[Judgement, ...]:
-        ours = {s.id: provenance_of(s, said.report) for s in said.reading.statements}
         touched = dict.fromkeys(claim for claim, _ in found.matches if claim not in found.claims)
         theirs = await self._provenances(touched, audience)
-        return judge_all(found, ours, theirs, self.policy, self.clock.now())
+        speaking = {statement for claim, statement in found.matches if claim in theirs}
+
+        def judged() -> tuple[Judgement, ...]:
+            ours = {s.id: provenance_of(s, said.report) for s in said.reading.statements if s.id in speaking}
+            return judge_all(found, ours, theirs, self.policy, self.clock.now())
+
+        return await asyncio.to_thread(judged)
 
     async def _provenances(
         self, claims: Iterable[ClaimId], audience: Audience

@@ -1,5 +1,6 @@
 """Fetch what a lead leads to, keep its bytes, have an engine read it, and settle what the engine proposed."""
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -107,4 +108,5 @@ class Read:
 
     async def _read(self, report: Report) -> Reading:
         """Return the engine's reading with every span placed in the report's text."""
-        return settle(await self.reader.read(report), report, self.reader.engine)
+        draft = await self.reader.read(report)
+        return await asyncio.to_thread(settle, draft, report, self.reader.engine)

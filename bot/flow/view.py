@@ -41,11 +41,9 @@ class View:
         if reading is None:
             raise NotReadYet(report_id)
         reading = _on_its_card(reading, report)
-        matches = [
-            m
-            for m in await self.evidence.matches_of(report_id)
-            if await self.evidence.may_see(m.claim, audience)
-        ]
+        every = await self.evidence.matches_of(report_id)
+        seen = {c for c in {m.claim for m in every} if await self.evidence.may_see(c, audience)}
+        matches = [m for m in every if m.claim in seen]
         supported = {m.statement: m.claim for m in matches if m.stance is Stance.SUPPORTS}
         standing: dict[ClaimId, Standing] = {}
         findings: list[Finding] = []

@@ -35,6 +35,10 @@ from tests.scenarios.newsroom import Newsroom
 Row = tuple[str, float, str]
 _PAGES = 100
 DIGEST = TURNS[0].text
+_LINES = 400
+_ONE_OF_MANY = (
+    "On day {n} the mayor of town {n} said that wall {n} had been repaired at a cost of {n} crowns."
+)
 
 
 def spent(work: Callable[[], object]) -> float:
@@ -99,10 +103,15 @@ async def walking(reader: EmbeddedReader, matcher: minilm.MiniLM, reports: int) 
                 before = time.process_time()
                 await newsroom.say(text.replace("Port Alder", f"Alder {n}"))
                 took.append(time.process_time() - before)
+            listed = "\n\n".join(_ONE_OF_MANY.format(n=n) for n in range(_LINES))
+            before = time.process_time()
+            await newsroom.say(listed)
+            a_list = time.process_time() - before
     tenth = max(reports // 10, 1)
     return [
         (f"a paste, whole walk, first {tenth}", statistics.median(took[:tenth]), "s"),
         (f"a paste, whole walk, last {tenth} of {reports}", statistics.median(took[-tenth:]), "s"),
+        (f"a paste of {_LINES} lines made alike, whole walk", a_list, "s"),
     ]
 
 

@@ -1,17 +1,21 @@
 """What one reading says about the claims that are known, and about its own."""
 
+import sys
+from collections.abc import Callable
 from dataclasses import replace
+from types import FrameType
 
 import pytest
 
 from bot.core.claims import Attribution, Claim, ClaimId, Reading, ResponseKind, Slots, Statement, StatementId
-from bot.core.comparing import Comparison, comparable, compare, dossiers_alone
+from bot.core.comparing import Comparison, comparable, compare, dossiers_alone, judge_all
 from bot.core.corroboration import Status, assess
-from bot.core.matching import Candidate, Stance
+from bot.core.independence import Provenance, Verdict
+from bot.core.matching import Candidate, ClaimMatch, Relation, Stance
 from bot.core.policy import Policy
 from bot.core.reports import Report
 from bot.core.text import Span
-from tests.builders import NOON, claim, reading, report, statement
+from tests.builders import NOON, claim, provenance, reading, report, statement
 
 POLICY = Policy()
 VISIT = Slots(event=("meet",), actor="envoy", places=("Port Alder",), entities=("Lissan", "Port Alder"))
@@ -204,3 +208,72 @@ def test_what_stands_beside_a_name_tells_whether_it_is_placed_to_know(text: str,
     found = compare(carrier, reading(carrier, made, denial), {}, {}, POLICY)
 
     assert stances(found, denial) == {Stance.DENIES if placed else Stance.ANSWERS}
+
+
+def list_of(lines: int, title: str = "") -> tuple[Report, Reading]:
+    """Return a report of so many lines that are made alike, each about a port and a ship of its own."""
+    words = [f"the quay of port{n} was closed to vessel{n} for repairs" for n in range(lines)]
+    carrier = report("\n".join((title, *(f"{w}, {n} said." for n, w in enumerate(words)))))
+    slots = [Slots(event=("close",), actor=f"vessel{n}", places=(f"port{n}",)) for n in range(lines)]
+    said_each = [
+        statement(w, f"warden {n}", inside=carrier, slots=slots[n], id=f"{title}{n}")
+        for n, w in enumerate(words)
+    ]
+    return carrier, reading(carrier, *said_each)
+
+
+def calls_of(function: str, work: Callable[[], object]) -> int:
+    """Count how often a function is called while `work` is done."""
+    found = 0
+
+    def note(frame: FrameType, event: str, _: object) -> None:
+        nonlocal found
+        found += event == "call" and frame.f_code.co_name == function
+
+    before = sys.getprofile()
+    sys.setprofile(note)
+    try:
+        work()
+    finally:
+        sys.setprofile(before)
+    return found
+
+
+def test_a_line_of_a_long_list_is_looked_at_beside_so_many_others_and_not_all() -> None:
+    carrier, read = list_of(120)
+
+    related = calls_of("relate", lambda: compare(carrier, read, {}, {}, POLICY))
+
+    assert related <= 120 * POLICY.candidates
+
+
+def test_a_line_that_is_in_a_long_list_again_is_the_same_claim() -> None:
+    carrier, read = list_of(120)
+    again = replace(read.statements[7], id=StatementId("again"))
+
+    found = compare(carrier, replace(read, statements=(*read.statements, again)), {}, {}, POLICY)
+
+    assert found.supported_by(again.id) == found.supported_by(read.statements[7].id)
+
+
+def test_statements_of_one_report_are_judged_by_nobody() -> None:
+    carrier, read = list_of(30)
+    found = compare(carrier, read, {}, {}, POLICY)
+
+    assert judge_all(found, {}, {}, POLICY, NOON) == ()
+
+
+def test_of_two_long_lists_so_many_pairs_are_judged_and_none_is_taken_for_independent() -> None:
+    ours, theirs = (
+        [provenance(f"{where} {n}", by=where, report_id=where) for n in range(60)] for where in "AB"
+    )
+    found = Comparison(matches={(KNOWN.id, p.statement): match_of(p) for p in ours})
+
+    judged = judge_all(found, {p.statement: p for p in ours}, {KNOWN.id: theirs}, POLICY, NOON)
+
+    assert 0 < len(judged) <= 400
+    assert {j.verdict for j in judged} == {Verdict.NOT_SHOWN}
+
+
+def match_of(provenance: Provenance) -> ClaimMatch:
+    return ClaimMatch(KNOWN.id, provenance.statement, Relation.SAME, Stance.SUPPORTS)

@@ -12,6 +12,7 @@ from bot.core.text import (
     fold,
     fold_with_origin,
     paragraphs,
+    paragraphs_at,
     place_in_order,
     words_of,
 )
@@ -187,6 +188,13 @@ def test_a_span_does_not_run_backwards_or_start_before_the_text(start: int, end:
 )
 def test_words_are_compared_without_case_and_accents(text: str, words: tuple[str, ...]) -> None:
     assert words_of(text) == words
+
+
+def test_a_quote_stands_in_the_paragraphs_that_its_passages_touch() -> None:
+    text = "One two\n\nthree four\nfive"
+    quote = Quote((Span(4, 7), Span(20, 24)))
+
+    assert [p.of(text) for p in paragraphs_at(text, quote)] == ["One two", "five"]
 
 
 def test_paragraphs_are_the_lines_without_what_surrounds_them() -> None:
