@@ -1,7 +1,8 @@
 """What the bot writes to standard error: the event's name first, then facts as fields.
 
 Facts are what is passed as `extra`: ids, counts, durations. Of an exception only the trace of the code is
-written, and the error's type: its words may hold somebody's text.
+written, and the error's type: its words may hold somebody's text. Of a library's sentence nothing is written
+but where in its code it was.
 """
 
 import json
@@ -72,15 +73,20 @@ class LineForm(logging.Formatter):
 
 
 def _event(record: logging.LogRecord) -> str:
-    """Return the event's name: of our own the whole, of a library's sentence what it was written as.
-
-    A library's arguments may hold anything (an address, a text), so they are left out.
-    """
+    """Return the event's name; a library's sentence may hold anything: an address, a text, SQL with both."""
+    if not _is_ours(record):
+        return f"library.{record.levelname.lower()}"
     return " ".join(str(record.msg).split())[:_LONGEST]
+
+
+def _is_ours(record: logging.LogRecord) -> bool:
+    return record.name.partition(".")[0] == "bot"
 
 
 def _facts(record: logging.LogRecord) -> Mapping[str, object]:
     facts = {name: _short(fact) for name, fact in vars(record).items() if name not in _OWN}
+    if not _is_ours(record):
+        facts = {"where": f"{record.module}:{record.lineno}"}  # what it says is looked up there
     if record.exc_info and record.exc_info[1] is not None:
         error = record.exc_info[1]
         facts["error"] = type(error).__name__

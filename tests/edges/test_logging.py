@@ -67,6 +67,23 @@ def test_a_librarys_arguments_and_a_long_fact_are_cut_away() -> None:
     assert len(stream.getvalue()) < 1_000
 
 
+@pytest.mark.parametrize("form", ["lines", "json"])
+def test_a_librarys_sentence_is_not_written_but_where_it_was_said(form: str) -> None:
+    stream = io.StringIO()
+    start("warning", form, stream)
+
+    sentence = (
+        f"Exception in background job delayed_workflows: {'database is locked'} [SQL: UPDATE workflows]"
+    )
+    logging.getLogger("dbos").warning(sentence, extra={"body": "the text of a page"})
+
+    assert "SQL" not in stream.getvalue()
+    assert "the text of a page" not in stream.getvalue()
+    assert "library.warning" in stream.getvalue()
+    assert "test_logging:" in stream.getvalue()
+    assert "dbos" in stream.getvalue()
+
+
 def test_what_is_below_the_level_and_what_libraries_count_is_left_out() -> None:
     stream = io.StringIO()
     start("info", "lines", stream)
