@@ -5,7 +5,6 @@ meta-refreshes are never followed.
 """
 
 import asyncio
-import re
 import ssl
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, nullcontext
@@ -21,6 +20,7 @@ from bot.core.errors import NotAnswering, TooBig, TooManyRedirects, TooSlow
 from bot.edges.fetch.web.addresses import Reason, Target, follow, parse
 from bot.edges.fetch.web.answers import Got, Headers, Known, first
 from bot.edges.fetch.web.bodies import Body, media_type_of, most_bytes
+from bot.edges.fetch.web.cookies import Cookies
 from bot.edges.fetch.web.dialling import Dialler, Dropped, NotReached
 from bot.edges.fetch.web.resolving import Resolver, public_addresses
 
@@ -34,8 +34,6 @@ _REDIRECTS = frozenset((301, 302, 303, 307, 308))
 _WITHOUT_BODY = frozenset((204, 205, 304))
 _TRIES = 2  # of a request that was hung up on without a word, as servers do that restart
 _WIRE_BESIDES = 1_000_000  # bytes on the wire beyond the content: chunk sizes, trailers
-_COOKIE = re.compile(r"\s*([!#$%&'*+.^_`|~\w-]+=[\x21\x23-\x3a\x3c-\x7e]*)", re.ASCII)
-_MOST_COOKIES = 50
 
 
 class Settings(BaseModel):
@@ -138,13 +136,13 @@ class Client:
 
 @dataclass(slots=True)
 class _Fetch:
-    """One fetch on its way: what it has seen, and the cookies it was given, by origin."""
+    """One fetch on its way: what it has seen, and the cookies it was given."""
 
     client: Client
     limits: Limits
     known: Known | None
     exchanges: list[Exchange] = field(default_factory=list[Exchange])
-    cookies: dict[str, dict[str, str]] = field(default_factory=dict[str, dict[str, str]])
+    cookies: Cookies = field(default_factory=Cookies)
 
     async def follow(self, target: Target, deadline: asyncio.Timeout) -> Got:
         async with AsyncExitStack() as turns:
@@ -158,7 +156,7 @@ class _Fetch:
                 got = await self._ask(target)
                 if not _leads_on(got.status, got.headers):
                     return got
-                self._keep_cookies(target, got.headers)
+                self.cookies.keep(target, got.headers, self.client.now())
                 target = follow(target, first(got.headers, "location"))
                 if self.client.stop(target.address):
                     return replace(got, address=target.address)
@@ -189,7 +187,7 @@ class _Fetch:
         return Got(target.address, status, headers, content, media_type, charset, tuple(self.exchanges))
 
     def _request_headers(self, target: Target) -> Headers:
-        jar = self.cookies.get(target.origin)
+        cookies = self.cookies.to(target)
         return (
             ("Host", target.authority),
             ("User-Agent", self.client.settings.user_agent),
@@ -198,7 +196,7 @@ class _Fetch:
             ("Accept-Encoding", "gzip, identity;q=0.5"),
             ("Connection", "close"),
             *(self.known.headers if self.known and self.known.address == target.address else ()),
-            *((("Cookie", "; ".join(jar.values())),) if jar else ()),
+            *((("Cookie", cookies),) if cookies else ()),
         )
 
     async def _take(
@@ -225,13 +223,6 @@ class _Fetch:
             return self.limits.page_bytes
         media_type, _ = media_type_of(first(headers, "content-type"))
         return most_bytes(media_type, self.limits.page_bytes, self.limits.file_bytes)
-
-    def _keep_cookies(self, target: Target, headers: Headers) -> None:
-        """Keep what a redirect sets: there are sites that send one round in circles without it."""
-        jar = self.cookies.setdefault(target.origin, {})
-        for name, value in headers:
-            if name == "set-cookie" and (pair := _COOKIE.match(value)) and len(jar) < _MOST_COOKIES:
-                jar[pair[1].partition("=")[0]] = pair[1]
 
 
 def _leads_on(status: int, headers: Headers) -> bool:

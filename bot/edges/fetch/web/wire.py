@@ -170,8 +170,9 @@ async def ask(
         network_backend=backend,
     )
     url = httpcore.URL(scheme=scheme, host=host, port=target.port, target=target.path.encode())
+    said = [(name.encode("ascii"), value.encode("utf-8")) for name, value in headers]  # cookies in any script
     try:
-        response = await connection.handle_async_request(httpcore.Request("GET", url, headers=list(headers)))
+        response = await connection.handle_async_request(httpcore.Request("GET", url, headers=said))
         assert backend.wire is not None  # noqa: S101, for the types: there is a response
         stated = tuple((name.decode("latin-1").lower(), _text(value)) for name, value in response.headers)
         content = await take(response.status, stated, response, backend.wire)

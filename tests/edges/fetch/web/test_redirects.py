@@ -240,6 +240,14 @@ async def test_a_cookie_that_a_redirect_sets_is_brought_back_to_its_own_host_onl
     assert [web.header(number, "Cookie") for number in range(5)] == [None, None, "seen=1", None, "seen=1"]
 
 
+async def test_a_cookie_in_any_script_is_carried_from_the_apex_to_www() -> None:
+    gate = redirect("http://www.herald.example/story", "Set-Cookie: вид=да; Domain=herald.example; Path=/")
+    async with serving({"herald.example/story": gate, "www.herald.example/story": page("Here.")}) as web:
+        await web.client().get(START)
+
+    assert "Cookie: вид=да\r\n".encode() in web.requests[1]
+
+
 async def test_where_one_came_from_is_told_to_nobody() -> None:
     async with serving(
         {"herald.example/story": redirect("/next"), "herald.example/next": page("Here.")}
