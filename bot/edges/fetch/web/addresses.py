@@ -73,20 +73,32 @@ class Target:
 _PARTS = re.compile(
     r"(?P<scheme>https?)://(?P<authority>[^/?#]*)(?P<path>[^?#]*)(?P<query>\?[^#]*)?(?:#.*)?", re.I
 )
+_SPACES = re.compile("[ \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")  # not those that end a line
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.I)
 _PLACE = re.compile(r"(?P<host>\[[^\[\]]*\]|[^:\[\]]*)(?::(?P<port>[0-9]*))?")
 _ZERO_WIDTH_JOINERS = "\u200c\u200d"  # some scripts are misspelt without them, in names too
 _KEPT_IN_A_PATH = "/%:@!$&'()*+,;=~-._[]|?"  # as it was typed; everything else is percent-encoded
-_LABEL = re.compile(
-    r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?"
-)  # blogs are hosted under names with an underscore
+# Blogs are hosted under names with an underscore, or with a hyphen at an end: see `_ascii`.
+_LABEL = re.compile(r"(?=-*[a-z0-9_])[a-z0-9_-]{1,63}")
 _DOTS = re.compile("[.\u3002\uff0e\uff61]")  # what IDNA takes for one
 _NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")
 _QUAD = re.compile(r"(?:0|[1-9][0-9]{0,2})(?:\.(?:0|[1-9][0-9]{0,2})){3}")
 
-# Names that mean a place inside some network: RFC 6761, 6762, 7686, 8375, 9476, and what routers use.
+# Names that mean a place inside some network: RFC 6761, 6762, 7686, 8375, 9476, and what routers use. An answer
+# of the public DNS is no reason to open one.
 _LOCAL = (
-    *("localhost", "localdomain", "local", "internal", "intranet", "private", "corp", "home", "lan", "svc"),
+    *(
+        "localhost",
+        "localdomain",
+        "localdomain6",
+        "local",
+        "internal",
+        "intranet",
+        "intra",
+        "private",
+        "corp",
+    ),
+    *("home", "lan", "svc", "workgroup", "fritz.box", "speedport.ip", "test", "invalid"),
     *("home.arpa", "in-addr.arpa", "ip6.arpa", "onion", "i2p", "alt"),
 )
 
@@ -125,17 +137,22 @@ def follow(target: Target, location: str) -> Target:
 
     Raises as `parse` does.
     """
-    location = location.strip(" ").replace(" ", "%20")
+    location = _SPACES.sub(lambda space: quote(space[0]), location.strip(" "))
     if any(_is_odd(character) for character in location):  # `urljoin` would take some of them out in silence
         raise _refused(Reason.ODD_CHARACTERS, "characters in it that no address has")
     if _SCHEME.match(location):
         return parse(location)
     if location.startswith("//"):
         return parse(f"{target.scheme}:{location}")
+    to_path, mark, query = location.partition("#")[0].partition("?")
+    path, own_mark, own_query = target.path.partition("?")
+    if not to_path and not mark:
+        mark, query = own_mark, own_query
     try:
-        return parse(urljoin(target.address, location))
+        joined = urljoin(target.origin + path, to_path)
     except ValueError as error:
         raise _refused(Reason.NOT_AN_ADDRESS) from error
+    return parse(joined + mark + query)  # by hand, for `urljoin` drops the mark of a query that is empty
 
 
 def reason_of(error: AddressRefused) -> Reason:
@@ -199,7 +216,9 @@ def _ascii(written: str) -> str:
         raise _refused(Reason.TOO_LONG, "a name too long for a host")
     name = written.lower() if written.isascii() else _idna(written)
     name = name.removesuffix(".")
-    if len(name) > _LONGEST_HOST or not all(_is_label(label) for label in name.split(".")):
+    labels = name.split(".")
+    is_registered = not any(label.startswith("-") or label.endswith("-") for label in labels[-2:])
+    if len(name) > _LONGEST_HOST or not is_registered or not all(map(_is_label, labels)):
         raise _refused(Reason.ODD_NAME, "no name of a host")
     return name
 
