@@ -84,8 +84,10 @@ def _is_ours(record: logging.LogRecord) -> bool:
 
 
 def _facts(record: logging.LogRecord) -> Mapping[str, object]:
-    facts = {name: _short(fact) for name, fact in vars(record).items() if name not in _OWN}
-    if not _is_ours(record):
+    facts: dict[str, object]
+    if _is_ours(record):
+        facts = {name: _short(fact) for name, fact in vars(record).items() if name not in _OWN}
+    else:
         facts = {"where": f"{record.module}:{record.lineno}"}  # what it says is looked up there
     if record.exc_info and record.exc_info[1] is not None:
         error = record.exc_info[1]

@@ -4,7 +4,7 @@ import asyncio
 import gc
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -291,7 +291,7 @@ class Opened:
 
 
 @contextmanager
-def uncollected() -> Iterator[None]:
+def uncollected() -> Generator[None]:
     """Leave what is held in circles where it is, as it is for long in a process that makes little garbage."""
     gc.collect()
     gc.disable()

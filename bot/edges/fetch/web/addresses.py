@@ -84,8 +84,8 @@ _DOTS = re.compile("[.\u3002\uff0e\uff61]")  # what IDNA takes for one
 _NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")
 _QUAD = re.compile(r"(?:0|[1-9][0-9]{0,2})(?:\.(?:0|[1-9][0-9]{0,2})){3}")
 
-# Names that mean a place inside some network: RFC 6761, 6762, 7686, 8375, 9476, and what routers use. An answer
-# of the public DNS is no reason to open one.
+# Names that mean a place inside some network: RFC 6761, 6762, 7686, 8375, 9476, and what routers use. An
+# answer of the public DNS is no reason to open one.
 _LOCAL = (
     *(
         "localhost",
