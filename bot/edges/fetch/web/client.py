@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from pydantic import BaseModel, ConfigDict, Field
 
 from bot.core.captures import Exchange
-from bot.core.errors import NotAnswering, TooBig, TooManyRedirects, TooSlow
+from bot.core.errors import NotAnswering, NotReadable, TooBig, TooManyRedirects, TooSlow
 from bot.edges.fetch.web.addresses import Reason, Target, follow, parse
 from bot.edges.fetch.web.answers import Got, Headers, Known, first
 from bot.edges.fetch.web.bodies import Body, media_type_of, most_bytes
@@ -163,16 +163,19 @@ class _Fetch:
         raise TooManyRedirects(Reason.TOO_MANY_REDIRECTS.value)
 
     async def _ask(self, target: Target) -> Got:
+        # Imported here, for they take as long as the rest of a command's start.
+        from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_attempt
+
         client = self.client
         line = (client.dial, await public_addresses(target, client.resolve), client.settings.connect_seconds)
-        # By hand: what retries for others keeps each error, and in its trace all that had come by then.
-        for tries_left in reversed(range(_TRIES)):
-            try:
-                return await self._ask_once(target, line)
-            except Dropped:
-                if not tries_left:
-                    raise
-        raise AssertionError("the last try raises")
+        tries = AsyncRetrying(
+            stop=stop_after_attempt(_TRIES), retry=retry_if_exception_type(Dropped), reraise=True
+        )
+        try:
+            return await tries(self._ask_once, target, line)
+        except (NotReadable, asyncio.CancelledError) as error:
+            # What tries again keeps the error, whose trace would keep it, and both all that had come by then.
+            raise error.with_traceback(None)  # noqa: B904 -- it is the very same
 
     async def _ask_once(self, target: Target, line: tuple[Dialler, Sequence[str], float]) -> Got:
         # Imported here, for it takes as long as the rest of a command's start.
