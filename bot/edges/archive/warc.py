@@ -12,6 +12,7 @@ it alone may write the index.
 import asyncio
 import logging
 import os
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, replace
@@ -93,7 +94,7 @@ class WarcArchive:
 
     def sweep(self) -> None:
         """Remove files that writers who died were writing; those of today may be another process's."""
-        dead = (self.clock.now() - _FORGOTTEN).timestamp()
+        dead = time.time() - _FORGOTTEN.total_seconds()  # by the clock that gives files their times
         for file in (self.folder / _INCOMING).glob("*"):
             with suppress(OSError):  # gone meanwhile, or not ours to remove
                 if file.stat().st_mtime < dead:
