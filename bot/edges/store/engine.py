@@ -20,6 +20,8 @@ from bot.core.errors import StoreBusy
 
 T = TypeVar("T")
 
+_TO_SWITCH_SECONDS = 30
+
 
 def open_engine(url: str) -> Engine:
     """Open the database at `url`; a missing SQLite file and its folder are made. Nothing is read yet."""
@@ -37,12 +39,27 @@ def open_engine(url: str) -> Engine:
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+    from tenacity import Retrying, retry_if_exception, stop_after_delay, wait_random
+
     # The durable engine shares this database and wants its writes to take the lock at once.
     connection.isolation_level = "IMMEDIATE"
     cursor = connection.cursor()
-    for pragma in ("busy_timeout=30000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+    cursor.execute("PRAGMA busy_timeout=30000")
+    # The switch of a new database wants it alone, and fails at once, whatever the timeout, while another
+    # process switches it too.
+    Retrying(
+        retry=retry_if_exception(_is_locked),
+        stop=stop_after_delay(_TO_SWITCH_SECONDS),
+        wait=wait_random(0.01, 0.05),
+        reraise=True,
+    )(cursor.execute, "PRAGMA journal_mode=WAL")
+    for pragma in ("synchronous=FULL", "foreign_keys=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _is_locked(error: BaseException) -> bool:
+    return getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY
 
 
 def is_sqlite(connection: Connection) -> bool:
