@@ -218,11 +218,30 @@ class Looked:
     scope: SearchScope
 
 
+@dataclass(frozen=True, slots=True)
+class Captured:
+    """That a text of a report was read from a capture, for somebody.
+
+    Attributes:
+        revision: of the text.
+        capture: `NEVER_CAPTURED` where no bytes were kept.
+        audience: who shared what it was read for.
+    """
+
+    report: ReportId
+    revision: str
+    capture: CaptureId
+    audience: Audience
+
+
 class Evidence(Protocol):
     """Reports, readings, claims, and an append-only log of what was found about them, when."""
 
     async def keep_report(self, report: Report, share: Share, page: str = "", asked: str = "") -> bool:
         """Keep a report and that it was shared. Returns False when its text was known already.
+
+        Raises `StoreBusy` and keeps nothing where somebody would come to see a text that was only ever had
+        for people whose shares they may not see: whose report it is has then changed meanwhile.
 
         Args:
             report: the report; another text under a known id becomes its present revision.
@@ -250,12 +269,12 @@ class Evidence(Protocol):
         """Return the revisions of a report's text, oldest first."""
         ...
 
-    async def captures_of(self, report: ReportId) -> tuple[CaptureId, ...]:
-        """Return every capture that a report was ever read from, oldest first."""
+    async def captured(self, report: ReportId) -> tuple[Captured, ...]:
+        """Return what every text of a report was ever read from, and for whom, oldest first."""
         ...
 
-    async def reports_from(self, capture: CaptureId) -> tuple[ReportId, ...]:
-        """Return the reports that were read from a capture, the latest first."""
+    async def captured_from(self, capture: CaptureId) -> tuple[Captured, ...]:
+        """Return what was ever read from a capture, and for whom, oldest first."""
         ...
 
     async def reports_asked(self, link: str) -> tuple[ReportId, ...]:

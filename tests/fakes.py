@@ -12,7 +12,7 @@ from bot.core.alerts import SearchScope, Telling
 from bot.core.captures import CaptureId
 from bot.core.claims import Claim, ClaimId, Engine, Reading, Statement, StatementId
 from bot.core.corroboration import Decision, DecisionId, Dossier, StatusChange, Testimony
-from bot.core.errors import LEAVING_A_GAP, LastingError, NoSuchClaim
+from bot.core.errors import LEAVING_A_GAP, LastingError, NoSuchClaim, StoreBusy
 from bot.core.independence import Judged, Judgement
 from bot.core.leads import Lead, LeadId, LeadKind, Walk, reached_for
 from bot.core.matching import Candidate, ClaimMatch
@@ -20,7 +20,7 @@ from bot.core.messages import Audience, Message, MessageId, Post, PostKey
 from bot.core.registrations import Registration, RegistrationId, with_entries
 from bot.core.reports import Outlet, OutletId, Report, ReportId, names_above
 from bot.core.text import fold, words_of
-from bot.ports import LeadState, Looked, Outgoing, PostedAs, PostState, Share, Vector
+from bot.ports import Captured, LeadState, Looked, Outgoing, PostedAs, PostState, Share, Vector
 
 Step = Callable[[LeadId], Awaitable[None]]
 
@@ -83,9 +83,7 @@ class Archive:
 
     revisions: dict[ReportId, list[Report]] = field(default_factory=dict[ReportId, list[Report]])
     pages: list[tuple[str, ReportId]] = field(default_factory=list[tuple[str, ReportId]])
-    captured: list[tuple[ReportId, CaptureId, str]] = field(
-        default_factory=list[tuple[ReportId, CaptureId, str]]
-    )
+    had: list[tuple[Captured, str]] = field(default_factory=list[tuple[Captured, str]])
     shared: list[Share] = field(default_factory=list[Share])
     readings: list[tuple[Reading, datetime]] = field(default_factory=list[tuple[Reading, datetime]])
     made: dict[ClaimId, tuple[datetime, int, Claim]] = field(
@@ -104,8 +102,15 @@ class Archive:
     outlets: dict[OutletId, Outlet] = field(default_factory=dict[OutletId, Outlet])
 
     async def keep_report(self, report: Report, share: Share, page: str = "", asked: str = "") -> bool:
-        if report.capture and (row := (report.id, CaptureId(report.capture), asked)) not in self.captured:
-            self.captured.append(row)
+        audience = share.place.audience
+        row = (Captured(report.id, report.revision, report.capture, audience), asked)
+        had = list(dict.fromkeys([*self.had, row]))
+        texts = [each for each, _ in had if each.report == report.id]
+        for other in {audience, *(s.place.audience for s in self.shared if s.report == report.id)}:
+            seen = {each.revision for each in texts if other.may_see(each.audience)}
+            if seen != {each.revision for each in texts}:
+                raise StoreBusy(report.id)
+        self.had = had
         if page and (page, report.id) not in self.pages:
             self.pages.append((page, report.id))
         revisions = self.revisions.setdefault(report.id, [])
@@ -121,14 +126,14 @@ class Archive:
     async def revisions_of(self, report: ReportId) -> tuple[str, ...]:
         return tuple(r.revision for r in self.revisions.get(report, ()))
 
-    async def captures_of(self, report: ReportId) -> tuple[CaptureId, ...]:
-        return tuple(dict.fromkeys(capture for known, capture, _ in self.captured if known == report))
+    async def captured(self, report: ReportId) -> tuple[Captured, ...]:
+        return tuple(dict.fromkeys(each for each, _ in self.had if each.report == report))
 
-    async def reports_from(self, capture: CaptureId) -> tuple[ReportId, ...]:
-        return tuple(dict.fromkeys(report for report, of, _ in reversed(self.captured) if of == capture))
+    async def captured_from(self, capture: CaptureId) -> tuple[Captured, ...]:
+        return tuple(dict.fromkeys(each for each, _ in self.had if each.capture == capture))
 
     async def reports_asked(self, link: str) -> tuple[ReportId, ...]:
-        asked = (report for report, _, by in reversed(self.captured) if link and by == link)
+        asked = (each.report for each, by in reversed(self.had) if link and by == link)
         return tuple(dict.fromkeys(asked))
 
     async def reports_at(self, link: str) -> tuple[ReportId, ...]:

@@ -3,7 +3,7 @@
 A report carries statements; it is never itself support.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import NewType
@@ -13,6 +13,8 @@ from bot.core.text import content_id, fold, words_of
 
 _RUN = 5  # words: what stands between two of them breaks four runs, another word in one's place breaks five
 _MOST_OF_IT = 0.8
+_SURELY_ONE_STORY = 100  # words: so many are not the same in two stories
+_ONE_STORY = 40  # words under one headline: below is a first line, or a notice that more will follow
 
 ReportId = NewType("ReportId", str)
 OutletId = NewType("OutletId", str)
@@ -142,6 +144,29 @@ def report_id(outlet: Outlet, text: str, at: str = "") -> ReportId:
         at: the address it is told by, where the same words at another address are another report.
     """
     return ReportId(content_id("report", outlet.id, fold(text).strip(), *((at,) if at else ())))
+
+
+def apart(report: ReportId, *by: str) -> ReportId:
+    """Return the id of a report that is told from another of the same words by something else."""
+    return ReportId(content_id("report apart", report, *by))
+
+
+def is_one_story(report: Report, other: Report) -> bool:
+    """Tell whether the same text at two addresses of an outlet is one story.
+
+    Pages of breaking news begin with the same few words, often under the same headline ("Fire in the port"),
+    and go on to tell different stories.
+    """
+    titles = {fold(each.title).casefold().strip() for each in (report, other)} - {""}
+    return len(words_of(report.text)) >= (_ONE_STORY if len(titles) < 2 else _SURELY_ONE_STORY)
+
+
+def tells_the_same(report: Report, other: Report) -> bool:
+    """Tell whether nothing that people are shown of a report is another of the other's.
+
+    Ids, bytes and the time of fetching are nobody's words.
+    """
+    return replace(report, id=other.id, capture=other.capture, fetched_at=other.fetched_at) == other
 
 
 def nearly_same(text: str, other: str) -> bool:

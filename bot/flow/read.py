@@ -2,15 +2,15 @@
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bot.core.addresses import canonical_address
 from bot.core.claims import Reading, settle
 from bot.core.errors import NotReadable, PassingError
 from bot.core.leads import Lead, LeadId, LeadKind
 from bot.core.rendering.answers import opening_words, progress_key, reading_words
-from bot.core.reports import Report, nearly_same, report_id
-from bot.core.text import fold
+from bot.core.reports import Report
+from bot.flow.identity import Identity
 from bot.flow.say import show_progress
 from bot.ports import Archive, Clock, Evidence, Fetcher, Leads, LeadState, Outbox, Reader, Share
 
@@ -57,54 +57,7 @@ class Read:
             raise
         report = await fetcher.report(capture)
         await self.archive.keep(capture)
-        return report, await self._as_known(report, lead)
-
-    async def _as_known(self, report: Report, lead: Lead) -> Report:
-        """Return the report of a page under the id that the page has here, for its text may have changed.
-
-        Only the page that was opened can change its report's text. One that merely names a known page as its
-        own address, with nearly the same text, is that report as it stands. First words of two stories may be
-        the same: where one report was read at two addresses, only what is nearly its text stays that report.
-        """
-        if not report.found_at:
-            return report
-        for standing in await self._known(report.found_at, report, lead):
-            alone = await self.evidence.pages_of(standing.id) == (report.found_at,)
-            if alone or nearly_same(standing.text, report.text):
-                return replace(report, id=standing.id)
-        if report.link != report.found_at:
-            for standing in await self._known(report.link, report, lead):
-                if nearly_same(standing.text, report.text):
-                    return standing
-        return await self._told_apart(report)
-
-    async def _told_apart(self, report: Report) -> Report:
-        """Return a report under an id of its own where the same text is known under another headline.
-
-        Pages of breaking news begin with the same few words, and go on to tell different stories.
-        """
-        if report.found_at in (known := await self.evidence.pages_of(report.id)) or not known:
-            return report
-        standing = await self.evidence.report(report.id)
-        titles = [fold(title).casefold() for title in (standing.title, report.title)]
-        if titles[0] == titles[1] or not all(titles):
-            return report
-        return replace(report, id=report_id(report.outlet, report.text, report.found_at))
-
-    async def _known(self, page: str, report: Report, lead: Lead) -> list[Report]:
-        """Return the outlet's reports of a page that were shared only among people who see this share too.
-
-        A private channel would otherwise change what others read, or be shown to them.
-        """
-        found: list[Report] = []
-        ours = lead.place.audience
-        for known in await self.evidence.reports_at(page):
-            shares = await self.evidence.shares(known)
-            mutual = all(s.place.audience.may_see(ours) and ours.may_see(s.place.audience) for s in shares)
-            standing = await self.evidence.report(known)
-            if mutual and standing.outlet.id == report.outlet.id:
-                found.append(standing)
-        return found
+        return report, await Identity(self.evidence)(report, lead.place.audience)
 
     async def _read(self, report: Report) -> Reading:
         """Return the engine's reading with every span placed in the report's text."""

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 from bot.core.addresses import canonical_address, host_of
-from bot.core.captures import CaptureId
+from bot.core.captures import NEVER_CAPTURED
 from bot.core.claims import ClaimId
 from bot.core.errors import EvidenceDamaged, NoSuchClaim, NoSuchEvidence, NotReadable
 from bot.core.leads import LeadKind
@@ -33,31 +33,33 @@ class Trace:
     async def __call__(self, named: str) -> tuple[Traced, ...]:
         """Return the reports behind a claim, or the one report, with what is kept of their bytes.
 
+        A text that was had in several captures comes once for each of them that was had for this audience.
+
         Args:
             named: a claim's handle or id, a report's id or link.
 
         Raises:
             NoSuchEvidence: when nothing the audience may see goes by that name.
         """
-        reports = [await self.evidence.report(*one) for one in await self._named(named)]
-        return tuple([await self._traced(report) for report in reports])
+        texts = await self._named(named)
+        return tuple([one for text in texts for one in await self._captures_of(*text)])
 
     async def export(self, named: str, traced: Sequence[Traced]) -> bytes:
         """Return a WACZ file of all whose bytes are here."""
-        here = [one.capture.id for one in traced if one.capture]
-        return await self.archive.export(here, export_title(named, traced))
+        here = dict.fromkeys(one.capture.id for one in traced if one.capture)
+        return await self.archive.export(list(here), export_title(named, traced))
 
     async def remove(self, traced: Sequence[Traced]) -> int:
-        """Remove all bytes that these reports were ever read from; return how many captures that were.
+        """Remove the bytes that were traced; return how many captures that were.
 
-        What the reports say stays: it is theirs, not the bytes'. Bytes that another report rests on stay too:
-        a private channel may have one of its own.
+        What the reports say stays: it is theirs, not the bytes'. Bytes that another text rests on, or that a
+        private channel had too, stay as well.
         """
-        reports = {one.report.id for one in traced}
-        captures = [c for report in sorted(reports) for c in await self.evidence.captures_of(report)]
+        texts = {(one.report.id, one.report.revision) for one in traced}
         removed = 0
-        for capture in dict.fromkeys(captures):
-            if reports.issuperset(await self.evidence.reports_from(capture)):
+        for capture in dict.fromkeys(one.report.capture for one in traced if one.report.capture):
+            resting = await self.evidence.captured_from(capture)
+            if all((r.report, r.revision) in texts and self.audience.may_see(r.audience) for r in resting):
                 removed += await self.archive.kept(capture) is not None
                 await self.archive.remove(capture)
         return removed
@@ -107,15 +109,28 @@ class Trace:
         shares = {report: await self.evidence.shares(report) for report in reports}
         return tuple(r for r in reports if any(self.audience.may_see(s.place.audience) for s in shares[r]))
 
-    async def _traced(self, report: Report) -> Traced:
-        held = await self.archive.kept(CaptureId(report.capture)) if report.capture else None
+    async def _captures_of(self, report: ReportId, revision: str) -> list[Traced]:
+        kept = await self.evidence.report(report, revision)
+        had = dict.fromkeys(
+            each.capture
+            for each in await self.evidence.captured(report)
+            if each.revision == revision and self.audience.may_see(each.audience) and each.capture
+        )
+        captures = list(had) or [NEVER_CAPTURED]
+        return [
+            await self._traced(replace(kept, capture=capture), again=number > 0)
+            for number, capture in enumerate(captures)
+        ]
+
+    async def _traced(self, report: Report, *, again: bool) -> Traced:
+        held = await self.archive.kept(report.capture) if report.capture else None
         if held is None:
-            return Traced(report)
+            return Traced(report, again=again)
         try:
             capture = await self.archive.capture(held.capture)
         except EvidenceDamaged:
             capture = None
-        return Traced(report, held.at, held.sha256, held.size_bytes, held.let_go, capture)
+        return Traced(report, held.at, held.sha256, held.size_bytes, held.let_go, capture, again)
 
 
 async def reread(traced: Traced, fetchers: Mapping[LeadKind, Fetcher]) -> Reread:
@@ -127,7 +142,9 @@ async def reread(traced: Traced, fetchers: Mapping[LeadKind, Fetcher]) -> Reread
         again = await fetcher.report(traced.capture)
     except NotReadable as error:
         return Reread(traced, unreadable=error.sentence)
-    compared = (field.name for field in fields(Report) if field.name not in _NOT_COMPARED)
+    # Of the bytes that a text was had in again, the text alone was taken.
+    every = (field.name for field in fields(Report) if field.name not in _NOT_COMPARED)
+    compared = ("text",) if traced.again else every
     return Reread(
         traced, tuple(name for name in compared if getattr(again, name) != getattr(traced.report, name))
     )

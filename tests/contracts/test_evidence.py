@@ -19,7 +19,7 @@ from bot.core.corroboration import (
     StatusChange,
     assess,
 )
-from bot.core.errors import NoSuchClaim
+from bot.core.errors import NoSuchClaim, StoreBusy
 from bot.core.independence import Judged, Verdict
 from bot.core.matching import Relation, Stance, founding_match
 from bot.core.messages import Audience, MessageId, Place
@@ -97,12 +97,41 @@ async def test_the_captures_of_every_text_of_a_report_are_known(kept: Kept) -> N
     )
     await kept.evidence.keep_report(other, share(other, message="m4", when=at(3)))
 
-    assert await kept.evidence.captures_of(first.id) == ("a", "b", "c")
-    assert await kept.evidence.captures_of(ReportId("never kept")) == ()
-    assert await kept.evidence.reports_from(CaptureId("c")) == (other.id, first.id)
+    had = [(c.revision, c.capture, c.audience) for c in await kept.evidence.captured(first.id)]
+    assert had == [(first.revision, "a", OPEN), (second.revision, "b", OPEN), (first.revision, "c", OPEN)]
+    assert await kept.evidence.captured(ReportId("never kept")) == ()
+    resting = await kept.evidence.captured_from(CaptureId("c"))
+    assert [each.report for each in resting] == [first.id, other.id]
     assert await kept.evidence.reports_asked("https://a.example/s") == (first.id,)
     assert await kept.evidence.reports_asked("") == ()
     assert await kept.evidence.revisions_of(first.id) == (first.revision, second.revision)
+
+
+async def test_nobody_comes_to_see_a_text_that_was_had_for_others(kept: Kept) -> None:
+    first = report("One text.")
+    second = replace(first, text="Another text.", revision=revision_of("Another text."))
+    tip = place("tips", private=True)
+    await kept.evidence.keep_report(first, share(first, tip))
+    await kept.evidence.keep_report(second, share(second, tip, message="m2"))
+
+    with pytest.raises(StoreBusy):
+        await kept.evidence.keep_report(first, share(first, message="m3"))
+
+    assert len(await kept.evidence.shares(first.id)) == 2
+    assert {each.audience for each in await kept.evidence.captured(first.id)} == {SECRET}
+
+
+async def test_a_private_channel_brings_no_new_text_to_others(kept: Kept) -> None:
+    first = report("One text.")
+    second = replace(first, text="Another text.", revision=revision_of("Another text."))
+    tip = place("tips", private=True)
+    await kept.evidence.keep_report(first, share(first))
+    await kept.evidence.keep_report(first, share(first, tip, message="m2"))
+
+    with pytest.raises(StoreBusy):
+        await kept.evidence.keep_report(second, share(second, tip, message="m3"))
+    assert await kept.evidence.revisions_of(first.id) == (first.revision,)
+    assert await kept.evidence.keep_report(second, share(second, message="m4"))
 
 
 async def test_every_text_of_a_report_can_be_had(kept: Kept) -> None:

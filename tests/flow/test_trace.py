@@ -222,6 +222,29 @@ async def test_a_claim_is_traced_to_the_bytes_of_the_very_text_that_makes_it(des
     assert [one.report.id for one in await desk.trace("https://short.example/w")] == [made.id] * 2
 
 
+async def test_a_text_is_traced_to_all_bytes_it_was_had_in_and_to_none_that_others_had(desk: Desk) -> None:
+    made, _ = await desk.share(of=linked(WORDS.encode()))
+    tips = place("tips", private=True)
+    for body, where in ((b"two", place()), (b"three", tips)):
+        await desk.archive.keep(linked(body))
+        again = replace(made, capture=linked(body).id)
+        shared = Share(made.id, where, MessageId(body.decode()), "rana", at(2))
+        await desk.memory.evidence.keep_report(again, shared)
+
+    traced = await desk.trace(made.id)
+    said = [line.text for line in evidence_lines(traced)]
+    shelf = ShelfFetcher({WORDS: made, "two": replace(made, title="Another layout")})
+    again = [await reread(one, {LeadKind.LINK: shelf}) for one in traced]
+
+    assert [one.capture for one in traced] == [linked(WORDS.encode()), linked(b"two")]
+    assert f"read again from capture {linked(b'two').id}" in said
+    assert sum(line.startswith("SHA-256") for line in said) == 2
+    assert sum(made.id in line for line in said) == 1
+    assert [one.is_same for one in again] == [True, True]
+    assert export_title("c1", traced) == f"Port Herald: {WORDS}"
+    assert export_words(traced, "e.wacz", 9) == "1 report written to e.wacz, 9 bytes."
+
+
 async def test_all_bytes_of_a_report_are_removed_and_none_of_another(desk: Desk) -> None:
     made, _ = await desk.share(of=linked(b"one"))
     again = replace(made, capture=linked(b"two").id)  # the same text, had in other bytes

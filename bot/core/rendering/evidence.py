@@ -33,6 +33,7 @@ class Traced:
         size_bytes: of what the archive keeps, or kept, for it.
         let_go: when the bytes were let go to make room; None when they were not.
         capture: the bytes; None when they are not there, or are damaged.
+        again: whether the same text had been read from other bytes before, and was listed with those.
     """
 
     report: Report
@@ -41,6 +42,7 @@ class Traced:
     size_bytes: int = 0
     let_go: datetime | None = None
     capture: Capture | None = None
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,16 @@ NOT_HERE = "Not read again: its bytes are not here."
 
 def evidence_lines(traced: Sequence[Traced]) -> tuple[Line, ...]:
     """List reports with the bytes that are kept of them; times are in UTC, as evidence is compared."""
-    return tuple(each for number, one in enumerate(traced, 1) for each in _report_lines(number, one))
+    lines: list[Line] = []
+    number = 0
+    for one in traced:
+        if one.again:
+            lines.append(line("read again from capture ", one.report.capture, indent=1))
+        else:
+            number += 1
+            lines += _report_lines(number, one.report)
+        lines += _bytes_lines(one)
+    return tuple(lines)
 
 
 def reread_lines(again: Sequence[Reread]) -> tuple[Line, ...]:
@@ -85,14 +96,16 @@ def reread_lines(again: Sequence[Reread]) -> tuple[Line, ...]:
 
 def export_title(named: str, traced: Sequence[Traced]) -> str:
     """Name an export: by its report, or by what was asked for when there are several."""
-    return _name(traced[0].report) if len(traced) == 1 else f"Evidence for {named}"
+    texts = {(one.report.id, one.report.revision) for one in traced}
+    return _name(traced[0].report) if len(texts) == 1 else f"Evidence for {named}"
 
 
 def export_words(traced: Sequence[Traced], file: str, size_bytes: int) -> str:
-    here = sum(one.capture is not None for one in traced)
-    left_out = len(traced) - here
+    texts = {(one.report.id, one.report.revision) for one in traced}
+    here = {(one.report.id, one.report.revision) for one in traced if one.capture is not None}
+    left_out = len(texts - here)
     without = f" {counted(left_out, 'report')} left out: no bytes of it here." if left_out else ""
-    return f"{counted(here, 'report')} written to {file}, {size_bytes:,} bytes.{without}"
+    return f"{counted(len(here), 'report')} written to {file}, {size_bytes:,} bytes.{without}"
 
 
 NOTHING_TO_EXPORT = "Nothing was written: the bytes of none of these reports are here."
@@ -111,16 +124,22 @@ def _name(report: Report) -> str:
     return f"{outlet_words(report)}: {''.join(title)}"
 
 
-def _report_lines(number: int, traced: Traced) -> list[Line]:
-    report = traced.report
-    lines = [line(f"{number}  ", strong(_name(report)))]
-    lines.append(line(report.link or "shared without a link", indent=1))
-    lines.append(line("report ", code(report.id), f", capture {report.capture or 'none'}", indent=1))
+def _report_lines(number: int, report: Report) -> list[Line]:
+    return [
+        line(f"{number}  ", strong(_name(report))),
+        line(report.link or "shared without a link", indent=1),
+        line("report ", code(report.id), f", capture {report.capture or 'none'}", indent=1),
+    ]
+
+
+def _bytes_lines(traced: Traced) -> list[Line]:
     if traced.captured is None:
         why = "nothing is kept of its bytes: it was read before they were, or they were removed"
-        return [*lines, line(faint(why), indent=1)]
-    lines.append(line(f"captured {_moment(traced.captured)}", indent=1))
-    lines.append(line(f"SHA-256 {traced.sha256}", indent=1))
+        return [line(faint(why), indent=1)]
+    lines = [
+        line(f"captured {_moment(traced.captured)}", indent=1),
+        line(f"SHA-256 {traced.sha256}", indent=1),
+    ]
     if traced.let_go:
         gone = f"its {traced.size_bytes:,} bytes were let go {_moment(traced.let_go)}, to make room"
         return [*lines, line(faint(gone), indent=1)]

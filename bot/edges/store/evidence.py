@@ -17,6 +17,7 @@ from bot.core.matching import ClaimMatch
 from bot.core.messages import Audience
 from bot.core.reports import Outlet, OutletId, Report, ReportId
 from bot.core.text import content_id
+from bot.edges.store.captured import captured_by, keep_captured
 from bot.edges.store.codec import decode, encode
 from bot.edges.store.desk import sides_at
 from bot.edges.store.engine import Database, add, one_at_a_time
@@ -37,7 +38,7 @@ from bot.edges.store.tables import (
     statements,
     visible_reports,
 )
-from bot.ports import Looked, Share, StatusChange
+from bot.ports import Captured, Looked, Share, StatusChange
 
 T = TypeVar("T")
 
@@ -57,9 +58,7 @@ class StoredEvidence:
             _keep_share(connection, share)
             if page:
                 add(connection, pages, link=page, report=report.id)
-            if report.capture:
-                row = {"report": report.id, "revision": report.revision, "capture": report.capture}
-                add(connection, captured, **row, asked=asked)
+            keep_captured(connection, report, share.place.audience, asked)
             return new
 
         return await self.database.write(keep)
@@ -68,21 +67,16 @@ class StoredEvidence:
         query = select(revisions.c.revision).where(revisions.c.report == report).order_by(revisions.c.at)
         return tuple(await self.database.read(lambda connection: connection.scalars(query).all()))
 
-    async def captures_of(self, report: ReportId) -> tuple[CaptureId, ...]:
-        query = select(captured.c.capture).where(captured.c.report == report).order_by(captured.c.seq)
-        found = await self.database.read(lambda connection: connection.scalars(query).all())
-        return tuple(dict.fromkeys(CaptureId(capture) for capture in found))
+    async def captured(self, report: ReportId) -> tuple[Captured, ...]:
+        return await self.database.read(lambda c: captured_by(c, captured.c.report == report))
 
-    async def reports_from(self, capture: CaptureId) -> tuple[ReportId, ...]:
-        return await self._captured(captured.c.capture == capture)
+    async def captured_from(self, capture: CaptureId) -> tuple[Captured, ...]:
+        return await self.database.read(lambda c: captured_by(c, captured.c.capture == capture))
 
     async def reports_asked(self, link: str) -> tuple[ReportId, ...]:
-        return await self._captured(captured.c.asked == link) if link else ()
-
-    async def _captured(self, how: ColumnElement[bool]) -> tuple[ReportId, ...]:
-        query = select(captured.c.report).where(how).order_by(captured.c.seq.desc())
-        found = await self.database.read(lambda connection: connection.scalars(query).all())
-        return tuple(dict.fromkeys(ReportId(report) for report in found))
+        asked = captured.c.asked == link
+        found = await self.database.read(lambda c: captured_by(c, asked)) if link else ()
+        return tuple(dict.fromkeys(each.report for each in reversed(found)))
 
     async def reports_at(self, link: str) -> tuple[ReportId, ...]:
         query = select(pages.c.report).where(pages.c.link == link).order_by(pages.c.seq.desc())

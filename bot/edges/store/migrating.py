@@ -13,23 +13,28 @@ from bot.edges.store.engine import one_at_a_time, open_engine, transaction
 VERSION_TABLE = "secondsource_version"
 
 
-def migrate(url: str) -> None:
-    """Bring the database at `url` to the present tables; one that is there already stays as it is."""
+def migrate(url: str, to: str = "head") -> None:
+    """Bring the database at `url` to the present tables; one that is there already stays as it is.
+
+    Args:
+        url: of the database.
+        to: the migration to stop at, for a test that fills the tables as they were.
+    """
     engine = open_engine(url)
     try:
-        migrate_engine(engine)
+        migrate_engine(engine, to)
     finally:
         engine.dispose()
 
 
-def migrate_engine(engine: Engine) -> None:
+def migrate_engine(engine: Engine, to: str = "head") -> None:
     if current(engine) == head():
         return
     with transaction(engine) as connection:
         one_at_a_time(connection, "migrations")
         config = _config()
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        command.upgrade(config, to)
 
 
 def current(engine: Engine) -> str | None:

@@ -156,16 +156,21 @@ revisions = Table(
     PrimaryKeyConstraint("report", "revision"),
 )
 
-# Every capture that a text was read from: the same text may be had again in other bytes.
+# Every capture that a text was read from, and for whom: the same text may be had again in other bytes.
 captured = Table(
     "captured",
     metadata,
     _seq(),
     Column("report", Words, ForeignKey("reports.id"), nullable=False),
     Column("revision", Words, nullable=False),
-    Column("capture", Words, nullable=False),
+    Column("capture", Words, nullable=False),  # "" where no bytes were kept
     Column("asked", Words, nullable=False),  # canonical; "" where no link was
-    UniqueConstraint("report", "revision", "capture", "asked"),
+    *_audience(),
+    UniqueConstraint(
+        *("report", "revision", "capture", "asked", "workspace", "channel", "private"),
+        name="uq_captured_once",
+    ),
+    Index(None, "report"),
     Index(None, "capture"),
     Index(None, "asked"),
 )

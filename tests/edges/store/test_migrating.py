@@ -77,5 +77,35 @@ def test_a_migration_that_fails_leaves_nothing(url: str):
     engine.dispose()
 
 
+def test_whoever_shared_a_report_before_may_see_the_texts_it_had_then(url: str):
+    store.migrate(url, "0003")
+    engine = store.open_engine(url)
+    with engine.begin() as connection:
+        connection.execute(text("INSERT INTO reports (id, revision, outlet) VALUES ('r', 'two', '')"))
+        for n in ("one", "two"):
+            connection.execute(
+                text(f"INSERT INTO revisions VALUES ('r', '{n}', '', '2031-11-03 09:00:00', '{{}}')")  # noqa: S608 - ours
+            )
+        connection.execute(
+            text("INSERT INTO captured (report, revision, capture, asked) VALUES ('r', 'two', 'c', 'a')")
+        )
+        connection.execute(
+            text(
+                "INSERT INTO shares (id, report, workspace, channel, private, at, body) "
+                "VALUES ('s', 'r', 'desk', 'tips', true, '2031-11-03 09:00:00', '{}')"
+            )
+        )
+    store.migrate(url)
+
+    columns = "revision, capture, asked, workspace, channel, private"
+    with engine.connect() as connection:
+        rows = connection.execute(text(f"SELECT {columns} FROM captured ORDER BY seq")).all()  # noqa: S608
+    engine.dispose()
+    assert [tuple(row) for row in rows] == [
+        ("two", "c", "a", "desk", "tips", True),
+        ("one", "", "", "desk", "tips", True),
+    ]
+
+
 def _is_ours(thing: Any, name: str | None, kind: str, reflected: bool, compare_to: Any) -> bool:
     return not (kind == "table" and reflected and (name or "").startswith("claim_words"))

@@ -1,0 +1,110 @@
+"""Pages change, and are shared by people who may not see each other's shares: who is shown which text."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.core.addresses import canonical_address
+from bot.core.messages import PostKind
+from bot.edges.match import minilm
+from bot.edges.read.embedded.reader import EmbeddedReader
+from tests.scenarios.newsroom import Newsroom, only, paper
+from tests.sites import STORY, Sites, page
+
+WALL, COPY = "http://herald.example/news/wall", "http://herald.example/archive/wall"
+TITLE = "Harbour wall gives way at Port Alder"
+SECRET = "The mayor's own house stands on the wall, the clerk said."
+STUB = "This is a breaking story. More will follow here as soon as we know it, our reporter said."
+
+
+@pytest.fixture
+async def sites() -> AsyncIterator[Sites]:
+    async with Sites({WALL: page(TITLE, *STORY), COPY: page(TITLE, *STORY)}) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def newsroom(
+    tmp_path: Path, reader: EmbeddedReader, matcher: minilm.MiniLM, sites: Sites
+) -> AsyncIterator[Newsroom]:
+    outlets = [paper("herald.example", "Port Herald"), paper("bay.example", "Bay Times")]
+    async with Newsroom.open(tmp_path, reader, matcher, outlets, way=sites.way) as opened:
+        yield opened
+
+
+async def everything(newsroom: Newsroom) -> str:
+    """Return all that the open channel is told of what is known there."""
+    said = [post for asked in ("/claims", "/summary") for post in await newsroom.say(asked)]
+    claims = await newsroom.kept.evidence.claims(newsroom.place().audience, 100)
+    return "\n".join([*(post.text for post in said), *(claim.words for claim in claims)])
+
+
+@pytest.mark.parametrize("shared", [COPY, "pasted"])
+async def test_the_text_that_a_private_channel_found_later_is_not_shown_for_the_earlier_one(
+    newsroom: Newsroom, sites: Sites, shared: str
+) -> None:
+    await newsroom.say(WALL, channel="tips", private=True)
+    sites.answers[WALL] = page(TITLE, *STORY, SECRET)
+    newsroom.clock.pass_by(timedelta(hours=1))
+    inside = await newsroom.say(WALL, channel="tips", private=True)
+    pasted = f"Outlet: Port Herald\n\n{TITLE}\n\n" + "\n".join(STORY)
+
+    said = await newsroom.say(pasted if shared == "pasted" else shared)
+
+    shown = "\n".join(post.text for post in said) + await everything(newsroom)
+    assert "own house" in "".join(post.text for post in inside)
+    assert "nine people were hurt" in shown
+    assert "own house" not in shown
+
+
+async def test_an_address_that_only_a_private_channel_has_is_not_shown_with_the_same_words(
+    newsroom: Newsroom, sites: Sites
+) -> None:
+    gift = "http://herald.example/gift/SECRET"
+    sites.answers[gift] = page(TITLE, *STORY)
+    await newsroom.say(gift, channel="tips", private=True)
+
+    await newsroom.say(WALL)
+
+    (share,) = await newsroom.kept.evidence.latest_shares(newsroom.place().audience, 9)
+    assert (await newsroom.kept.evidence.report(share.report)).link == canonical_address(WALL)
+
+
+async def test_a_page_goes_on_changing_for_all_when_a_private_channel_has_shared_it_too(
+    newsroom: Newsroom, sites: Sites
+) -> None:
+    (card,) = only(await newsroom.say(WALL), PostKind.WARNING)
+    await newsroom.say(WALL, channel="tips", private=True)
+    sites.answers[WALL] = page(TITLE, *STORY, SECRET)
+    newsroom.clock.pass_by(timedelta(hours=1))
+
+    said = await newsroom.say(WALL)
+
+    assert "its text has changed" in said[-1].text
+    assert [post for post in said if post.edits == card.key]
+    assert len(await newsroom.kept.evidence.latest_shares(newsroom.place().audience, 9)) == 2
+
+
+async def test_the_same_text_shared_in_private_and_in_the_open_is_one_report(newsroom: Newsroom) -> None:
+    await newsroom.say(WALL, channel="tips", private=True)
+
+    await newsroom.say(WALL)
+
+    inside = newsroom.place(channel="tips", private=True).audience
+    assert len({s.report for s in await newsroom.kept.evidence.latest_shares(inside, 9)}) == 1
+
+
+async def test_two_stories_that_begin_with_the_same_few_words_and_headline_are_two_reports(
+    newsroom: Newsroom, sites: Sites
+) -> None:
+    first, second = "http://herald.example/news/fire-1", "http://herald.example/news/fire-2"
+    sites.answers[first] = sites.answers[second] = page("Fire in the port", STUB)
+
+    await newsroom.say(first)
+    said = await newsroom.say(second)
+
+    assert only(said, PostKind.WARNING)
+    shares = await newsroom.kept.evidence.latest_shares(newsroom.place().audience, 9)
+    assert len({share.report for share in shares}) == 2
