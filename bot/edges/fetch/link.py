@@ -139,7 +139,7 @@ class Link:
     async def report(self, capture: Capture) -> Report:
         status = _status(capture)
         post = post_of(capture.asked)
-        if post is None or canonical_address(capture.address) == post.link:  # the page itself
+        if post is None or _is_the_page(capture, post):
             extract = await extract_page(
                 self.children, capture.content, capture.media_type, capture.charset, capture.address, status
             )
@@ -190,6 +190,17 @@ def _is_opened_at(capture: Capture, address: str) -> bool:
         return bool(capture.exchanges) and capture.exchanges[0].address == parse(address).address
     except AddressRefused:
         return False
+
+
+def _is_the_page(capture: Capture, post: PostAddress) -> bool:
+    """Tell whether a capture is the page that a post is read on, not what its platform answers programs.
+
+    Telegram answers at the post's own address, with a query; it takes a handle in any case of letters.
+    """
+    if canonical_address(capture.address) != post.link:
+        return False
+    first = capture.exchanges[0].address if capture.exchanges else ""
+    return not post.ask or first.casefold() != parse(post.ask).address.casefold()
 
 
 def _known(earlier: Capture | None) -> Known | None:

@@ -190,6 +190,24 @@ async def test_the_same_words_in_two_posts_of_one_account_are_two_reports(link: 
     assert first.id != second.id
 
 
+async def test_a_post_on_telegram_is_its_channels_though_its_answer_comes_from_its_own_address(
+    link: Fetcher,
+) -> None:
+    body = (
+        b'<html><body><div class="tgme_widget_message" data-post="PortHerald/12">'
+        b'<a class="tgme_widget_message_owner_name" href="https://t.me/portherald"><span>Port Herald</span></a>'
+        b'<div class="tgme_widget_message_text js-message_text">The harbour wall gave way.</div>'
+        b'<time datetime="2031-11-03T08:00:00+00:00" class="time">08:00</time></div></body></html>'
+    )
+    asked = "https://t.me/PortHerald/12?embed=1&mode=tme"
+
+    found = await link.report(linked(body, asked="https://t.me/portherald/12", address=asked))
+
+    assert found.text == "The harbour wall gave way."
+    assert found.outlet.id == "t.me/@portherald"
+    assert found.link == "https://t.me/portherald/12"
+
+
 async def test_a_post_that_is_too_long_is_refused_as_any_text_is(link: Fetcher) -> None:
     html = f"<blockquote><p>{'word ' * 90_000}</p></blockquote>"
     body = json.dumps({"author_name": "Ann", "author_url": "https://x.com/ann", "html": html}).encode()
