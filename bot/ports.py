@@ -237,7 +237,14 @@ class Captured:
 class Evidence(Protocol):
     """Reports, readings, claims, and an append-only log of what was found about them, when."""
 
-    async def keep_report(self, report: Report, share: Share, page: str = "", asked: str = "") -> bool:
+    async def keep_report(
+        self,
+        report: Report,
+        share: Share,
+        page: str = "",
+        asked: str = "",
+        reading: tuple[Reading, datetime] | None = None,
+    ) -> bool:
         """Keep a report and that it was shared. Returns False when its text was known already.
 
         Raises `StoreBusy` and keeps nothing where somebody would come to see a text that was only ever had
@@ -248,6 +255,8 @@ class Evidence(Protocol):
             share: where it was shared.
             page: the canonical address of the page it was read from; "" when it was read from none.
             asked: the canonical address of the link that was shared for it; "" for none.
+            reading: of this text and when it was made, kept at the same moment: nobody finds the report
+                with a text that is not read meanwhile.
         """
         ...
 
@@ -329,7 +338,11 @@ class Evidence(Protocol):
         ...
 
     async def matches_of(self, report: ReportId) -> tuple[ClaimMatch, ...]:
-        """Return what the report's statements were judged to say about any claim."""
+        """Return what the statements of the report's present text were judged to say about any claim."""
+        ...
+
+    async def claims_touched(self, report: ReportId) -> tuple[ClaimId, ...]:
+        """Return the claims that a statement of any text the report ever had was judged on."""
         ...
 
     async def may_see(self, claim: ClaimId, audience: Audience) -> bool:

@@ -101,7 +101,14 @@ class Archive:
     )
     outlets: dict[OutletId, Outlet] = field(default_factory=dict[OutletId, Outlet])
 
-    async def keep_report(self, report: Report, share: Share, page: str = "", asked: str = "") -> bool:
+    async def keep_report(
+        self,
+        report: Report,
+        share: Share,
+        page: str = "",
+        asked: str = "",
+        reading: tuple[Reading, datetime] | None = None,
+    ) -> bool:
         audience = share.place.audience
         row = (Captured(report.id, report.revision, report.capture, audience), asked)
         had = list(dict.fromkeys([*self.had, row]))
@@ -121,6 +128,8 @@ class Archive:
             (s.report, s.place, s.message) != (share.report, share.place, share.message) for s in self.shared
         ):
             self.shared.append(share)
+        if reading is not None:
+            await self.keep_reading(*reading)
         return new
 
     async def revisions_of(self, report: ReportId) -> tuple[str, ...]:
@@ -218,6 +227,10 @@ class Archive:
             for s in r.statements
         }
         return tuple(m for m in self.matches() if m.statement in own)
+
+    async def claims_touched(self, report: ReportId) -> tuple[ClaimId, ...]:
+        of = {s.id for r, _ in self.readings if r.report == report for s in r.statements}
+        return tuple(dict.fromkeys(m.claim for m in self.matches() if m.statement in of))
 
     async def judged_with(self, outlet: OutletId) -> tuple[Judged, ...]:
         found: dict[frozenset[StatementId], Judged] = {}

@@ -35,7 +35,11 @@ class Read:
         await show_progress(self.outbox, lead, reading_words(report), self.clock.now())
         share = Share(report.id, lead.place, lead.message, lead.author, lead.shared_at)
         asked = canonical_address(lead.body) if lead.kind is LeadKind.LINK else ""
-        await self.evidence.keep_report(report, share, page=found.found_at, asked=asked)
+        known = await self.evidence.revisions_of(report.id)
+        # A report's new text becomes its present one with what is read in it: others tell of it meanwhile.
+        is_new = bool(known) and report.revision not in known
+        reading = (await self._read(report), self.clock.now()) if is_new else None
+        await self.evidence.keep_report(report, share, page=found.found_at, asked=asked, reading=reading)
         if await self.evidence.reading(report.id, self.reader.engine) is None:
             # The present text: a text that was there before does not become the present one again.
             present = await self.evidence.report(report.id)

@@ -14,7 +14,7 @@ from bot.core.rendering.moves import Case, render_moves, render_recall
 from bot.core.rendering.parts import in_channel
 from bot.core.rendering.warnings import render_report, warning_key
 from bot.core.reports import Outlet, ReportId
-from bot.flow.compare import read_report
+from bot.flow.compare import NotReadYet, read_report
 from bot.flow.say import Saying
 from bot.flow.view import View
 from bot.ports import Clock, Desk, Evidence, Leads, LeadState, Outbox
@@ -66,11 +66,16 @@ class Warn:
         shares = [s for s in await self.evidence.shares(report_id) if in_channel(s.place) == place]
         again = bool(shares) and shares[0].message != lead.message
         # What was fetched after this share is not what an earlier one led to.
-        changed = lead.kind is LeadKind.LINK and view.report.fetched_at >= lead.shared_at
+        texts = await self.evidence.revisions_of(report_id)
+        is_later = lead.kind is LeadKind.LINK and view.report.fetched_at >= lead.shared_at
+        changed = is_later and len(texts) > 1
         done = known_words(view, changed) if again else done_words(view)
         await saying.show([render_progress(lead, done, lasts=again)])
         # Of every claim it speaks to: a private channel is told of what its own claims gain from elsewhere.
-        await self.tell_moves(saying, [m.claim for m in matches], place, cause)
+        # An edit takes words out too: what only an earlier text said has lost that support.
+        touched = await self.evidence.claims_touched(report_id) if len(texts) > 1 else ()
+        claims = dict.fromkeys([*(m.claim for m in matches), *touched])
+        await self.tell_moves(saying, claims, place, cause)
         key = warning_key(view.report, place)
         await self._note(saying, [f.corroboration for f in view.findings], place, key, cause)
         await saying.put()
@@ -119,7 +124,10 @@ class Warn:
         key = warning_key(await self.evidence.report(report_id), place)
         if saying.shows(key) or await self.outbox.latest(key) is None:
             return
-        view = await self.view.report(report_id, place.audience, saying.at)
+        try:
+            view = await self.view.report(report_id, place.audience, saying.at)
+        except NotReadYet:  # by this engine: the walk that reads it will bring its card up to date
+            return
         await saying.show(render_report(view, place, shares[0].message, self.policy, saying.at))
 
     async def _note(

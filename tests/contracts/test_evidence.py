@@ -107,6 +107,24 @@ async def test_the_captures_of_every_text_of_a_report_are_known(kept: Kept) -> N
     assert await kept.evidence.revisions_of(first.id) == (first.revision, second.revision)
 
 
+async def test_a_new_text_comes_with_what_was_read_in_it_and_its_claims_are_not_all_there_were(
+    kept: Kept,
+) -> None:
+    first, said, claim = await keep(kept, "Thirteen died.", "Kalin")
+    text = "Eleven died."
+    second = replace(first, text=text, revision=revision_of(text))
+    says = statement(text, "Kalin", inside=second)
+    read = reading(second, says)
+
+    assert await kept.evidence.keep_report(second, share(second, message="m2"), reading=(read, at(5)))
+
+    assert await kept.evidence.reading(first.id, ENGINE) == read
+    assert await kept.evidence.matches_of(first.id) == ()
+    assert await kept.evidence.claims_touched(first.id) == (claim.id,)
+    (testimony,) = (await kept.evidence.dossier(claim.id, OPEN)).testimonies
+    assert (testimony.statement, testimony.retired_at) == (said, at(5))
+
+
 async def test_nobody_comes_to_see_a_text_that_was_had_for_others(kept: Kept) -> None:
     first = report("One text.")
     second = replace(first, text="Another text.", revision=revision_of("Another text."))

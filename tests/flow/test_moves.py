@@ -1,9 +1,12 @@
 """A move is told once for each thing that causes it."""
 
+from dataclasses import replace
+
 from bot.core.corroboration import Decision, DecisionId, DecisionKind, Status
 from bot.core.messages import PostKind
 from bot.flow.say import Saying
 from bot.flow.warn import Cause, Warn
+from bot.ports import LeadState
 from tests.builders import place
 from tests.flow.table import Table
 
@@ -36,3 +39,19 @@ async def test_what_is_refuted_taken_back_and_refuted_again_is_told_each_time():
         (Status.SINGLE_SOURCE, "d1"),
         (Status.REFUTED, "d2"),
     ]
+
+
+async def test_what_this_engine_has_not_read_yet_keeps_its_card_and_hinders_no_other_report():
+    table = Table()
+    await table.walk(await table.paste("a", "EA", HERE))
+    second = await table.paste("b", "Times", HERE)
+    said = len(table.words())
+    table.memory.evidence.readings = [
+        (replace(read, engine=replace(read.engine, version="earlier")), at)
+        for read, at in table.memory.evidence.readings
+    ]
+
+    await table.walk(second)
+
+    assert await table.memory.leads.state(second) is LeadState.DONE
+    assert any("Times" in words for words in table.words()[said:])

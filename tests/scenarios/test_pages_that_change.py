@@ -87,6 +87,33 @@ async def test_a_page_goes_on_changing_for_all_when_a_private_channel_has_shared
     assert len(await newsroom.kept.evidence.latest_shares(newsroom.place().audience, 9)) == 2
 
 
+async def test_what_an_edit_took_out_is_told_to_those_who_were_told_of_it(
+    newsroom: Newsroom, sites: Sites
+) -> None:
+    sites.answers[WALL] = page(TITLE, *STORY, SECRET)
+    await newsroom.say(WALL)
+    handle = await newsroom.handle_of("own house")
+    sites.answers[WALL] = page(TITLE, *STORY)
+    newsroom.clock.pass_by(timedelta(hours=1))
+
+    said = await newsroom.say(WALL)
+    (why,) = await newsroom.say(f"/why {handle}")
+
+    (move,) = [post for post in only(said, PostKind.MOVE) if handle in post.text]
+    gone = "Port Herald says it no more: the text of its report has changed"
+    assert "single source → unattributed" in move.text
+    assert gone in move.text
+    assert gone in why.text
+    assert not any(handle in post.text for post in await newsroom.say(WALL) if post.kind is PostKind.MOVE)
+
+
+async def test_a_page_that_two_share_before_it_is_opened_has_not_changed(newsroom: Newsroom) -> None:
+    said = await newsroom.say(f"{WALL} and once more {WALL}?x=1#top")
+    said += await newsroom.say(WALL)
+
+    assert not any("text has changed" in post.text for post in said)
+
+
 async def test_the_same_text_shared_in_private_and_in_the_open_is_one_report(newsroom: Newsroom) -> None:
     await newsroom.say(WALL, channel="tips", private=True)
 

@@ -159,6 +159,7 @@ def because_lines(case: Case, indent: int) -> list[Line]:
         *_decided(case, indent),
         *_denied(case, indent),
         *_joined(case, indent),
+        *_taken_out(case, indent),
     ]
     if not lines or case.now.status in (Status.CORROBORATED, Status.PARTLY_CORROBORATED, Status.ONE_SIDED):
         lines += _new_origins(case, indent)
@@ -194,6 +195,19 @@ def _decided(case: Case, indent: int) -> list[Line]:
         line(strong(d.by), f" {verbs[d.kind]}" + (f": {d.reason}" if d.reason else ""), indent=indent)
         for d in found
     ]
+
+
+def _taken_out(case: Case, indent: int) -> list[Line]:
+    """Name the reports whose text was changed, and says no more what it said for the claim before."""
+    before = _supporting(case.before) if case.before else frozenset[StatementId]()
+    gone = {s for s in before - _supporting(case.now) if case.testimony(s).retired_at is not None}
+    return [line(words, indent=indent) for words in taken_out_words(case, gone)]
+
+
+def taken_out_words(case: Case, gone: Iterable[StatementId]) -> list[str]:
+    """Say of each report that statements were taken out of that its text has changed."""
+    publishers = sorted({case.reports[s].publisher for s in gone})
+    return [f"{name} says it no more: the text of its report has changed" for name in publishers]
 
 
 def _denied(case: Case, indent: int) -> list[Line]:

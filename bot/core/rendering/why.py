@@ -6,8 +6,9 @@ from bot.core.alerts import SearchScope
 from bot.core.claims import Attribution, Naming, ResponseKind, Role, Source, StatementId
 from bot.core.corroboration import RULE_VERSION, Corroboration, Rule, StatusChange
 from bot.core.independence import Verdict, same_source, sides_of
+from bot.core.matching import Stance
 from bot.core.messages import Line, Message, Part, Post, PostKind
-from bot.core.rendering.moves import Case, latest_of_each, telling_ties, tie_lines
+from bot.core.rendering.moves import Case, latest_of_each, taken_out_words, telling_ties, tie_lines
 from bot.core.rendering.origins import entries_asked, one_origin_words
 from bot.core.rendering.parts import (
     arrow_chain,
@@ -90,7 +91,11 @@ def _evidence(case: Case) -> list[Line]:
     if case.now.not_counted:
         lines.append(line("adds no origin (nobody is named, or the speaker is inferred):", indent=1))
         lines += _statement_lines(case, case.now.not_counted)
-    return lines
+    supporting_once = {m.statement for m in case.dossier.matches if m.stance is Stance.SUPPORTS}
+    gone = [t for t in case.dossier.testimonies if t.retired_at and t.statement.id in supporting_once]
+    still = {case.testimony(s).statement.report for s in (*supporting, *case.now.not_counted)}
+    lost = [t.statement.id for t in gone if t.statement.report not in still]
+    return [*lines, *(line(words, indent=1) for words in taken_out_words(case, lost))]
 
 
 def _statement_lines(case: Case, statements: Iterable[StatementId]) -> list[Line]:

@@ -51,7 +51,14 @@ class StoredEvidence:
 
     database: Database
 
-    async def keep_report(self, report: Report, share: Share, page: str = "", asked: str = "") -> bool:
+    async def keep_report(
+        self,
+        report: Report,
+        share: Share,
+        page: str = "",
+        asked: str = "",
+        reading: tuple[Reading, datetime] | None = None,
+    ) -> bool:
         def keep(connection: Connection) -> bool:
             one_at_a_time(connection, "shares")
             new = _keep_revision(connection, report, share.at)
@@ -59,6 +66,8 @@ class StoredEvidence:
             if page:
                 add(connection, pages, link=page, report=report.id)
             keep_captured(connection, report, share.place.audience, asked)
+            if reading is not None:
+                _keep_reading(connection, *reading)
             return new
 
         return await self.database.write(keep)
@@ -195,6 +204,16 @@ class StoredEvidence:
             return _matches(connection, events.c.statement.in_(present), None)
 
         return await self.database.read(gather)
+
+    async def claims_touched(self, report: ReportId) -> tuple[ClaimId, ...]:
+        query = (
+            select(events.c.claim)
+            .join(statements, statements.c.id == events.c.statement)
+            .where(events.c.kind == EventKind.MATCHED, statements.c.report == report)
+            .order_by(events.c.seq)
+        )
+        found = await self.database.read(lambda connection: connection.scalars(query).all())
+        return tuple(dict.fromkeys(ClaimId(claim) for claim in found if claim))
 
     async def judged_with(self, outlet: OutletId) -> tuple[Judged, ...]:
         return await self.database.read(lambda connection: judged_with(connection, outlet))

@@ -195,7 +195,7 @@ async def test_a_post_on_telegram_is_its_channels_though_its_answer_comes_from_i
 ) -> None:
     body = (
         b'<html><body><div class="tgme_widget_message" data-post="PortHerald/12">'
-        b'<a class="tgme_widget_message_owner_name" href="https://t.me/portherald"><span>Port Herald</span></a>'
+        b'<a class="tgme_widget_message_owner_name" href="https://t.me/portherald">Port Herald</a>'
         b'<div class="tgme_widget_message_text js-message_text">The harbour wall gave way.</div>'
         b'<time datetime="2031-11-03T08:00:00+00:00" class="time">08:00</time></div></body></html>'
     )
