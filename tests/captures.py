@@ -4,6 +4,7 @@ from datetime import datetime
 
 from bot.core.captures import Capture, Exchange, capture_id
 from bot.core.leads import LeadKind
+from bot.edges.archive.files import written
 from tests.builders import NOON
 
 LINK = "https://port-herald.example/harbour-wall"
@@ -69,3 +70,8 @@ def pasted(
         charset="utf-8",
         label=label,
     )
+
+
+def file_of(capture: Capture) -> bytes:
+    """Return the file that the archive keeps a capture in."""
+    return b"".join(written(capture))

@@ -4,7 +4,7 @@ A report is read from its capture and from nothing else, so that reading the kep
 report.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
 from typing import NewType
@@ -29,8 +29,8 @@ class Exchange:
     address: str
     dialled: str
     at: datetime
-    request: bytes
-    response: bytes
+    request: bytes = field(repr=False)
+    response: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Capture:
     id: CaptureId
     kind: LeadKind
     asked: str
-    content: bytes
+    content: bytes = field(repr=False)  # 20 MB are 60 MB of hexadecimal in a log line
     at: datetime
     address: str = ""
     media_type: str = ""

@@ -6,6 +6,7 @@ is None, never nearly right.
 
 import re
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 _STATUS_LINE = re.compile(rb"HTTP/\d+(?:\.\d+)?[ \t]+(\d{3})(?!\d)")
@@ -55,12 +56,10 @@ def body_of(response: bytes, at_most: int) -> bytes | None:
     it is longer than `at_most` bytes: no more than that is unpacked.
     """
     head = head_of(response)
-    body: bytes | None = response[head.ends :]
     transfer = head.field("transfer-encoding").strip().lower()
-    if transfer == "chunked":
-        body = _joined(response, head.ends)
-    elif transfer not in ("", "identity"):
+    if transfer not in ("", "identity", "chunked"):
         return None
+    body = _joined(response, head.ends) if transfer == "chunked" else response[head.ends :]
     if body is None:
         return None
     match head.field("content-encoding").strip().lower():
@@ -85,19 +84,29 @@ def _fields(head: bytes) -> tuple[tuple[str, str], ...]:
 
 def _joined(response: bytes, start: int) -> bytes | None:
     """Join the chunks from `start`; None when one is cut short or the last is not there."""
-    joined = bytearray()  # a list of a million chunks of a few bytes would hold many times what is in them
+    try:
+        return b"".join(response[begin:end] for begin, end in _chunks(response, start))
+    except EOFError:
+        return None
+
+
+def _chunks(response: bytes, start: int) -> Iterator[tuple[int, int]]:
+    """Yield where each chunk begins and ends.
+
+    Raises:
+        EOFError: when one is cut short, or the last is not there.
+    """
     while size := _CHUNK_SIZE.match(response, start):
         length = int(size[1], 16)
         if length == 0:
-            return bytes(joined)
-        chunk = response[size.end() : size.end() + length]
-        after = size.end() + length
-        mark = response[after : after + 2]
-        if len(chunk) < length or not (mark == b"\r\n" or mark[:1] == b"\n"):
-            return None
-        joined += chunk
-        start = after + (2 if mark == b"\r\n" else 1)
-    return None
+            return
+        end = size.end() + length
+        mark = response[end : end + 2]
+        if not (mark == b"\r\n" or mark[:1] == b"\n"):
+            break
+        yield size.end(), end
+        start = end + (2 if mark == b"\r\n" else 1)
+    raise EOFError
 
 
 def _unpacked(body: bytes, at_most: int) -> bytes | None:

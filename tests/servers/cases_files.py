@@ -1,6 +1,7 @@
 """PDF, Word, e-mail and picture files that swell, lead round in circles, or are locked."""
 
 import itertools
+import random
 from collections.abc import Callable, Iterable
 
 from bot.core.errors import (
@@ -14,13 +15,19 @@ from bot.core.errors import (
 from tests.servers import papers, parcels
 from tests.servers.pages import PARAGRAPHS, WORDS
 from tests.servers.playing import Case, answer
-from tests.servers.squeezed import times
+from tests.servers.squeezed import chunked, times
 
 _BROKEN = (NotReadable,)
 _HEAVY = (TooHeavy, TooBig, NothingToRead)
 _LONG = (*_HEAVY, TooLong)
 _PDF = "application/pdf"
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def _in_chunks() -> Iterable[bytes]:
+    """Yield a PDF of almost 20 MB in chunks, most of it a stream that nothing shows and nothing packs."""
+    file = papers.pdf({9: papers.stream(random.Random(20).randbytes(19_000_000))})  # noqa: S311 -- no secret
+    return chunked(file[start : start + 400] for start in range(0, len(file), 400))
 
 
 def _pdf(
@@ -83,6 +90,23 @@ CASES = (
         "pdf-25mb",
         answer(lambda: [papers.pdf(), *times(b"% harbour\n", 2_500_000)], media=_PDF),
         "over the cap",
+        (TooBig,),
+    ),
+    Case(
+        "pdf-20mb-in-chunks",
+        answer(_in_chunks, "Transfer-Encoding: chunked", media=_PDF),
+        "as big as a file may be, in fifty thousand pieces: read, kept and had back",
+        (),
+        WORDS,
+    ),
+    Case(
+        "pdf-in-bytes",
+        answer(
+            lambda: itertools.chain([b"5\r\n%PDF-\r\n"], times(b"1\r\n \r\n", 3_000_000), [b"0\r\n\r\n"]),
+            "Transfer-Encoding: chunked",
+            media=_PDF,
+        ),
+        "a file in three million pieces",
         (TooBig,),
     ),
     Case(

@@ -12,11 +12,14 @@ from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from bot.core.captures import Capture
 from bot.core.errors import SecondsourceError
-from bot.core.leads import LeadKind
+from bot.core.leads import Lead, LeadKind
 from bot.core.reports import Outlet, Report
+from bot.edges.archive import warc
+from bot.edges.archive.warc import WarcArchive
 from bot.edges.fetch.formats.child import Children
 from bot.edges.fetch.formats.preloaded import Limits
 from bot.edges.fetch.link import Link, Settings
@@ -24,7 +27,7 @@ from bot.edges.fetch.reporting import Reporting
 from bot.edges.fetch.web.client import Client
 from bot.edges.fetch.web.dialling import Streams
 from bot.edges.fetch.web.robots import Robots, agent_of
-from tests.builders import fetched, lead
+from tests.builders import lead
 from tests.fakes_edges import SteadyClock
 from tests.servers.pages import WORDS, page_bytes
 from tests.servers.playing import Case, Stage, answer, staged
@@ -96,20 +99,32 @@ class Way:
 
     stage: Stage
     children: Children
+    archive: WarcArchive
     dialled: list[tuple[str, int]] = field(default_factory=list[tuple[str, int]])
 
     async def drive(self, case: Case, seconds: float) -> Outcome:
-        """Fetch and read a case as the bot does, within so many seconds of fetching. Fails when it hangs."""
+        """Fetch, read and keep a case as the bot does, within so many seconds of fetching.
+
+        Fails when it hangs, and when what was kept does not come back as it was.
+        """
         began = time.perf_counter()
         report: Report | None = None
         error: SecondsourceError | None = None
         with watched() as peaks, broken() as records, hanging_fails():
             async with ticking(peaks):
                 try:
-                    report = await fetched(self._fetcher(seconds), lead(case.asked, LeadKind.LINK))
+                    report = await self._walked(self._fetcher(seconds), lead(case.asked, LeadKind.LINK))
                 except SecondsourceError as raised:
                     error = raised
         return Outcome(report, error, time.perf_counter() - began, peaks, "; ".join(records))
+
+    async def _walked(self, fetcher: Link, asked: Lead) -> Report:
+        capture = await fetcher.capture(asked)
+        report = await fetcher.report(capture)
+        await self.archive.keep(capture)
+        if await self.archive.capture(capture.id) != capture:
+            raise AssertionError(f"{asked.body} came back as something else")
+        return report
 
     def _fetcher(self, seconds: float) -> Link:
         clock = SteadyClock()
@@ -138,11 +153,13 @@ _FIRST = Case("first", answer(page_bytes()), "", reads=WORDS)
 @asynccontextmanager
 async def opened(cases: Iterable[Case], limits: Limits | None = None) -> AsyncGenerator[Way]:
     """Open the stage for these cases, and the way there."""
-    async with staged((_FIRST, *cases)) as stage, Children(limits) as children:
-        way = Way(stage, children)
-        # What is loaded with the first page of all is no case's doing.
-        await way.drive(_FIRST, _HANGS_SECONDS)
-        yield way
+    with TemporaryDirectory() as folder:
+        archive = warc.build(warc.Settings(), Path(folder), SteadyClock())
+        async with staged((_FIRST, *cases)) as stage, Children(limits) as children:
+            way = Way(stage, children, archive)
+            # What is loaded with the first page of all is no case's doing.
+            await way.drive(_FIRST, _HANGS_SECONDS)
+            yield way
 
 
 async def _resolve(name: str) -> tuple[str, ...]:

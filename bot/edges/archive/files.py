@@ -10,21 +10,21 @@ The same capture gives the same bytes: ids are derived, and no time but the capt
 import json
 import re
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from importlib import metadata
 from ipaddress import ip_address
 from mimetypes import guess_type
-from typing import Any, cast
+from typing import Any, BinaryIO, cast
 from urllib.parse import quote
 
 from bot.core.captures import Capture, CaptureId, Exchange, capture_id
 from bot.core.errors import EvidenceDamaged
 from bot.core.exchanges import body_of, head_of
 from bot.core.leads import LeadKind
-from bot.edges.archive.records import date_of, members, record
+from bot.edges.archive.records import Member, date_of, members, record
 
 _CONFORMS = "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"
 _UNKNOWN_TYPE = "application/octet-stream"
@@ -71,31 +71,31 @@ class Note:
     size_bytes: int = 0
 
 
-def written(capture: Capture) -> bytes:
-    """Return the file that keeps a capture whole."""
+def written(capture: Capture) -> Iterator[bytes]:
+    """Yield the file that keeps a capture whole, record by record: each may be as big as the capture."""
     note = _note(capture)
-    out = list(_opening(note))
+    yield from _opening(note)
     for hop, exchange in zip(note.hops, capture.exchanges, strict=True):
         fields = {**_from(exchange.address, note.capture), "WARC-Date": date_of(exchange.at), **_ip(exchange)}
         request = {**fields, "WARC-Record-ID": hop.request, "WARC-Concurrent-To": hop.response}
-        out.append(record("request", request, "application/http; msgtype=request", exchange.request))
+        yield record("request", request, "application/http; msgtype=request", exchange.request)
         response = {**fields, "WARC-Record-ID": hop.response}
-        out.append(record("response", response, "application/http; msgtype=response", exchange.response))
+        yield record("response", response, "application/http; msgtype=response", exchange.response)
     if not note.is_decoded:
-        out.append(_content_record(capture, note))
-    return b"".join(out)
+        yield _content_record(capture, note)
 
 
-def read(file: bytes) -> Capture | None:
+def read(file: bytes | BinaryIO) -> Capture | None:
     """Return the capture that a file keeps, exactly as it was; None when its bytes were let go.
 
     Raises:
         EvidenceDamaged: when anything in it is not as it was written.
     """
-    note = note_of(file)
+    every = members(file)
+    note = note_of(every)
     if note.let_go:
         return None
-    blocks = {member.fields.get("WARC-Record-ID", ""): member.block for member in members(file)}
+    blocks = {member.fields.get("WARC-Record-ID", ""): member.block for member in every}
     try:
         content = blocks[note.content]
         exchanges = tuple(
@@ -131,13 +131,14 @@ def is_same(one: Capture, other: Capture) -> bool:
     return _in_utc(one) == _in_utc(other)
 
 
-def note_of(file: bytes) -> Note:
-    """Return what a file says of its capture; its first two records are enough.
+def note_of(file: bytes | Iterator[Member]) -> Note:
+    """Return what a file says of its capture; its first two records are enough, and no more are taken.
 
     Raises:
         EvidenceDamaged: when it says nothing that can be relied on.
     """
-    found = next((member for member in members(file) if member.kind == "metadata"), None)
+    every = members(file) if isinstance(file, bytes) else file
+    found = next((member for member in every if member.kind == "metadata"), None)
     if found is None:
         raise EvidenceDamaged("no note in it")
     try:

@@ -11,12 +11,14 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from importlib import import_module
 from io import BytesIO
-from typing import Any, cast
+from typing import Any, BinaryIO, cast
 
 from bot.core.errors import EvidenceDamaged
 
 _WARC = "WARC/1.1"
 _GZIP = 16 + zlib.MAX_WBITS
+_AT_A_TIME = 1 << 16  # bytes of a file: it may hold 20 MB, and so may what is in it, twice
+_END_OF_FIELDS = b"\r\n\r\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,42 +57,62 @@ def record(kind: str, fields: Mapping[str, str], content_type: str, block: bytes
     return file.getvalue()
 
 
-def members(file: bytes) -> Iterator[Member]:
-    """Yield each record, its block checked against its digest.
+def members(file: bytes | BinaryIO) -> Iterator[Member]:
+    """Yield each record from here on, its block checked against its digest.
 
     Raises:
         EvidenceDamaged: at the first that is not as it was written.
     """
     loading = cast(Any, import_module("warcio.recordloader"))
     loader, failed = loading.ArcWarcRecordLoader(arc2warc=False), loading.ArchiveLoadFailed
-    offset = 0
-    while offset < len(file):
-        unpacking = zlib.decompressobj(_GZIP)
+    stream = BytesIO(file) if isinstance(file, bytes) else file
+    offset, piece = 0, stream.read(_AT_A_TIME)
+    while piece:
         try:
-            plain = unpacking.decompress(file[offset:])
-            if not unpacking.eof:
-                raise EvidenceDamaged("cut short")
-            record = loader.parse_record_stream(BytesIO(plain), known_format="warc", no_record_parse=True)
-            block: bytes = record.raw_stream.read()
+            plain, length, piece = _member(stream, piece)
+            begins = plain.find(_END_OF_FIELDS) + len(_END_OF_FIELDS)
+            head = BytesIO(plain[:begins])
+            record = loader.parse_record_stream(head, known_format="warc", no_record_parse=True)
         except (zlib.error, failed, EOFError) as error:
             raise EvidenceDamaged(type(error).__name__) from error
         fields = {str(name): str(value) for name, value in record.rec_headers.headers}
+        stated = fields.get("Content-Length", "")
+        ends = begins + int(stated) if stated.isdecimal() else begins
+        block = plain[begins:ends]
+        del plain
         if fields.get("WARC-Block-Digest") != digest_of(block):
             raise EvidenceDamaged("a record is not what it was")
-        length = len(file) - offset - len(unpacking.unused_data)
         yield Member(offset, length, fields, block)
         offset += length
 
 
-def payload_of(kind: str, address: str, block: bytes) -> bytes:
+def _member(stream: BinaryIO, piece: bytes) -> tuple[bytes, int, bytes]:
+    """Unpack the record that begins with `piece` and goes on in the stream.
+
+    Returns it, how many bytes it took in its file, and what came of the next one.
+    """
+    unpacking = zlib.decompressobj(_GZIP)
+    plain: list[bytes] = []  # what grows piece by piece is moved again and again, and leaves holes behind
+    taken = 0
+    while True:
+        plain.append(unpacking.decompress(piece))
+        taken += len(piece)
+        if unpacking.eof:
+            rest = unpacking.unused_data
+            return b"".join(plain), taken - len(rest), rest or stream.read(_AT_A_TIME)
+        if not (piece := stream.read(_AT_A_TIME)):
+            raise EOFError
+
+
+def payload_of(kind: str, address: str, block: bytes) -> memoryview:
     """Return a block without the HTTP head that tools for web archives would find in it."""
     loading = cast(Any, import_module("warcio.recordloader"))
     stream = BytesIO(block)
     loading.ArcWarcRecordLoader(verify_http=False).load_http_headers(kind, address, stream, len(block))
-    return block[stream.tell() :]
+    return memoryview(block)[stream.tell() :]
 
 
-def digest_of(block: bytes) -> str:
+def digest_of(block: bytes | memoryview) -> str:
     return f"sha256:{sha256(block).hexdigest()}"
 
 

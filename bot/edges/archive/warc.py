@@ -13,7 +13,7 @@ import asyncio
 import logging
 import os
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -119,18 +119,18 @@ class WarcArchive:
             if known := self._whole(rows, capture.id):
                 rows.saw(capture.id, capture.at)
                 return known
-        content = written(capture)
-        back = read(content)
-        if back is None or not is_same(back, capture):
-            raise EvidenceDamaged(f"{capture.id} would not come back as it is")
-        incoming = self._set_down(content)
+        incoming = self._set_down(written(capture))
         try:
+            back = self._read(incoming)
+            if back is None or not is_same(back, capture):
+                raise EvidenceDamaged(f"{capture.id} would not come back as it is")
+            del back  # as big as the capture
             with self._rows(writing=True) as rows:
                 # Another may have kept it meanwhile; a file without a row is one whose writer died.
                 held = self._whole(rows, capture.id) or self._adopted(capture.id)
                 if held is None:
                     self._take_in(incoming, capture.id)
-                    held = self._held(note_of(content), capture.id)
+                    held = self._held(note_of(self._opening(self._file(capture.id))), capture.id)
                 rows.put(held)
                 rows.saw(capture.id, capture.at)
                 self._make_room(rows, capture.id)
@@ -142,7 +142,7 @@ class WarcArchive:
         if not self._is_here(self._find(capture)):
             return None
         try:
-            found = read(self._file(capture).read_bytes())
+            found = self._read(self._file(capture))
             if found and found.id != capture:
                 raise EvidenceDamaged("it is another's")
             return found
@@ -213,7 +213,7 @@ class WarcArchive:
             return replace(held, let_go=self.clock.now())
         if not note.let_go:  # else a writer died before it could say so in the index
             left = let_go(note, self.clock.now(), held.size_bytes)
-            self._take_in(self._set_down(left), held.capture)
+            self._take_in(self._set_down([left]), held.capture)
         return self._held(note_of(self._opening(self._file(held.capture))), held.capture)
 
     def _whole(self, rows: Rows, capture: CaptureId) -> Held | None:
@@ -228,8 +228,8 @@ class WarcArchive:
         """Return what a file tells that is whole, though the index may not know it; None without one."""
         file = self._file(capture)
         try:
-            content = file.read_bytes()
-            return self._held(note_of(content), capture) if read(content) else None
+            is_whole = self._read(file) is not None
+            return self._held(note_of(self._opening(file)), capture) if is_whole else None
         except (EvidenceDamaged, FileNotFoundError):
             return None
 
@@ -279,11 +279,15 @@ class WarcArchive:
         name = "".join(c if c.isalnum() else "-" for c in capture) or "-"
         return self.folder / f"{name[:2]:->2}" / f"{name}{_FILE}"
 
-    def _set_down(self, content: bytes) -> Path:
+    def _read(self, file: Path) -> Capture | None:
+        with file.open("rb") as stream:
+            return read(stream)
+
+    def _set_down(self, content: Iterable[bytes]) -> Path:
         """Write a file that is on the disk for good when this returns, though not yet under its name."""
         descriptor, name = mkstemp(dir=self.folder / _INCOMING)  # for nobody else to read
         with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
+            file.writelines(content)
             file.flush()
             os.fsync(file.fileno())
         return Path(name)

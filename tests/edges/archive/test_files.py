@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from bot.core.captures import Capture, Exchange
 from bot.core.errors import EvidenceDamaged
-from bot.edges.archive.files import is_same, let_go, note_of, read, written
+from bot.edges.archive.files import is_same, let_go, note_of, read
 from bot.edges.archive.records import Member, members, record
 from tests.builders import NOON, at
-from tests.captures import LINK, answer, exchange, filed, linked, pasted
+from tests.captures import LINK, answer, exchange, file_of, filed, linked, pasted
 from tests.edges.archive.odd_exchanges import ODD, STORY
 
 
@@ -44,7 +44,7 @@ def test_every_byte_of_an_odd_exchange_comes_back(name: str) -> None:
     response, content, is_derived = ODD[name]
     capture = linked(content, exchange(response, request=b"GET / HTTP/1.1\nHost: a\x00\xff\n\n"))
 
-    file = written(capture)
+    file = file_of(capture)
 
     assert read(file) == capture
     assert len(of_kind(file, "conversion") + of_kind(file, "resource")) == (0 if is_derived else 1)
@@ -53,7 +53,7 @@ def test_every_byte_of_an_odd_exchange_comes_back(name: str) -> None:
 @pytest.mark.parametrize("name", ODD)
 def test_other_tools_find_an_odd_exchange_whole_too(name: str) -> None:
     response, content, _ = ODD[name]
-    file = written(linked(content, exchange(response)))
+    file = file_of(linked(content, exchange(response)))
 
     assert {passed for _, passed in by_warcio(file)} == {True}
     assert [m.block for m in of_kind(file, "response")] == [response]
@@ -95,7 +95,7 @@ def test_whatever_crossed_the_wire_comes_back(
         exchanges=tuple(exchanges),
     )
 
-    back = read(written(capture))
+    back = read(file_of(capture))
 
     assert back is not None
     assert is_same(back, capture)
@@ -105,7 +105,7 @@ def test_a_file_says_what_it_is_and_how_its_records_belong_together() -> None:
     moved = exchange(answer(b"", status="301 Moved"), "http://old.example/a b?q=ö", dialled="192.0.2.7:80")
     found = exchange(answer(STORY), dialled="[2001:db8::1]:443", at=at(0.01))
     capture = linked(STORY, moved, found, label="Port Herald")
-    file = written(capture)
+    file = file_of(capture)
     info, note, *exchanged = members(file)
 
     assert (info.kind, note.kind) == ("warcinfo", "metadata")
@@ -123,7 +123,7 @@ def test_a_file_says_what_it_is_and_how_its_records_belong_together() -> None:
 
 
 def test_behind_a_proxy_no_ip_address_is_made_up() -> None:
-    file = written(linked(b"x", exchange(answer(b"x"), dialled="exit.example:9050")))
+    file = file_of(linked(b"x", exchange(answer(b"x"), dialled="exit.example:9050")))
 
     assert "WARC-IP-Address" not in of_kind(file, "response")[0].fields
 
@@ -141,25 +141,25 @@ def test_behind_a_proxy_no_ip_address_is_made_up() -> None:
     ids=["file", "nameless file", "paste", "not modified", "odd type, derived", "odd type, converted"],
 )
 def test_content_stands_in_a_record_of_its_kind(capture: Capture, kind: str, content_type: str) -> None:
-    last = list(members(written(capture)))[-1]
+    last = list(members(file_of(capture)))[-1]
 
     assert (last.kind, last.fields["Content-Type"]) == (kind, content_type)
 
 
 def test_content_that_its_response_gives_is_not_kept_twice() -> None:
     body = bytes(range(256)) * 400
-    derived = written(linked(body, exchange(answer(gzip.compress(body), "Content-Encoding: gzip"))))
+    derived = file_of(linked(body, exchange(answer(gzip.compress(body), "Content-Encoding: gzip"))))
 
     assert kinds(derived) == ["warcinfo", "metadata", "request", "response"]
 
 
 def test_the_same_capture_is_the_same_file() -> None:
-    assert written(linked()) == written(linked())
+    assert file_of(linked()) == file_of(linked())
 
 
 @pytest.mark.parametrize("capture", [linked(STORY), filed(), pasted()], ids=["link", "file", "paste"])
 def test_no_flipped_bit_passes_for_evidence(capture: Capture) -> None:
-    file = written(capture)
+    file = file_of(capture)
     for place in range(0, len(file), 7):
         damaged = file[:place] + bytes([file[place] ^ 0x10]) + file[place + 1 :]
         try:
@@ -171,7 +171,7 @@ def test_no_flipped_bit_passes_for_evidence(capture: Capture) -> None:
 
 @pytest.mark.parametrize("kept", range(5))
 def test_a_file_cut_short_between_records_is_damaged(kept: int) -> None:
-    file = written(linked(b"x", exchange(b"")))
+    file = file_of(linked(b"x", exchange(b"")))
     end = sum(member.length for member in list(members(file))[:kept])
 
     with pytest.raises(EvidenceDamaged):
@@ -179,9 +179,9 @@ def test_a_file_cut_short_between_records_is_damaged(kept: int) -> None:
 
 
 def test_records_of_another_capture_are_damage() -> None:
-    mine, other = written(linked(b"mine")), written(linked(b"other"))
+    mine, other = file_of(linked(b"mine")), file_of(linked(b"other"))
     cut = sum(member.length for member in list(members(mine))[:2])
-    note = written(replace(linked(b"mine"), id=linked(b"other").id))
+    note = file_of(replace(linked(b"mine"), id=linked(b"other").id))
 
     for swapped in (mine[:cut] + other[cut:], note):
         with pytest.raises(EvidenceDamaged):
@@ -197,7 +197,7 @@ def test_a_note_that_is_no_note_is_damage() -> None:
 
 
 def test_what_is_let_go_leaves_a_note_that_any_tool_reads() -> None:
-    note = note_of(written(linked(STORY)))
+    note = note_of(file_of(linked(STORY)))
 
     left = let_go(note, at(1), 4_321)
 

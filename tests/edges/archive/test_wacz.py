@@ -13,11 +13,10 @@ import pytest
 
 from bot.core.captures import Capture
 from bot.core.errors import EvidenceDamaged
-from bot.edges.archive.files import written
 from bot.edges.archive.records import members
 from bot.edges.archive.wacz import pack, surt
 from tests.builders import at
-from tests.captures import answer, exchange, filed, linked, pasted
+from tests.captures import answer, exchange, file_of, filed, linked, pasted
 from tests.edges.archive.odd_exchanges import ODD
 
 NOW = datetime(2031, 11, 3, 9, tzinfo=UTC)
@@ -33,7 +32,7 @@ NOT_MODIFIED = linked(b"kept from before", exchange(b"HTTP/1.1 304 Not Modified\
 
 
 def packed(*captures: Capture) -> ZipFile:
-    return ZipFile(BytesIO(pack({c.id: written(c) for c in captures}, "Harbour wall", NOW)))
+    return ZipFile(BytesIO(pack({c.id: file_of(c) for c in captures}, "Harbour wall", NOW)))
 
 
 def index_of(wacz: ZipFile) -> list[tuple[str, str, dict[str, str]]]:
@@ -110,7 +109,7 @@ def test_each_page_stands_in_the_index() -> None:
 
 
 def test_the_records_are_as_they_lie_in_the_archive_without_our_own_note() -> None:
-    file = written(REDIRECTED)
+    file = file_of(REDIRECTED)
     with packed(REDIRECTED) as wacz:
         warc = wacz.read("archive/data.warc.gz")
 
@@ -150,7 +149,7 @@ def test_an_export_of_nothing_is_empty() -> None:
 
 
 def test_damaged_evidence_is_not_exported() -> None:
-    file = written(linked())
+    file = file_of(linked())
 
     with pytest.raises(EvidenceDamaged):
         pack({linked().id: file[:-9]}, "Harbour wall", NOW)

@@ -62,6 +62,9 @@ _GZIP = ("gzip", "x-gzip")
 _GZIP_WINDOW = 16 + zlib.MAX_WBITS  # gzip and nothing else
 _GZIP_BEGINS = b"\x1f\x8b"
 _MOST_PARTS = 100  # of one gzip body: each is copied off the rest of a piece, and a page has one
+_MOST_PIECES = (
+    100_000  # of one body: so many of 200 bytes are the biggest file, and take seconds to go through
+)
 _SHOWN = 40  # characters of a type or encoding that somebody else chose
 
 
@@ -104,6 +107,7 @@ class Body:
         self._content = BytesIO()  # whose bytes are had without a copy
         self._unpacking = zlib.decompressobj(_GZIP_WINDOW) if packed else None  # None: as it is
         self._begun = False
+        self._pieces = 0
         self._parts = 1
 
     @property
@@ -114,6 +118,9 @@ class Body:
     def add(self, piece: bytes) -> None:
         """Take in what came. Raises `TooBig`, or `NotAnswering` for damaged gzip."""
         self._begun = self._begun or bool(piece)
+        self._pieces += 1
+        if self._pieces > _MOST_PIECES:
+            raise TooBig(f"over {_MOST_PIECES} pieces", seen=f"more than {_MOST_PIECES:,} pieces")
         if self._unpacking is None:
             self._keep(piece)
         else:

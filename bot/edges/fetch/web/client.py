@@ -33,6 +33,7 @@ _MOST_REDIRECTS = 5
 _REDIRECTS = frozenset((301, 302, 303, 307, 308))
 _WITHOUT_BODY = frozenset((204, 205, 304))
 _TRIES = 2  # of a request that was hung up on without a word, as servers do that restart
+_PIECES_AT_ONCE = 500  # of a body, before others have their turn
 _WIRE_BESIDES = 1_000_000  # bytes on the wire beyond the content: chunk sizes, trailers
 
 
@@ -99,8 +100,9 @@ class Client:
 
     Attributes:
         now: says when an exchange took place.
-        turn: entered around each hop with its host; waiting there is not counted in the fetch's time. Told
-            that the time is over by `TooSlow`, and by `CancelledError` only of what is no news of the host.
+        turn: entered around each hop with its host; waiting for a host the first time is not counted in the
+            fetch's time, for it is no fault of the site. Told that the time is over by `TooSlow`, and by
+            `CancelledError` only of what is no news of the host.
         allowed: asked before each hop; raises to refuse it, and its time is counted.
         stop: asked of each address that a redirect leads to. Where it says so, the address is neither opened
             nor looked up: what comes back is the redirect, under that address and without content.
@@ -147,11 +149,15 @@ class _Fetch:
     async def follow(self, target: Target, deadline: asyncio.Timeout) -> Got:
         async with AsyncExitStack() as turns:
             host = ""
+            # Two sites that send one to each other could have every turn waited for, ten seconds apiece.
+            waited_for: set[str] = set()
             for _ in range(_MOST_REDIRECTS + 1):
                 if target.host != host:  # a host that sends one on to itself need not be waited for again
                     host = target.host
                     await turns.aclose()
-                    await turns.enter_async_context(_off_the_clock(self.client.turn(host), deadline))
+                    turn = _timed(self.client.turn(host), deadline, is_free=host not in waited_for)
+                    waited_for.add(host)
+                    await turns.enter_async_context(turn)
                 await self.client.allowed(target)
                 got = await self._ask(target)
                 if not _leads_on(got.status, got.headers):
@@ -215,10 +221,14 @@ class _Fetch:
         encoding = ", ".join(value for name, value in headers if name == "content-encoding")
         body = Body(encoding, most, cut=self.limits.cut)
         wire.most_bytes = wire.received_bytes + most + _WIRE_BESIDES
+        pieces = 0
         async for piece in response.aiter_stream():
             body.add(piece)
             if body.is_full:
                 break
+            pieces += 1
+            if pieces % _PIECES_AT_ONCE == 0:  # what has come already is not waited for
+                await asyncio.sleep(0)
         return body.content()
 
     def _most_bytes(self, status: int, headers: Headers) -> int:
@@ -233,20 +243,22 @@ def _leads_on(status: int, headers: Headers) -> bool:
 
 
 @asynccontextmanager
-async def _off_the_clock(
-    turn: AbstractAsyncContextManager[None], deadline: asyncio.Timeout
+async def _timed(
+    turn: AbstractAsyncContextManager[None], deadline: asyncio.Timeout, *, is_free: bool
 ) -> AsyncGenerator[None]:
-    """Take a turn with the deadline stopped while waiting for it: that is no fault of the site.
+    """Take a turn, with the deadline stopped while waiting for it where that is free.
 
     The deadline cancels what it ends, as much else does; the turn is told which it was.
     """
     clock = asyncio.get_running_loop().time
     left = (deadline.when() or clock()) - clock()
-    deadline.reschedule(None)
+    if is_free:
+        deadline.reschedule(None)
     ended: asyncio.CancelledError | None = None
     try:
         async with turn:
-            deadline.reschedule(clock() + left)
+            if is_free:
+                deadline.reschedule(clock() + left)
             try:
                 yield
             except asyncio.CancelledError as error:

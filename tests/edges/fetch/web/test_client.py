@@ -441,6 +441,24 @@ async def test_waiting_for_ones_turn_is_not_counted() -> None:
     assert turns == ["herald.example", "b.example"]  # one's own redirect to the same host is no new turn
 
 
+async def test_waiting_for_a_host_again_is_counted() -> None:
+    turns: list[str] = []
+
+    @asynccontextmanager
+    async def turn(host: str) -> AsyncGenerator[None]:
+        turns.append(host)
+        if turns.count(host) > 1:
+            await asyncio.Event().wait()
+        yield
+
+    pages = {"herald.example/story": redirect("http://b.example/"), "b.example/": redirect(START)}
+    async with serving(pages) as web:
+        with pytest.raises(TooSlow):
+            await web.client(seconds=0.3, turn=turn).get(START)
+
+    assert turns == ["herald.example", "b.example", "herald.example"]
+
+
 @pytest.mark.parametrize(
     ("status", "refusal"),
     [
