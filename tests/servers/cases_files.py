@@ -3,6 +3,7 @@
 import itertools
 import random
 from collections.abc import Callable, Iterable
+from functools import cache
 
 from bot.core.errors import (
     Locked,
@@ -37,8 +38,14 @@ def _pdf(
     why: str = "",
     reads: str = WORDS,
 ) -> Case:
+    made = cache(build)
     return Case(
-        f"pdf-{name}", answer(lambda: [build()], media=_PDF), why or "round in a circle", right, reads
+        f"pdf-{name}",
+        answer(lambda: [made()], media=_PDF),
+        why or "round in a circle",
+        right,
+        reads,
+        make=made,
     )
 
 

@@ -110,6 +110,8 @@ class Way:
         began = time.perf_counter()
         report: Report | None = None
         error: SecondsourceError | None = None
+        if case.make is not None:
+            await asyncio.to_thread(case.make)
         with watched() as peaks, broken() as records, hanging_fails():
             async with ticking(peaks):
                 try:

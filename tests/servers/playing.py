@@ -80,6 +80,7 @@ class Case:
         longest: seconds, at the real limits.
         address: where it is asked for; "" for the story at its own host.
         robots: how the host answers for its robots.txt; None for "there is none".
+        make: makes what is sent, once, before the bot's memory is watched: the stage is in the same process.
     """
 
     name: str
@@ -91,6 +92,7 @@ class Case:
     longest: float = 30.0
     address: str = ""
     robots: Play | None = None
+    make: Callable[[], object] | None = None
 
     @property
     def asked(self) -> str:
