@@ -24,7 +24,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from bot.core import errors
 from bot.core.errors import NotReadable, SecondsourceError, ServiceBusy, TooHeavy
 from bot.edges.fetch.formats.extract import Extract
-from bot.edges.fetch.formats.preloaded import BEGUN, LENGTHS, MOST_ANSWERED, Limits
+from bot.edges.fetch.formats.preloaded import BEGUN, BUSY, LENGTHS, MOST_ANSWERED, Limits
 
 log = logging.getLogger(__name__)
 
@@ -143,8 +143,8 @@ class Children:
         Raises:
             TooHeavy: when it took more than the limits allow.
             NotReadable: in one of its other kinds, as the reader named it.
-            ServiceBusy: when others are read for too long, or the process that reads could not be started,
-                hangs, or died twice.
+            ServiceBusy: when others are read for too long, the processor is busy with other things, or the
+                process that reads could not be started, hangs, or died twice.
         """
         asked = {
             "media_type": media_type,
@@ -162,6 +162,8 @@ class Children:
                 server = await asyncio.to_thread(self._hand_over, theirs)
                 has_begun = await self._wait(ours, server, until)
                 answered = await self._ask(ours, server, question, content) if has_begun else b""
+            if answered.startswith(BUSY):
+                raise ServiceBusy("the processor was busy with others")
             if answered:
                 return _extract(answered)
             if has_begun and not server.has_ended():

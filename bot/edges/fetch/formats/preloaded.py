@@ -26,9 +26,11 @@ from bot.edges.fetch.formats.extract import Extract
 from bot.edges.fetch.imprint import tidy
 
 BEGUN = b"+"  # what a fork says before it takes its document in
+BUSY = b"-"  # what is said for one whose time was over while it waited for the processor
 LENGTHS = struct.Struct(">II")  # of the JSON that goes before the content, and of the content
 MOST_ANSWERED = 8_000_000  # bytes of JSON: far more than the longest text that is read
 
+_WAITED = 0.3  # of its time, and no more is needed: what takes nine seconds alone takes for ever
 _HUNG_UP = select.POLLHUP | select.POLLERR
 _READERS = ("pdf", "docx", "eml", "text", "post", "picture")
 _LIBRARIES = ("trafilatura", "lxml.html", "htmldate", "dateparser", "pypdf", "charset_normalizer")
@@ -108,7 +110,7 @@ def main(control: socket.socket, limits: Limits, reader: Reader) -> None:
                 poll.unregister(fork.handle)
             with contextlib.suppress(BlockingIOError):
                 os.read(waker, 1_024)
-            _reap(running, {handle for handle, event in happened.items() if event & _HUNG_UP})
+            _reap(running, {handle for handle, event in happened.items() if event & _HUNG_UP}, limits)
             event = happened.get(control.fileno(), 0)
             if event & _HUNG_UP:
                 return
@@ -129,10 +131,14 @@ def _until_next(running: dict[int, _Fork]) -> float | None:
     return None if first is None else max(0.0, first - time.monotonic()) * 1_000 + 1
 
 
-def _reap(running: dict[int, _Fork], hung_up: Set[int]) -> None:
+def _reap(running: dict[int, _Fork], hung_up: Set[int], limits: Limits) -> None:
     """Kill the forks whose time is over or whose asker has gone, and bury the ended ones."""
     for pid, fork in running.items():
-        if time.monotonic() >= fork.deadline or fork.handle in hung_up:
+        is_late = time.monotonic() >= fork.deadline
+        if is_late and _seconds_waited(pid) > _WAITED * limits.wall_seconds:
+            with contextlib.suppress(OSError):
+                os.write(fork.handle, BUSY)
+        if is_late or fork.handle in hung_up:
             os.kill(pid, signal.SIGKILL)
     while running:
         pid, _ = os.waitpid(-1, os.WNOHANG)
@@ -140,6 +146,15 @@ def _reap(running: dict[int, _Fork], hung_up: Set[int]) -> None:
             return
         if fork := running.pop(pid, None):
             os.close(fork.handle)  # by which the asker of one that was killed knows
+
+
+def _seconds_waited(pid: int) -> float:
+    """Return for how long a process would have run and had no processor; 0 where the kernel does not say."""
+    try:
+        with open(f"/proc/{pid}/schedstat", encoding="ascii") as stream:
+            return int(stream.read().split()[1]) / 1e9
+    except (OSError, ValueError, IndexError):
+        return 0.0
 
 
 def _begin(control: socket.socket, limits: Limits, reader: Reader, running: dict[int, _Fork]) -> bool:

@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
@@ -243,6 +243,27 @@ async def small() -> AsyncIterator[Children]:
     limits = Limits(cpu_seconds=1, memory_bytes=60_000_000, wall_seconds=2)
     async with Children(limits, DEEDS_DONE) as children:
         yield children
+
+
+@contextlib.contextmanager
+def a_crowd() -> Iterator[None]:
+    """Keep every processor busy six times over."""
+    endless = [sys.executable, "-c", "while True: pass"]
+    crowd = [subprocess.Popen(endless) for _ in range(6 * (os.cpu_count() or 1))]
+    try:
+        yield
+    finally:
+        for one in crowd:
+            one.kill()
+            one.wait()
+
+
+async def test_what_has_no_processor_to_itself_is_tried_again_and_not_called_damaged() -> None:
+    limits = Limits(cpu_seconds=30, wall_seconds=2)
+    async with Children(limits, DEEDS_DONE) as children:
+        await children.extract(b"pass")
+        with a_crowd(), pytest.raises(ServiceBusy):
+            await children.extract(b"while True: pass")
 
 
 # What a hostile document might bring a reader to do, done on purpose.
