@@ -58,6 +58,10 @@ class Chat(Protocol):
 class Fetcher(Protocol):
     """Gets the bytes that one kind of lead leads to, and reads them."""
 
+    def check(self, lead: Lead) -> None:
+        """Raise what `capture` would refuse a lead with before it opens anything, where that can be told."""
+        ...
+
     async def capture(self, lead: Lead) -> Capture:
         """Return the bytes a lead leads to. Not always the same twice: pages change."""
         ...

@@ -55,7 +55,12 @@ class ShelfFetcher:
 
     shelf: dict[str, Report] = field(default_factory=dict[str, Report])
     failing: list[Exception] = field(default_factory=list[Exception])  # raised first, one a call
+    refused: Exception | None = None  # raised before anything is opened; None when nothing is
     asked: list[Lead] = field(default_factory=list[Lead])
+
+    def check(self, lead: Lead) -> None:
+        if self.refused:
+            raise self.refused
 
     async def capture(self, lead: Lead) -> Capture:
         self.asked.append(lead)
@@ -78,6 +83,7 @@ class ScriptedReader:
     engine: Engine = field(default_factory=lambda: Engine("scripted", "1"))
     drafts: dict[str, Draft] = field(default_factory=dict[str, Draft])
     failing: list[Exception] = field(default_factory=list[Exception])  # raised first, one a call
+    refused: Exception | None = None  # raised before anything is opened; None when nothing is
     asked: list[Report] = field(default_factory=list[Report])
 
     async def read(self, report: Report) -> Draft:

@@ -17,7 +17,7 @@ class SecondsourceError(Exception):
     def __init__(self, detail: str = "", seen: str = "") -> None:
         super().__init__(detail)
         self.detail = detail  # for the log; never shown in chat
-        self.seen = seen  # numbers and words of our own on what was found ("HTTP 200, 214 words of notice")
+        self.seen = seen  # numbers and words of our own on what was found ("214 words of notice")
 
     @property
     def sentence(self) -> str:
@@ -52,6 +52,14 @@ class NothingToRead(NotReadable):
     leaves_a_gap = True
 
 
+class EmptyPage(NothingToRead):
+    """I found no text on that page {seen}. Paste the report's text here and I will read it."""
+
+
+class EmptyFile(NothingToRead):
+    """I found no text in that file {seen}. Paste the report's text here and I will read it."""
+
+
 class WrongType(NotReadable):
     """I cannot read that kind of file {seen}.
 
@@ -61,6 +69,13 @@ class WrongType(NotReadable):
 
 class NotText(WrongType):
     """That file is damaged, or holds no text {seen}. Paste its text here and I will read it."""
+
+
+class NotTextAsNamed(WrongType):
+    """That file is named as a text, and holds something else {seen}.
+
+    Open it with the program it was made with, copy its text, and paste that here.
+    """
 
 
 class NoSuchFile(NotReadable):
@@ -93,7 +108,7 @@ class NoPictureReader(NotReadable):
 
 
 class TooBig(NotReadable):
-    """That is too big for me {seen}. Paste the part that matters and I will read it."""
+    """That is too big for me {seen}. Open it, copy the part that matters, and paste that here."""
 
     leaves_a_gap = True
 
@@ -107,18 +122,25 @@ class TooSlow(NotReadable):
 class TooHeavy(NotReadable):
     """I gave up on that: it is damaged, or too complicated to open safely.
 
-    Paste its text here and I will read it.
+    Open it yourself, copy the story's text, and paste that here.
     """
 
     leaves_a_gap = True
 
 
 class AddressRefused(NotReadable):
-    """I open only ordinary web addresses, and that is none {seen}. Paste the text here and I will read it."""
+    """I do not open addresses of that kind {seen}. Paste the text here and I will read it."""
 
 
 class PrivateAddress(AddressRefused):
     """That address is inside a private network or on this machine, so I did not open it.
+
+    Paste the text here and I will read it.
+    """
+
+
+class LeadsInside(PrivateAddress):
+    """That link leads to an address inside a private network, so I did not follow it.
 
     Paste the text here and I will read it.
     """
@@ -168,6 +190,13 @@ class TurnedAway(Walled):
     """
 
 
+class AsksToWait(TurnedAway):
+    """That site says that it was asked too often, and wants me to wait.
+
+    Share the link again later, or paste the text here.
+    """
+
+
 class Gone(NotReadable):
     """That page is not there any more, or never was {seen}. Check the link, or paste the text here."""
 
@@ -201,7 +230,7 @@ class LogInWall(Walled):
 
 
 class NeedsJavaScript(Walled):
-    """That page builds its story with scripts, which I do not run {seen}.
+    """I could not read that page: its story only appears in a browser, built by scripts I do not run {seen}.
 
     Nothing was summarized. Paste the text here and I will read it.
     """
@@ -226,7 +255,8 @@ class PostNotShown(NotReadable):
 class OtherLanguage(NotReadable):
     """That report is not in English {seen}, the only language I read without a language model.
 
-    Nothing in it stands in quotation marks, so I kept nothing. Paste an English version and I will read that.
+    Nothing in it stands in quotation marks, so I kept nothing. Share an English version of the story, or
+    paste a translation (your browser can make one), and I will read that.
     """
 
     leaves_a_gap = True

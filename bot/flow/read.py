@@ -51,6 +51,7 @@ class Read:
         fetcher = self.fetchers.get(lead.kind)
         if fetcher is None:
             raise NotReadable(f"nothing fetches a {lead.kind}")
+        fetcher.check(lead)  # before the live line says that something is opened
         # A walk that is taken up again after a crash does not go back to its first words.
         if lead.kind is LeadKind.LINK and await self.outbox.latest(progress_key(lead)) is None:
             await show_progress(self.outbox, lead, opening_words(lead), self.clock.now())

@@ -120,3 +120,7 @@ async def test_what_cannot_be_read_is_said_in_a_sentence(side: Side) -> None:
         await fetched(side.fetcher, side.nothing)
 
     assert refused.value.sentence
+
+
+async def test_a_lead_that_leads_somewhere_is_not_refused_before_it_is_followed(side: Side) -> None:
+    side.fetcher.check(side.story)

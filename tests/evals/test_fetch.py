@@ -347,7 +347,13 @@ async def test_and_not_for_ever(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 
 PAGE = (Path(__file__).parents[2] / "docs/reference/evaluate.md").read_text("utf-8")
 # No path is opened there, robots.txt is not asked, and no language is judged.
-NOT_OF_AN_ADDRESS = {errors.NoSuchFile, errors.IsAFolder, errors.BlockedByRobots, errors.OtherLanguage}
+NOT_OF_AN_ADDRESS = {
+    errors.NoSuchFile,
+    errors.IsAFolder,
+    errors.NotTextAsNamed,
+    errors.BlockedByRobots,
+    errors.OtherLanguage,
+}
 
 
 def kinds_below(kind: type[errors.NotReadable]) -> Iterator[type[errors.NotReadable]]:

@@ -218,7 +218,7 @@ async def test_a_refusal_names_the_link_it_is_about_as_code_that_neither_rings_n
     [
         ("http://127.0.0.1/", "inside a private network"),
         ("http://[::1]:8080/admin", "inside a private network"),
-        ("http://herald.example:22/", "only ordinary web addresses"),
+        ("http://herald.example:22/", "addresses of that kind (port 22)"),
         ("http://nowhere.example/story", "no site by that name"),
         ("http://herald.example/none", "not there any more"),
     ],
@@ -228,8 +228,19 @@ async def test_what_is_not_opened_is_said_in_one_sentence(
 ) -> None:
     said = await newsroom.say(link)
 
-    assert says in refusal(said).text
+    (post,) = [post for post in said if post.kind is PostKind.REFUSAL]
+    assert says in post.text
     assert {ip for ip, _ in sites.dialled} <= {"93.184.215.14"}
+
+
+@pytest.mark.parametrize(
+    "link", ["http://127.0.0.1/", "http://herald.example:22/", "https://t.co@herald.example/x"]
+)
+async def test_no_live_line_says_that_something_is_opened_which_is_not(newsroom: Newsroom, link: str) -> None:
+    said = await newsroom.say(link)
+
+    assert only(said, PostKind.PROGRESS) == []
+    assert not any("Opening" in post.text for post in said)
 
 
 async def test_a_redirect_into_the_newsrooms_network_is_not_followed(
@@ -239,7 +250,7 @@ async def test_a_redirect_into_the_newsrooms_network_is_not_followed(
 
     said = await newsroom.say(WALL)
 
-    assert "inside a private network" in refusal(said).text
+    assert "That link leads to an address inside a private network" in refusal(said).text
     assert {ip for ip, _ in sites.dialled} == {"93.184.215.14"}
 
 
@@ -401,6 +412,7 @@ async def test_a_page_behind_a_paywall_that_shows_its_beginning_is_read_and_mark
 
     (message,) = only(said, PostKind.WARNING)
     assert "Read in part" in message.text
+    assert "Paste the whole text" in message.text
 
 
 async def test_a_kept_page_read_again_gives_the_same_report(newsroom: Newsroom) -> None:

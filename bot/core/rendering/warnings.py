@@ -45,9 +45,15 @@ from bot.core.text import words_of
 
 _TRANSCRIBED = "Read off a picture: letters may be misread. Compare quotes with it before you use them."
 _IN_PART = {
-    InPart.PAYWALL: "Read in part: the page shows only the beginning, the rest is behind a paywall.",
-    InPart.CUT: "Read in part: the platform gives only the beginning of this post.",
-    InPart.PAGES: "Read in part: some pages of the file could not be read.",
+    InPart.PAYWALL: (
+        "Read in part: the page shows only the beginning, the rest is behind a paywall. "
+        "Paste the whole text and I will read it all."
+    ),
+    InPart.CUT: (
+        "Read in part: the platform gives only the beginning of this post. "
+        "Paste the whole text and I will read it all."
+    ),
+    InPart.PAGES: "Read in part: some pages of the file could not be read. Paste their text if it matters.",
     InPart.LINES: "Read in part: lines that could not be read surely are left out.",
 }
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, Field
 
 from bot.core.captures import Capture, capture_id
-from bot.core.errors import IsAFolder, NoSuchFile, TooBig
+from bot.core.errors import EmptyFile, IsAFolder, NoSuchFile, NothingToRead, NotTextAsNamed, TooBig, WrongType
 from bot.core.leads import Lead, LeadKind
 from bot.core.reports import Report
 from bot.edges.fetch.formats.child import Children
@@ -43,14 +43,17 @@ class File:
 
     A file is read as what its bytes are, whatever its name says.
 
-    Raises `NoSuchFile`, `IsAFolder`, `TooBig`, `WrongType` and what else a format has to say, each of which
-    tells the person what to do.
+    Raises `NoSuchFile`, `IsAFolder`, `TooBig`, `WrongType` (`NotTextAsNamed` where its name promises text)
+    and what else a format has to say, each of which tells the person what to do.
     """
 
     settings: Settings
     children: Children
     reporting: Reporting
     clock: Clock
+
+    def check(self, lead: Lead) -> None:
+        """Raise nothing: only looking tells."""
 
     async def capture(self, lead: Lead) -> Capture:
         if lead.place.platform not in self.settings.platforms:
@@ -67,11 +70,20 @@ class File:
         )
 
     async def report(self, capture: Capture) -> Report:
-        is_named_text = Path(capture.asked).suffix.lower() in _PLAIN
-        if is_named_text and not _MORE_THAN_TEXT.search(capture.content[:_HEAD]):
+        if Path(capture.asked).suffix.lower() not in _PLAIN:
+            return await self._report(capture)
+        try:
+            if _MORE_THAN_TEXT.search(capture.content[:_HEAD]):
+                return await self._report(capture)
             # Characters alone are no danger, and are read as what is pasted is, without a child.
             text = only_seen(await asyncio.to_thread(decode, capture.content))
-            return await self.reporting.of_text(capture, text)
+        except WrongType as error:
+            raise NotTextAsNamed(error.detail, error.seen) from error
+        except NothingToRead as error:
+            raise EmptyFile(error.detail, error.seen) from error
+        return await self.reporting.of_text(capture, text)
+
+    async def _report(self, capture: Capture) -> Report:
         extract = await self.children.extract(capture.content, name=capture.asked)
         return await self.reporting.of_file(capture, extract)
 
@@ -88,5 +100,5 @@ def _content(path: Path, max_bytes: int) -> bytes:
     except (OSError, RuntimeError, ValueError) as error:
         raise NoSuchFile(type(error).__name__) from error
     if len(content) > max_bytes:
-        raise TooBig(seen=f"more than {max_bytes // 1_000_000} MB")
+        raise TooBig(seen=f"more than {max_bytes / 1_000_000:g} MB, the most I open of a file")
     return content

@@ -66,6 +66,13 @@ class Link:
     fresh: timedelta
     turns: dict[str, _Turn] = field(default_factory=dict[str, _Turn])
 
+    def check(self, lead: Lead) -> None:
+        post = post_of(lead.body)
+        if post is None:
+            parse(address_to_open(lead.body))
+        elif not post.ask:
+            raise _not_shown(post)
+
     async def capture(self, lead: Lead) -> Capture:
         """Return the page's bytes; those at hand where they are fresh, or the site says they still stand."""
         post = post_of(lead.body)
@@ -107,7 +114,7 @@ class Link:
     async def _post(self, lead: Lead, post: PostAddress) -> Capture | None:
         """Return what a platform answers of a post; None when the site turns out not to be a platform."""
         if not post.ask:
-            raise PostNotShown(seen=f"{post.platform} gives programs no text")
+            raise _not_shown(post)
         earlier = await self.latest(post.link)
         if earlier is not None and self._is_fresh(earlier):
             return earlier
@@ -122,7 +129,7 @@ class Link:
 
     def _capture(self, lead: Lead, asked: str, got: Got) -> Capture:
         if got.status == _UNCHANGED:
-            raise NotAnswering("nothing is at hand that could be unchanged", seen=f"HTTP {got.status}")
+            raise NotAnswering("nothing is at hand that could be unchanged", seen="it sent no page")
         return Capture(
             id=capture_id(asked, got.address, got.content),
             kind=LeadKind.LINK,
@@ -182,6 +189,10 @@ async def extract_page(
 def is_post(address: str) -> bool:
     """Tell whether an address is a post's: that is asked for where its platform answers programs."""
     return post_of(address) is not None
+
+
+def _not_shown(post: PostAddress) -> PostNotShown:
+    return PostNotShown(seen=f"{post.platform} gives programs no text")
 
 
 def _is_opened_at(capture: Capture, address: str) -> bool:

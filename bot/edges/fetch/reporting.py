@@ -10,7 +10,8 @@ from datetime import datetime, timedelta
 
 from bot.core.addresses import canonical_address, domain_of, same_page, same_site
 from bot.core.captures import Capture
-from bot.core.errors import NothingToRead, TooLong
+from bot.core.errors import EmptyFile, EmptyPage, NothingToRead, TooLong
+from bot.core.leads import LeadKind
 from bot.core.reports import UNKNOWN_OUTLET, Outlet, OutletId, OutletKind, Report, report_id, revision_of
 from bot.core.text import WORD, fold
 from bot.edges.fetch.formats.days import moment_of
@@ -23,6 +24,7 @@ OutletNamed = Callable[[str], Awaitable[Outlet | None]]
 
 _LEADS_TO = 50  # addresses of other outlets kept with a report
 _PICTURES = 20
+_EMPTY = {LeadKind.LINK: EmptyPage, LeadKind.FILE: EmptyFile}
 _ZONES = timedelta(days=1)  # by which a time without a zone may be ahead
 
 
@@ -103,7 +105,7 @@ class Reporting:
         extract = extract or Extract("")
         text = stated.text
         if not WORD.search(text):
-            raise NothingToRead(f"no words in {capture.id}")
+            raise _EMPTY.get(capture.kind, NothingToRead)(f"no words in {capture.id}")
         return Report(
             id=report_id(outlet, text),
             revision=revision_of(text),

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from bot.core.errors import (
+    EmptyFile,
     IsAFolder,
     NoSuchFile,
-    NothingToRead,
     NotReadable,
-    NotText,
+    NotTextAsNamed,
     SecondsourceError,
     TooBig,
     TooLong,
@@ -76,15 +76,15 @@ async def test_characters_that_show_nothing_are_not_read(tmp_path: Path, name: s
     [
         ("story.pdf", b"%PDF-1.7", NotReadable),
         ("story.zip", b"PK\x05\x06" + bytes(18), WrongType),
-        ("story.txt", b"PK\x05\x06" + bytes(18), WrongType),
-        ("story.md", b"{\\rtf1 The wall gave way.}", WrongType),
-        ("story.txt", b"\x89PNG\x00\x00\x01", NotText),
-        ("story.txt", b"\xff\xfe\x00", NotText),
-        ("story.txt", b" \n ", NothingToRead),
-        ("story.txt", b"\xe2\x80\x94", NothingToRead),
-        ("story.html", b"", NothingToRead),
-        ("story.html", b"<!-- -->", NothingToRead),
-        ("story.html", b"<html><body></body></html>", NothingToRead),
+        ("story.txt", b"PK\x05\x06" + bytes(18), NotTextAsNamed),
+        ("story.md", b"{\\rtf1 The wall gave way.}", NotTextAsNamed),
+        ("story.txt", b"\x89PNG\x00\x00\x01", NotTextAsNamed),
+        ("story.txt", b"\xff\xfe\x00", NotTextAsNamed),
+        ("story.txt", b" \n ", EmptyFile),
+        ("story.txt", b"\xe2\x80\x94", EmptyFile),
+        ("story.html", b"", EmptyFile),
+        ("story.html", b"<!-- -->", EmptyFile),
+        ("story.html", b"<html><body></body></html>", EmptyFile),
         ("story.txt", b"x" * 100_001, TooBig),
         ("story.txt", b"word " * 3_000, TooLong),
     ],
@@ -96,6 +96,15 @@ async def test_a_file_that_cannot_be_read_is_refused_by_name(
 
     with pytest.raises(refusal):
         await fetch(tmp_path / name)
+
+
+async def test_a_file_that_is_not_what_its_name_says_is_told_as_what_it_is(tmp_path: Path) -> None:
+    (tmp_path / "story.txt").write_bytes(b"ID3\x03\x00")
+
+    with pytest.raises(NotTextAsNamed) as refused:
+        await fetch(tmp_path / "story.txt")
+
+    assert "named as a text, and holds something else (an audio file)" in refused.value.sentence
 
 
 @pytest.mark.parametrize(

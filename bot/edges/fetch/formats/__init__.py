@@ -14,7 +14,7 @@ from importlib import import_module
 from io import BytesIO
 from typing import Any, cast
 
-from bot.core.errors import Locked, NothingToRead, WrongType
+from bot.core.errors import EmptyFile, EmptyPage, Locked, NothingToRead, WrongType
 from bot.edges.fetch.formats import markup
 from bot.edges.fetch.formats.extract import Extract
 from bot.edges.fetch.formats.unseen import only_seen
@@ -25,6 +25,7 @@ _PDF_WITHIN = 1_024  # bytes: readers allow that much before the mark
 
 _PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"II*\x00", b"MM\x00*")
 
+_ZIPS = (b"PK\x03\x04", b"PK\x05\x06")
 _OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # (where, mark, what it is in plain words)
 _OTHERS = (
@@ -41,11 +42,11 @@ _OTHERS = (
     (0, b"FLV\x01", "a video"),
     (0, b"\x00\x00\x01\xba", "a video"),
     (8, b"AVI ", "a video"),
-    (0, b"ID3", "a sound recording"),
-    (0, b"\xff\xfb", "a sound recording"),
-    (0, b"OggS", "a sound recording"),
-    (0, b"fLaC", "a sound recording"),
-    (8, b"WAVE", "a sound recording"),
+    (0, b"ID3", "an audio file"),
+    (0, b"\xff\xfb", "an audio file"),
+    (0, b"OggS", "an audio file"),
+    (0, b"fLaC", "an audio file"),
+    (8, b"WAVE", "an audio file"),
     (0, b"\x7fELF", "a program"),
     (0, b"MZ\x90\x00", "a program"),
     (0, b"\xcf\xfa\xed\xfe", "a program"),
@@ -73,9 +74,9 @@ _SAID = {"JSON": "JSON data", "code": "a script", "css": "a style sheet"}
 
 _XML = re.compile(rb"<(rss|feed|rdf:rdf|svg|urlset|sitemapindex)\b", re.IGNORECASE)
 _ROOTS = {
-    b"rss": "a feed",
-    b"feed": "a feed",
-    b"rdf:rdf": "a feed",
+    b"rss": "a news feed",
+    b"feed": "a news feed",
+    b"rdf:rdf": "a news feed",
     b"svg": "a drawing",
     b"urlset": "a site map",
     b"sitemapindex": "a site map",
@@ -109,8 +110,19 @@ def read_bytes(
     Raises:
         NotReadable: in one of its named kinds, when there is no story to be had from them.
     """
-    extract = _read(content, f"{media_type}\n{name.lower()}", charset, address, status)
+    try:
+        extract = _read(content, f"{media_type}\n{name.lower()}", charset, address, status)
+    except NothingToRead as error:
+        if type(error) is not NothingToRead:
+            raise
+        kind = EmptyFile if not address or _is_file(content) else EmptyPage
+        raise kind(error.detail, error.seen) from error
     return replace(extract, **{each.name: _seen(getattr(extract, each.name)) for each in fields(extract)})
+
+
+def _is_file(content: bytes) -> bool:
+    """Tell whether these are the bytes of a document, wherever it was found, and not of a page."""
+    return b"%PDF-" in content[:_PDF_WITHIN] or content.startswith(_ZIPS) or is_picture(content)
 
 
 def _seen(said: Any) -> Any:
@@ -129,7 +141,7 @@ def _read(content: bytes, hints: str, charset: str, address: str, status: int) -
         return _reader("pdf").read(content)
     if is_picture(content):
         return replace(_reader("picture").read(content), transcribed=True)
-    if content.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+    if content.startswith(_ZIPS):
         return _zipped(content)
     if content.startswith(_OFFICE):
         # Word wraps a file with a password in the container of its old format.

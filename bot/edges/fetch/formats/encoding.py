@@ -118,7 +118,7 @@ def _nearly(content: bytes, codec: str) -> str:
     """Decode what says by its mark what it is; a few broken bytes are no reason to refuse it."""
     text = content.decode(codec, "replace")
     if text.count("\ufffd") * 100 > len(text):
-        raise NotText(f"not {codec}, though it says so", seen="it holds bytes that no text has")
+        raise NotText(f"not {codec}, though it says so", seen="it holds signs that no text has")
     return text
 
 
@@ -219,7 +219,7 @@ def _with_nulls(content: bytes, stated: list[str]) -> str:
         if len(text) > 1 and _is_prose(text):
             return content.decode(codec, "replace")
     if sample.count(0) * 100 > len(sample):
-        raise NotText("NUL bytes in it", seen="it holds bytes that no text has")
+        raise NotText("NUL bytes in it", seen="it holds signs that no text has")
     return _legacy(without, stated)
 
 
@@ -249,7 +249,7 @@ def _guess(sample: bytes) -> str:
 
     guess = from_bytes(sample.strip()[:_GUESSED_FROM], cp_isolation=_guessed(), threshold=0.3).best()
     if guess is None:
-        raise NotText("in no encoding that could be told", seen="in no encoding I know")
+        raise NotText("in no encoding that could be told", seen="its letters cannot be made out")
     return guess.encoding
 
 

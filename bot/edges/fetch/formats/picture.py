@@ -79,7 +79,7 @@ def read(content: bytes) -> Extract:
     words = sum(len(WORD.findall(box.words)) for box in sure)
     in_all = sum(len(WORD.findall(box.words)) for box, _ in found)
     if words < _LEAST_WORDS or words * 2 < in_all:
-        raise NothingToRead(f"{words} sure words of {in_all}", seen=f"{words} words in it that I am sure of")
+        raise NothingToRead(f"{words} sure words of {in_all}", seen=f"{words} sure words in the picture")
     return Extract(text=joined(list(_lines(sure))), in_part=InPart.LINES if words < in_all else InPart.NOT)
 
 
@@ -93,7 +93,7 @@ def _pixels(content: bytes) -> Any:
         width, height = image.size
         _bound(width, height)
         if min(width, height) < _LEAST_SIDE:
-            raise NothingToRead(f"{width} by {height}", seen=f"{width} by {height} pixels")
+            raise NothingToRead(f"{width} by {height}", seen=f"a picture of {width} by {height} pixels")
         return numpy.asarray(_laid_on_white(_read_size(image), image_module))[:, :, ::-1]
     except (NotReadable, MemoryError):
         raise
@@ -103,7 +103,9 @@ def _pixels(content: bytes) -> Any:
 
 def _bound(width: int, height: int) -> None:
     if width * height > _MOST_PIXELS:
-        raise TooBig(seen=f"{width * height // 1_000_000} million pixels")
+        raise TooBig(
+            seen=f"a picture of more than {_MOST_PIXELS // 1_000_000} million pixels, the most I open"
+        )
 
 
 def _webp_size(content: bytes) -> tuple[int, int]:

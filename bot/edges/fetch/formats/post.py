@@ -148,15 +148,15 @@ def read(content: bytes, media_type: str, post: PostAddress, status: int = 200) 
         NothingToRead: when there are no words in it.
     """
     if status in (404, 410) or (status >= 400 and _NOT_FOUND.search(content[:1_000])):
-        raise Gone(seen=f"HTTP {status}")
+        raise Gone(f"HTTP {status}")
     if status >= 400:
-        raise PostNotShown(seen=f"HTTP {status}")
+        raise PostNotShown(f"HTTP {status}")
     reader = _READERS.get(post.platform)
     if reader is None or len(content) > _MOST_BYTES:
         raise PostNotShown(f"{len(content)} bytes of {media_type} from {post.platform}")
     found = reader(content, post)
     if not found.text:
-        raise NothingToRead(f"no words in a post on {post.platform}")
+        raise NothingToRead(f"no words in a post on {post.platform}", seen="a post without words")
     return found
 
 

@@ -112,19 +112,19 @@ def parse(address: str) -> Target:
             by their answers, later.
     """
     if len(address) > _LONGEST:
-        raise _refused(Reason.TOO_LONG, f"over {_LONGEST} characters")
+        raise _refused(Reason.TOO_LONG, f"longer than {_LONGEST:,} characters")
     if any(_is_odd(character) for character in address):
         raise _refused(Reason.ODD_CHARACTERS, "characters in it that no address has")
     parts = _PARTS.fullmatch(address)
     if not parts:
         if _SCHEME.match(address) and not re.match("https?:", address, re.I):
-            raise _refused(Reason.SCHEME, "only http and https")
-        raise _refused(Reason.NOT_AN_ADDRESS)
+            raise _refused(Reason.SCHEME, "not of the web: it begins with neither http nor https")
+        raise _refused(Reason.NOT_AN_ADDRESS, "no whole address of a page")
     if "@" in parts["authority"]:
-        raise _refused(Reason.USER_INFO, "a name or password before the host")
+        raise _refused(Reason.USER_INFO, "a user name in it")
     place = _PLACE.fullmatch(parts["authority"])
     if not place or not place["host"]:
-        raise _refused(Reason.NOT_AN_ADDRESS)
+        raise _refused(Reason.NOT_AN_ADDRESS, "no whole address of a page")
     scheme = parts["scheme"].lower()
     port = _port(place["port"] or "", PORTS[scheme])
     host, is_ip = _host(place["host"])
@@ -151,7 +151,7 @@ def follow(target: Target, location: str) -> Target:
     try:
         joined = urljoin(target.origin + path, to_path)
     except ValueError as error:
-        raise _refused(Reason.NOT_AN_ADDRESS) from error
+        raise _refused(Reason.NOT_AN_ADDRESS, "no whole address of a page") from error
     return parse(joined + mark + query)  # by hand, for `urljoin` drops the mark of a query that is empty
 
 
@@ -159,7 +159,7 @@ def reason_of(error: AddressRefused) -> Reason:
     return Reason(error.detail)
 
 
-def _refused(reason: Reason, seen: str = "") -> AddressRefused:
+def _refused(reason: Reason, seen: str) -> AddressRefused:
     return AddressRefused(reason.value, seen=seen)
 
 
@@ -184,7 +184,7 @@ def _host(written: str) -> tuple[str, bool]:
     if _NUMBER.fullmatch(name.rpartition(".")[2]):
         # Libc and browsers read "2130706433", "0x7f.1" and "127.1" as IP addresses too. One spelling will do.
         if name != written or not _QUAD.fullmatch(name):
-            raise _refused(Reason.ODD_IP, "an IP address in an odd spelling")
+            raise _refused(Reason.ODD_IP, "an odd spelling of an IP address")
         return _public_literal(name), True
     if "." not in name or name.endswith(tuple(f".{ending}" for ending in _LOCAL)) or name in _LOCAL:
         raise PrivateAddress(Reason.LOCAL_NAME.value)
@@ -193,18 +193,18 @@ def _host(written: str) -> tuple[str, bool]:
 
 def _ipv6(written: str) -> str:
     if not re.fullmatch("[0-9a-f:.]+", written, re.I):  # a zone ("%eth0") is a way into a local network
-        raise _refused(Reason.ODD_IP, "an IP address in an odd spelling")
+        raise _refused(Reason.ODD_IP, "an odd spelling of an IP address")
     try:
         return IPv6Address(written).compressed
     except ValueError as error:
-        raise _refused(Reason.ODD_IP, "an IP address in an odd spelling") from error
+        raise _refused(Reason.ODD_IP, "an odd spelling of an IP address") from error
 
 
 def _public_literal(ip: str) -> str:
     try:
         ip_address(ip)
     except ValueError as error:  # 256.1.1.1
-        raise _refused(Reason.ODD_IP, "an IP address in an odd spelling") from error
+        raise _refused(Reason.ODD_IP, "an odd spelling of an IP address") from error
     if not is_public(ip):
         raise PrivateAddress(Reason.PRIVATE_IP.value)
     return ip
@@ -213,13 +213,13 @@ def _public_literal(ip: str) -> str:
 def _ascii(written: str) -> str:
     """Return a host's name as the DNS has it: ASCII, small letters, without the dot of the root."""
     if len(written) > _LONGEST_HOST + 1:
-        raise _refused(Reason.TOO_LONG, "a name too long for a host")
+        raise _refused(Reason.TOO_LONG, "a site's name that is too long to be one")
     name = written.lower() if written.isascii() else _idna(written)
     name = name.removesuffix(".")
     labels = name.split(".")
     is_registered = not any(label.startswith("-") or label.endswith("-") for label in labels[-2:])
     if len(name) > _LONGEST_HOST or not is_registered or not all(map(_is_label, labels)):
-        raise _refused(Reason.ODD_NAME, "no name of a host")
+        raise _refused(Reason.ODD_NAME, "a name that no site can have")
     return name
 
 
@@ -241,8 +241,8 @@ def _idna(written: str) -> str:
     except UnicodeError as error:  # `IDNAError` is one
         mapped = unicodedata.normalize("NFKC", written).lower().rstrip(".。")
         if _NUMBER.fullmatch(re.split("[.。]", mapped)[-1]):  # "０x7f.1": no name, but a try at an IP address
-            raise _refused(Reason.ODD_IP, "an IP address in an odd spelling") from error
-        raise _refused(Reason.ODD_NAME, "no name of a host") from error
+            raise _refused(Reason.ODD_IP, "an odd spelling of an IP address") from error
+        raise _refused(Reason.ODD_NAME, "a name that no site can have") from error
 
 
 def _is_label(label: str) -> bool:

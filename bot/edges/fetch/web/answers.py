@@ -4,14 +4,12 @@ import re
 from dataclasses import dataclass
 
 from bot.core.captures import Exchange
-from bot.core.errors import Gone, NotAnswering, NotReadable, TurnedAway
+from bot.core.errors import AsksToWait, Gone, LogInWall, NotAnswering, NotReadable, Paywall, TurnedAway
 from bot.core.exchanges import head_of
 
 Headers = tuple[tuple[str, str], ...]  # names in small letters, in the order they came
 
-_A_PART = 206
-_GONE = frozenset((404, 410))
-_TURNED_AWAY = frozenset((401, 402, 403, 407, 429, 451))
+NOT_SHOWN_HERE = "it is not shown in the country I connect from"
 # Others are valid too, but no request of ours can carry them, and a site must not spoil its own later ones.
 _CARRIED = re.compile(r"[\x21-\x7e ]{1,1000}")
 
@@ -63,15 +61,28 @@ def refusal_of(status: int) -> NotReadable | None:
 
     Walls come with such a status too, and with a body that names them: look there first.
     """
-    if status == _A_PART:  # which was not asked for: a story cut off is no story
-        return NotAnswering(seen=f"HTTP {status}, a part of it")
-    if 200 <= status < 300 or status == 304:
-        return None
-    if status in _GONE:
-        return Gone(seen=f"HTTP {status}")
-    if status in _TURNED_AWAY:
-        return TurnedAway(seen=f"HTTP {status}")
-    return NotAnswering(seen=f"HTTP {status}")
+    said = f"HTTP {status}"
+    match status:
+        case 206:  # which was not asked for: a story cut off is no story
+            return NotAnswering(said, seen="it sent only a part of the page")
+        case _ if 200 <= status < 300 or status == 304:
+            return None
+        case 401 | 407:
+            return LogInWall(said)
+        case 402:
+            return Paywall(said)
+        case 404 | 410:
+            return Gone(said)
+        case 429:
+            return AsksToWait(said)
+        case 451:
+            return TurnedAway(said, seen=NOT_SHOWN_HERE)
+        case 403 | 405 | 406:
+            return TurnedAway(said, seen="it wants no programs, or nobody who is not logged in")
+        case _ if status >= 500:
+            return NotAnswering(said, seen="it reports a fault of its own")
+        case _:
+            return NotAnswering(said, seen="it sent an error in place of the page")
 
 
 def first(headers: Headers, wanted: str) -> str:

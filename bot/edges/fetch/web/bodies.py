@@ -51,6 +51,48 @@ _FILES = frozenset(
         "application/x-unknown",
     )
 )
+# How a media type begins, and what it is in plain words.
+_SAID = (
+    ("video/", "a video"),
+    ("audio/", "an audio file"),
+    ("application/ogg", "an audio file"),
+    ("application/vnd.apple.mpegurl", "a video"),
+    ("application/x-mpegurl", "a video"),
+    ("application/dash+xml", "a video"),
+    ("application/rss", "a news feed"),
+    ("application/atom", "a news feed"),
+    ("application/rdf", "a news feed"),
+    ("application/feed", "a news feed"),
+    ("application/zip", "a ZIP archive"),
+    ("application/x-zip", "a ZIP archive"),
+    ("application/gzip", "a gzip archive"),
+    ("application/x-gzip", "a gzip archive"),
+    ("application/x-tar", "a tar archive"),
+    ("application/x-7z", "a 7z archive"),
+    ("application/vnd.rar", "a RAR archive"),
+    ("application/x-rar", "a RAR archive"),
+    ("application/vnd.ms-excel", "a spreadsheet"),
+    ("application/vnd.openxmlformats-officedocument.spreadsheet", "a spreadsheet"),
+    ("application/vnd.oasis.opendocument.spreadsheet", "a spreadsheet"),
+    ("text/csv", "a spreadsheet"),
+    ("application/csv", "a spreadsheet"),
+    ("application/vnd.ms-powerpoint", "a slide show"),
+    ("application/vnd.openxmlformats-officedocument.presentation", "a slide show"),
+    ("application/vnd.oasis.opendocument.presentation", "a slide show"),
+    ("application/vnd.oasis.opendocument.text", "an OpenDocument file"),
+    ("application/rtf", "an RTF file"),
+    ("text/rtf", "an RTF file"),
+    ("application/epub", "an e-book"),
+    ("application/postscript", "a PostScript file"),
+    ("text/calendar", "a calendar"),
+    ("text/css", "a style sheet"),
+    ("text/javascript", "a script"),
+    ("application/javascript", "a script"),
+    ("application/x-javascript", "a script"),
+    ("font/", "a font"),
+    ("application/vnd.android.package-archive", "a program"),
+    ("application/x-msdownload", "a program"),
+)
 _MEDIA_TYPE = re.compile(r"[a-z0-9!#$&^_.+-]+/[a-z0-9!#$&^_.+-]+")
 _CHARSET = re.compile(r";\s*charset\s*=\s*[\"']?\s*([\w.:+-]{1,40})", re.IGNORECASE)
 # What servers call content that has no encoding: that it has none, or its charset.
@@ -81,7 +123,20 @@ def most_bytes(media_type: str, page_bytes: int, file_bytes: int) -> int:
         return page_bytes
     if media_type in _FILES or media_type.startswith("image/") or "pdf" in media_type:
         return file_bytes
-    raise WrongType("as stated", seen=media_type[:_SHOWN])
+    raise WrongType("as stated", seen=_words_for(media_type))
+
+
+def more_than(most: int) -> str:
+    """Say which limit of bytes was passed."""
+    return f"more than {most / 1_000_000:g} MB, the most I open of it"
+
+
+def _words_for(media_type: str) -> str:
+    """Say what a media type is in plain words; the type itself where there are none for it."""
+    for begins, what in _SAID:
+        if media_type.startswith(begins):
+            return what
+    return media_type[:_SHOWN]
 
 
 class Body:
@@ -101,7 +156,7 @@ class Body:
         encoding = encoding.strip().lower()
         packed = [coding for coding in map(str.strip, encoding.split(",")) if not _PLAIN.fullmatch(coding)]
         if packed and (len(packed) > 1 or packed[0] not in _GZIP):
-            raise NotAnswering(encoding[:_SHOWN], seen="packed in a way I did not ask for")
+            raise NotAnswering(encoding[:_SHOWN], seen="what it sent is packed in a way I cannot open")
         self._most = most
         self._cut = cut
         self._content = BytesIO()  # whose bytes are had without a copy
@@ -129,13 +184,13 @@ class Body:
     def content(self) -> bytes:
         """Return all of it. Raises `NotAnswering` when the gzip is not whole."""
         if self._unpacking is not None and self._begun and not self._unpacking.eof and not self.is_full:
-            raise NotAnswering("gzip that is not whole", seen="it broke off")
+            raise NotAnswering("gzip that is not whole", seen="it broke off in the middle")
         return self._content.getvalue()
 
     def _keep(self, piece: bytes) -> None:
         room = self._most - self._content.tell()
         if len(piece) > room and not self._cut:
-            raise TooBig(seen=f"more than {self._most // 1_000_000} MB")
+            raise TooBig(seen=more_than(self._most))
         self._content.write(piece[:room])
 
     def _unpack(self, piece: bytes) -> None:

@@ -16,10 +16,19 @@ from typing import TYPE_CHECKING
 from pydantic import BaseModel, ConfigDict, Field
 
 from bot.core.captures import Exchange
-from bot.core.errors import NotAnswering, NotReadable, TooBig, TooManyRedirects, TooSlow
+from bot.core.errors import (
+    AddressRefused,
+    LeadsInside,
+    NotAnswering,
+    NotReadable,
+    PrivateAddress,
+    TooBig,
+    TooManyRedirects,
+    TooSlow,
+)
 from bot.edges.fetch.web.addresses import Reason, Target, follow, parse
 from bot.edges.fetch.web.answers import Got, Headers, Known, first
-from bot.edges.fetch.web.bodies import Body, media_type_of, most_bytes
+from bot.edges.fetch.web.bodies import Body, media_type_of, more_than, most_bytes
 from bot.edges.fetch.web.cookies import Cookies
 from bot.edges.fetch.web.dialling import Dialler, Dropped, NotReached
 from bot.edges.fetch.web.resolving import Resolver, public_addresses
@@ -121,42 +130,53 @@ class Client:
         """Open an address and follow where it leads; what its status means is left to the caller.
 
         Raises:
-            AddressRefused: when it, or where it leads, may not be opened; `PrivateAddress` and
+            AddressRefused: when it, or where it leads, may not be opened; `PrivateAddress`, `LeadsInside` and
                 `TooManyRedirects` among these. Nothing that is refused is dialled.
             NotReadable: when nothing came, or something too big, too slow or of a wrong type.
             ServiceBusy: when the exit cannot be reached.
         """
         limits = limits or Limits(self.settings.seconds, self.settings.page_bytes, self.settings.file_bytes)
+        fetch = _Fetch(self, limits, known)
         try:
             async with asyncio.timeout(limits.seconds) as deadline:
-                return await _Fetch(self, limits, known).follow(parse(address), deadline)
+                return await fetch.follow(parse(address), deadline)
         except (Dropped, NotReached) as error:  # kinds that only the way out tells apart
             raise NotAnswering(error.detail, error.seen) from error
         except TimeoutError as error:
-            raise TooSlow(seen=f"{limits.seconds:g} s") from error
+            raise TooSlow(seen=f"{fetch.host} was not done after {limits.seconds:g} s") from error
+        except TooManyRedirects:
+            raise
+        except AddressRefused as error:
+            if not fetch.exchanges:
+                raise
+            raise _refused_on_the_way(error) from error
 
 
 @dataclass(slots=True)
 class _Fetch:
-    """One fetch on its way: what it has seen, and the cookies it was given."""
+    """One fetch on its way: what it has seen, and the cookies it was given.
+
+    Attributes:
+        host: whose turn it is; "" before the first.
+    """
 
     client: Client
     limits: Limits
     known: Known | None
+    host: str = ""
     exchanges: list[Exchange] = field(default_factory=list[Exchange])
     cookies: Cookies = field(default_factory=Cookies)
 
     async def follow(self, target: Target, deadline: asyncio.Timeout) -> Got:
         async with AsyncExitStack() as turns:
-            host = ""
             # Two sites that send one to each other could have every turn waited for, ten seconds apiece.
             waited_for: set[str] = set()
             for _ in range(_MOST_REDIRECTS + 1):
-                if target.host != host:  # a host that sends one on to itself need not be waited for again
-                    host = target.host
+                if target.host != self.host:  # one that sends on to itself need not be waited for again
+                    self.host = target.host
                     await turns.aclose()
-                    turn = _timed(self.client.turn(host), deadline, is_free=host not in waited_for)
-                    waited_for.add(host)
+                    turn = _timed(self.client.turn(self.host), deadline, is_free=self.host not in waited_for)
+                    waited_for.add(self.host)
                     await turns.enter_async_context(turn)
                 await self.client.allowed(target)
                 got = await self._ask(target)
@@ -217,7 +237,7 @@ class _Fetch:
         most = self._most_bytes(status, headers)
         stated = first(headers, "content-length")
         if stated.isdecimal() and int(stated[:20]) > most and not self.limits.cut:
-            raise TooBig(seen=f"{int(stated[:20]) / 1_000_000:,.0f} MB")
+            raise TooBig(f"{int(stated[:20])} bytes stated", seen=more_than(most))
         encoding = ", ".join(value for name, value in headers if name == "content-encoding")
         body = Body(encoding, most, cut=self.limits.cut)
         wire.most_bytes = wire.received_bytes + most + _WIRE_BESIDES
@@ -236,6 +256,13 @@ class _Fetch:
             return self.limits.page_bytes
         media_type, _ = media_type_of(first(headers, "content-type"))
         return most_bytes(media_type, self.limits.page_bytes, self.limits.file_bytes)
+
+
+def _refused_on_the_way(error: AddressRefused) -> AddressRefused:
+    """Return what an address that is refused is to a person who shared another, which leads there."""
+    if isinstance(error, PrivateAddress):
+        return LeadsInside(error.detail)
+    return AddressRefused(error.detail, seen=f"where it leads: {error.seen}")
 
 
 def _leads_on(status: int, headers: Headers) -> bool:

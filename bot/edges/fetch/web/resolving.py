@@ -20,6 +20,7 @@ Resolver = Callable[[str], Awaitable[tuple[str, ...]]]
 _THREADS = 32
 _AT_ONE_SITE = 4  # look-ups under way
 _LONGEST_WAIT = 5  # seconds for a place among them before the work is put off
+_NOT_LOOKED_UP = "its name could not be looked up"
 _NO_SUCH_NAME = (socket.EAI_NONAME, socket.EAI_NODATA)
 
 
@@ -62,7 +63,7 @@ class SystemResolver:
             async with asyncio.timeout(self.seconds):
                 return await asyncio.wrap_future(looking)
         except TimeoutError as error:
-            raise NotReached("the name was not resolved in time") from error
+            raise NotReached("the name was not resolved in time", seen=_NOT_LOOKED_UP) from error
 
     async def _place(self, site: str) -> Callable[[], None]:
         """Wait for a place among the look-ups, and return what gives it back."""
@@ -94,9 +95,11 @@ def _look_up(name: str) -> tuple[str, ...]:
     except socket.gaierror as error:
         if error.errno in _NO_SUCH_NAME:
             return ()
-        raise NotReached(f"the name was not resolved: {error.strerror}") from error
+        raise NotReached(f"the name was not resolved: {error.strerror}", seen=_NOT_LOOKED_UP) from error
     except (OSError, UnicodeError) as error:
-        raise NotAnswering(f"the name was not resolved: {type(error).__name__}") from error
+        raise NotAnswering(
+            f"the name was not resolved: {type(error).__name__}", seen=_NOT_LOOKED_UP
+        ) from error
     return tuple(dict.fromkeys(str(address[0]) for *_, address in found))
 
 

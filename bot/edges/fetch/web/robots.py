@@ -31,7 +31,7 @@ class _Asked:
 
     Attributes:
         rules: protego's; None when there are none, or when they could not be had.
-        silent: why they could not be had; "" when they could.
+        silent: what was seen where they could not be had; "" when they could.
         is_unreached: whether that was for want of any answer.
         delay_seconds: that are asked for between two requests.
         size_bytes: of the file that the rules were read from.
@@ -82,7 +82,7 @@ class Robots:
                 self._sites.popitem(last=False)
         if asked.silent:
             kind = NotReached if asked.is_unreached else NotAnswering
-            raise kind("robots.txt", seen=f"robots.txt: {asked.silent}")
+            raise kind("robots.txt", seen=asked.silent)
         self.paced(target.host, asked.delay_seconds)
         if asked.rules is not None and not asked.rules.can_fetch(target.address, self.agent):
             raise BlockedByRobots(target.host)
@@ -101,9 +101,9 @@ class Robots:
             raise
         except NotReadable as error:
             is_unreached = isinstance(error, TooSlow) or isinstance(error.__cause__, NotReached)
-            return _Asked(failed, silent=error.seen or "no answer", is_unreached=is_unreached)
+            return _Asked(failed, silent=error.seen or "it did not answer", is_unreached=is_unreached)
         if got.status >= 500:
-            return _Asked(failed, silent=f"HTTP {got.status}")
+            return _Asked(failed, silent="it does not say whether programs may open its pages")
         if not 200 <= got.status < 300:  # "unavailable", in the RFC's word: access is free
             return _Asked(kept)
         rules = _rules_in(got.content.decode("utf-8-sig", "replace"), self.agent)

@@ -65,7 +65,7 @@ class Wire(httpcore.AsyncNetworkStream):
         received = await self._reader.read(max_bytes)
         self._received.write(received)
         if self.received_bytes > self.most_bytes:
-            raise TooBig(f"over {self.most_bytes} bytes on the wire")
+            raise TooBig(f"over {self.most_bytes} bytes on the wire", seen="more than I open")
         return received
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ASYNC109, the base's
@@ -89,7 +89,7 @@ class Wire(httpcore.AsyncNetworkStream):
         try:
             await self._writer.start_tls(ssl_context, server_hostname=server_hostname)
         except ssl.SSLCertVerificationError as error:
-            raise NotAnswering(str(error), seen="its certificate does not hold") from error
+            raise NotAnswering(str(error), seen="its security certificate is not valid") from error
         return self
 
     def get_extra_info(self, info: str) -> Any:
@@ -130,7 +130,9 @@ class _Line(httpcore.AsyncNetworkBackend):
             place = f"[{ip}]" if ":" in ip else ip
             self.wire = Wire(reader, writer, f"{place}:{self.port}")
             return self.wire
-        raise NotReached(f"no connection: {type(failed).__name__}") from failed
+        raise NotReached(
+            f"no connection: {type(failed).__name__}", seen="no connection came about"
+        ) from failed
 
     async def _connected(self, ip: str) -> Streams:
         async with asyncio.timeout(self.seconds):
@@ -188,12 +190,12 @@ def _news_of(error: Exception, wire: Wire | None) -> NotReadable:
     """Return what a failed exchange is to the person who shared the link."""
     what = f"{type(error).__name__}: {error}"
     if wire is None or isinstance(error, ssl.SSLError):
-        return NotAnswering(what)
+        return NotAnswering(what, seen="no connection to it held")
     if not wire.received_bytes:
         return Dropped(what)
     if wire.received_bytes > _ONE_HEAD_BYTES and b"\r\n\r\n" not in wire.received[:_ONE_HEAD_BYTES]:
-        return TooBig(what)
-    return NotAnswering(what, seen="it broke off")
+        return TooBig(what, seen="what it says before the page")
+    return NotAnswering(what, seen="it broke off in the middle")
 
 
 def _text(value: bytes) -> str:

@@ -8,14 +8,14 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Generator
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
 
 from bot.core.errors import (
-    NothingToRead,
+    EmptyFile,
     NotReadable,
     NotText,
     SecondsourceError,
@@ -47,8 +47,8 @@ async def test_a_document_is_read_in_a_child(children: Children) -> None:
 @pytest.mark.parametrize(
     ("content", "error", "seen"),
     [
-        (b"", NothingToRead, ""),
-        (b"\x89\x00\x00\x01", NotText, "it holds bytes that no text has"),
+        (b"", EmptyFile, ""),
+        (b"\x89\x00\x00\x01", NotText, "it holds signs that no text has"),
         (b"PK\x03\x04", WrongType, "a ZIP archive that is broken"),
         (b"\x1f\x8b\x08", WrongType, "a gzip archive"),
     ],
@@ -246,7 +246,7 @@ async def small() -> AsyncIterator[Children]:
 
 
 @contextlib.contextmanager
-def a_crowd() -> Iterator[None]:
+def a_crowd() -> Generator[None]:
     """Keep every processor busy six times over."""
     endless = [sys.executable, "-c", "while True: pass"]
     crowd = [subprocess.Popen(endless) for _ in range(6 * (os.cpu_count() or 1))]

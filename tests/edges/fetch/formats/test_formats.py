@@ -4,7 +4,7 @@ import contextlib
 
 import pytest
 
-from bot.core.errors import Locked, NothingToRead, NotReadable, NotText, WrongType
+from bot.core.errors import EmptyFile, EmptyPage, Locked, NothingToRead, NotReadable, NotText, WrongType
 from bot.edges.fetch.formats import is_picture, read_bytes
 from tests.edges.fetch.formats.making import docx, lines, paragraph, pdf, run, zipped
 
@@ -165,8 +165,8 @@ OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
         (b"{\\rtf1 words}", "text/plain", "an RTF file"),
         (b"\x00\x00\x00\x20ftypisom", "video/mp4", "a video"),
         (b"\x1a\x45\xdf\xa3", "text/html", "a video"),
-        (b"ID3\x03\x00", "audio/mpeg", "a sound recording"),
-        (b"RIFF\x24\x00\x00\x00WAVEfmt ", "", "a sound recording"),
+        (b"ID3\x03\x00", "audio/mpeg", "an audio file"),
+        (b"RIFF\x24\x00\x00\x00WAVEfmt ", "", "an audio file"),
         (b"\x7fELF\x02", "text/html", "a program"),
         (b"MZ\x90\x00\x03", "", "a program"),
         (b"SQLite format 3\x00", "", "a database"),
@@ -176,8 +176,8 @@ OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
         (b"[1, 2]", "text/plain", "JSON data"),
         (b"let words = 1", "text/javascript", "a script"),
         (b"p { color: red }", "text/css", "a style sheet"),
-        (b'<?xml version="1.0"?><rss><channel></channel></rss>', "text/xml", "a feed"),
-        (b'<?xml version="1.0"?>\n<!-- x --><feed xmlns="x"></feed>', "text/html", "a feed"),
+        (b'<?xml version="1.0"?><rss><channel></channel></rss>', "text/xml", "a news feed"),
+        (b'<?xml version="1.0"?>\n<!-- x --><feed xmlns="x"></feed>', "text/html", "a news feed"),
         (b'<svg xmlns="http://www.w3.org/2000/svg"><text>words</text></svg>', "image/svg+xml", "a drawing"),
         (b'<?xml version="1.0"?><urlset></urlset>', "", "a site map"),
         (b'<?xml version="1.0"?><words>words</words>', "", "XML data"),
@@ -222,3 +222,22 @@ def test_what_cannot_be_read_is_refused_by_name(content: bytes, refusal: type[Ex
 )
 def test_pictures_are_known_by_their_first_bytes(content: bytes, is_one: bool) -> None:
     assert is_picture(content) is is_one
+
+
+@pytest.mark.parametrize(
+    ("content", "address", "kind"),
+    [
+        (b"<html><body></body></html>", "https://herald.example/wall", EmptyPage),
+        (b"  ", "https://herald.example/wall", EmptyPage),
+        (pdf(), "https://herald.example/wall.pdf", EmptyFile),
+        (b"<html><body></body></html>", "", EmptyFile),
+        (b"  ", "", EmptyFile),
+    ],
+)
+def test_a_page_without_text_is_told_from_a_file_without(
+    content: bytes, address: str, kind: type[NothingToRead]
+) -> None:
+    with pytest.raises(NothingToRead) as raised:
+        read_bytes(content, "text/html", address=address)
+
+    assert type(raised.value) is kind

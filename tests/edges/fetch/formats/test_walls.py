@@ -66,15 +66,15 @@ def signs(**changes: Any) -> walls.Signs:
 @pytest.mark.parametrize(
     ("status", "refusal", "seen"),
     [
-        (401, errors.LogInWall, "HTTP 401"),
-        (402, errors.Paywall, "HTTP 402"),
-        (403, errors.TurnedAway, "HTTP 403"),
-        (404, errors.Gone, "HTTP 404"),
-        (410, errors.Gone, "HTTP 410"),
-        (429, errors.TurnedAway, "HTTP 429"),
-        (451, errors.TurnedAway, "HTTP 451, not shown in this country"),
-        (500, errors.NotAnswering, "HTTP 500"),
-        (503, errors.NotAnswering, "HTTP 503"),
+        (401, errors.LogInWall, ""),
+        (402, errors.Paywall, ""),
+        (403, errors.TurnedAway, "it wants no programs, or nobody who is not logged in"),
+        (404, errors.Gone, ""),
+        (410, errors.Gone, ""),
+        (429, errors.AsksToWait, ""),
+        (451, errors.TurnedAway, "it is not shown in the country I connect from"),
+        (500, errors.NotAnswering, "it reports a fault of its own"),
+        (503, errors.NotAnswering, "it reports a fault of its own"),
     ],
 )
 def test_a_status_that_refuses_is_told(status: int, refusal: type[NotReadable], seen: str) -> None:
@@ -88,13 +88,13 @@ def test_a_whole_story_is_read_whatever_the_status_says() -> None:
     assert walls.failure(signs(status=404, marks=frozenset({"story"})), Extract(STORY)) is None
 
 
-def test_a_file_has_no_status_to_tell() -> None:
+def test_what_is_there_without_scripts_is_counted() -> None:
     file = signs(host="", path="", run=0, words=3, scripts=1, has_empty_root=True)
 
     error = walls.failure(file, None)
 
     assert isinstance(error, errors.NeedsJavaScript)
-    assert error.seen == "a file, 3 words without scripts"
+    assert error.seen == "3 words without them"
     assert walls.failure(signs(host="", path=""), Extract(STORY)) is None
 
 
@@ -161,10 +161,10 @@ def test_what_goes_over_the_border_of_two_paragraphs_is_said_to_the_reader() -> 
 @pytest.mark.parametrize(
     ("notice", "refusal", "seen"),
     [
-        ("Please disable your ad blocker.", errors.Walled, "HTTP 200, it asks to switch off an ad blocker"),
-        ("Confirm your age.", errors.Walled, "HTTP 200, it asks for an age"),
-        ("We'll be back soon.", errors.NotAnswering, "HTTP 200, a notice of maintenance"),
-        ("You are in a queue.", errors.NotAnswering, "HTTP 200, a waiting room"),
+        ("Please disable your ad blocker.", errors.Walled, "it asks to switch off an ad blocker"),
+        ("Confirm your age.", errors.Walled, "it asks for an age"),
+        ("We'll be back soon.", errors.NotAnswering, "it says that it is being worked on"),
+        ("You are in a queue.", errors.NotAnswering, "it lets people in by turns"),
     ],
 )
 def test_what_a_notice_asks_is_told(notice: str, refusal: type[NotReadable], seen: str) -> None:

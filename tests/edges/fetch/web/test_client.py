@@ -13,10 +13,13 @@ import httpcore
 import pytest
 
 from bot.core.errors import (
+    AsksToWait,
     Gone,
+    LogInWall,
     NoSuchAddress,
     NotAnswering,
     NotReadable,
+    Paywall,
     TooBig,
     TooSlow,
     TurnedAway,
@@ -138,7 +141,7 @@ async def test_under_tls_the_clear_bytes_are_kept_and_the_name_is_checked() -> N
 
     assert got.exchanges[0].response == said
     assert got.exchanges[0].request == web.requests[0]
-    assert refusal.value.seen == "its certificate does not hold"
+    assert refusal.value.seen == "its security certificate is not valid"
     assert len(web.requests) == 1
 
 
@@ -272,6 +275,39 @@ async def test_what_is_not_in_order_is_named(said: bytes, error: type[NotReadabl
     assert isinstance(await error_of(said), error)
 
 
+@pytest.mark.parametrize(
+    ("media_type", "said"),
+    [
+        ("video/mp4", "(a video)"),
+        ("audio/mpeg", "(an audio file)"),
+        ("application/zip", "(a ZIP archive)"),
+        ("application/rss+xml", "(a news feed)"),
+        ("application/vnd.ms-excel", "(a spreadsheet)"),
+        ("application/x-of-its-own", "(application/x-of-its-own)"),
+    ],
+)
+async def test_what_a_site_says_a_file_is_is_told_in_words(media_type: str, said: str) -> None:
+    error = await error_of(response(b"x", f"Content-Type: {media_type}"))
+
+    assert said in error.sentence
+
+
+@pytest.mark.parametrize(
+    ("said", "limit"),
+    [
+        pytest.param(page("x" * 6_000_000), "more than 5 MB", id="a page"),
+        pytest.param(
+            response(b"", HTML, "Content-Length: 6000000", length=False), "more than 5 MB", id="stated"
+        ),
+        pytest.param(
+            response(b"x" * 21_000_000, "Content-Type: application/pdf"), "more than 20 MB", id="a file"
+        ),
+    ],
+)
+async def test_what_is_too_big_is_told_with_the_limit(said: bytes, limit: str) -> None:
+    assert limit in (await error_of(said)).sentence
+
+
 async def test_a_gzip_bomb_is_never_unpacked_beyond_the_cap() -> None:
     packing = zlib.compressobj(9, wbits=31)
     bomb = b"".join(packing.compress(bytes(10**6)) for _ in range(100)) + packing.flush()
@@ -351,7 +387,7 @@ async def test_one_clock_runs_over_everything(said: Saying) -> None:
         with pytest.raises(TooSlow) as error:
             await web.client(seconds=0.1).get(START)
 
-    assert error.value.seen == "0.1 s"
+    assert error.value.seen == "herald.example was not done after 0.1 s"
 
 
 async def endless(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -462,12 +498,12 @@ async def test_waiting_for_a_host_again_is_counted() -> None:
 @pytest.mark.parametrize(
     ("status", "refusal"),
     [
-        ("401 Unauthorized", TurnedAway),
-        ("402 Payment Required", TurnedAway),
+        ("401 Unauthorized", LogInWall),
+        ("402 Payment Required", Paywall),
         ("403 Forbidden", TurnedAway),
         ("404 Not Found", Gone),
         ("410 Gone", Gone),
-        ("429 Too Many Requests", TurnedAway),
+        ("429 Too Many Requests", AsksToWait),
         ("451 Unavailable For Legal Reasons", TurnedAway),
         ("400 Bad Request", NotAnswering),
         ("500 Internal Server Error", NotAnswering),
@@ -482,7 +518,8 @@ async def test_a_refusal_comes_with_its_words(status: str, refusal: type[NotRead
 
     assert got.content == b"Subscribe to read on."
     assert isinstance(found, refusal)
-    assert found.seen == f"HTTP {got.status}"
+    assert found.detail == f"HTTP {got.status}"
+    assert "HTTP" not in found.sentence
 
 
 @pytest.mark.parametrize("status", [200, 203, 304])

@@ -2,7 +2,14 @@
 
 import pytest
 
-from bot.core.errors import AddressRefused, NoSuchAddress, PrivateAddress, SecondsourceError, TooManyRedirects
+from bot.core.errors import (
+    AddressRefused,
+    LeadsInside,
+    NoSuchAddress,
+    PrivateAddress,
+    SecondsourceError,
+    TooManyRedirects,
+)
 from bot.edges.fetch.web.addresses import Reason, reason_of
 from tests.edges.fetch.web.local_web import ALSO_PUBLIC, PUBLIC, Saying, page, redirect, response, serving
 
@@ -67,6 +74,14 @@ async def test_a_redirect_to_what_may_not_be_opened_is_refused_undialled(
     assert web.dialled == [(PUBLIC, 80)]
 
 
+async def test_an_odd_address_that_a_link_leads_to_is_told_from_the_link() -> None:
+    async with serving({"herald.example/story": redirect("http://other.example:8000/")}) as web:
+        with pytest.raises(AddressRefused) as refusal:
+            await web.client().get(START)
+
+    assert refusal.value.seen == "where it leads: port 8000"
+
+
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
 async def test_every_kind_of_redirect_is_judged(status: int) -> None:
     pages = {"herald.example/story": redirect("http://127.0.0.1/", status=f"{status} Onwards")}
@@ -116,7 +131,7 @@ async def test_more_than_five_are_not(pages: dict[str, bytes | Saying]) -> None:
 async def test_a_private_place_behind_several_hops_is_refused() -> None:
     pages = {**chain(4), "herald.example/4": redirect("http://192.168.0.1/")}
     async with serving(pages) as web:
-        with pytest.raises(PrivateAddress):
+        with pytest.raises(LeadsInside):
             await web.client().get("http://herald.example/0")
 
     assert len(web.dialled) == 5

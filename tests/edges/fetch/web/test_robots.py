@@ -118,7 +118,7 @@ async def test_a_robots_txt_that_does_not_come_is_named_as_what_failed(
         with pytest.raises(NotAnswering) as error:
             await robots(web).allow(parse(STORY))
 
-    assert error.value.seen == "robots.txt: 0.05 s"
+    assert error.value.seen == "herald.example was not done after 0.05 s"
 
 
 async def test_a_host_whose_robots_txt_cannot_be_had_is_left_alone_too() -> None:
@@ -126,7 +126,7 @@ async def test_a_host_whose_robots_txt_cannot_be_had_is_left_alone_too() -> None
         client = web.client(allowed=robots(web).allow, turn=Manners(1).turn)
         seen = [await _seen_of(client, STORY) for _ in range(2)]
 
-    assert seen == ["robots.txt: no answer", "it did not answer a moment ago"]
+    assert seen == ["no connection came about", "it did not answer a moment ago"]
     assert web.dialled == [(PUBLIC, 80)]
 
 
@@ -164,7 +164,7 @@ async def test_a_site_that_was_down_is_asked_again_soon() -> None:
         moment.at = 301
         await asking.allow(parse(STORY))
 
-    assert error.value.seen == "robots.txt: HTTP 500"
+    assert error.value.seen == "it does not say whether programs may open its pages"
     assert len(web.requests) == 2
 
 

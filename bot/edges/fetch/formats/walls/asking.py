@@ -14,7 +14,7 @@ from bot.edges.fetch.formats.walls.found import (
     is_brief,
     is_cut,
 )
-from bot.edges.fetch.formats.walls.seen import http, notice, words_of_story
+from bot.edges.fetch.formats.walls.seen import notice, shown
 from bot.edges.fetch.formats.walls.signs import Signs
 from bot.edges.fetch.formats.walls.words import Notice, terms_in
 
@@ -70,20 +70,20 @@ def asks_or_holds_up(signs: Signs, found: Found) -> NotReadable | None:
         if not is_sure or found.own >= most or is_brief(signs, found):
             continue
         if is_headed or found.notice > found.own or found.own < _LEAST:
-            return _asked(kind, http(signs))
+            return _asked(kind)
     return None
 
 
-def _asked(kind: Notice, http: str) -> NotReadable:
+def _asked(kind: Notice) -> NotReadable:
     match kind:
         case Notice.ADS:
-            return Walled(seen=f"{http}, it asks to switch off an ad blocker")
+            return Walled(seen="it asks to switch off an ad blocker")
         case Notice.AGE:
-            return Walled(seen=f"{http}, it asks for an age")
+            return Walled(seen="it asks for an age")
         case Notice.UPKEEP:
-            return NotAnswering(seen=f"{http}, a notice of maintenance")
+            return NotAnswering(seen="it says that it is being worked on")
         case _:
-            return NotAnswering(seen=f"{http}, a waiting room")
+            return NotAnswering(seen="it lets people in by turns")
 
 
 def asks_for_letters(signs: Signs, found: Found) -> NotReadable | None:
@@ -91,7 +91,7 @@ def asks_for_letters(signs: Signs, found: Found) -> NotReadable | None:
     phrases = len(signs.says.get(Notice.LETTERS, ()))
     is_most = found.notice > found.own and found.own < SCANT
     if phrases >= 2 and is_most and signs.headlines < LISTED and not is_brief(signs, found):
-        return Walled(seen=f"{http(signs)}, it asks to sign up for letters")
+        return Walled(seen="it asks to sign up for letters")
     return None
 
 
@@ -106,7 +106,7 @@ def is_paid_for(signs: Signs, found: Found) -> NotReadable | None:
         and (Notice.OFFER in signs.says or Notice.CUT in signs.makers)
     )
     if (is_behind and found.own < TEASER) or is_offered:
-        return Paywall(seen=words_of_story(signs, found))
+        return Paywall(seen=shown(found))
     return None
 
 
@@ -116,7 +116,7 @@ def asks_to_log_in(signs: Signs, found: Found) -> NotReadable | None:
     is_headed = Notice.LOG_IN in signs.headed
     asks = Notice.LOG_IN in signs.says or Notice.JOIN in signs.says
     if found.own < TEASER and is_cut(signs, found, (Notice.JOIN,)):
-        return LogInWall(seen=words_of_story(signs, found))
+        return LogInWall(seen=shown(found))
     if (
         found.own < TEASER
         and not is_brief(signs, found)
@@ -126,5 +126,5 @@ def asks_to_log_in(signs: Signs, found: Found) -> NotReadable | None:
             or (is_place_of_it and asks)
         )
     ):
-        return LogInWall(seen=http(signs))
-    return LogInWall(seen=words_of_story(signs, found)) if asks and found.own < SCANT else None
+        return LogInWall()
+    return LogInWall(seen=shown(found)) if asks and found.own < SCANT else None

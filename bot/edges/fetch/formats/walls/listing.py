@@ -14,7 +14,7 @@ from bot.edges.fetch.formats.walls.found import (
     is_first_of_list,
     is_one_story,
 )
-from bot.edges.fetch.formats.walls.seen import http, http_and_words
+from bot.edges.fetch.formats.walls.seen import without_scripts, words_there
 from bot.edges.fetch.formats.walls.signs import Signs
 from bot.edges.fetch.formats.walls.telling import ascribes
 from bot.edges.fetch.formats.walls.texts import count_words
@@ -34,40 +34,40 @@ _PRICE = re.compile(r"(?:[$£€¥₽₺]|zł|usd|eur|gbp)\s?\d|\d[.,]?\d*\s?(?:
 def lists_or_sells(signs: Signs, found: Found) -> NotReadable | None:
     """A list has headlines and no stretch of words between them; a shop has a button and a price."""
     if _is_front(signs) and signs.headlines >= LISTED and signs.run < TEASER:
-        return NotNews(seen=f"{http(signs)}, {signs.headlines} headlines and no story")
+        return NotNews(seen=f"{signs.headlines} headlines and no story")
     if signs.is_marked_story:
         return None
     if found.linked >= LISTED and found.own < TEASER and signs.run < TEASER:
-        return NotNews(seen=f"{http(signs)}, {found.linked} headlines and no story")
+        return NotNews(seen=f"{found.linked} headlines and no story")
     most = TEASER if "list" in signs.marks else TEASER_RUN
     is_list = signs.headlines >= LISTED and signs.run < most and not is_one_story(signs, found)
     if is_list or is_first_of_list(signs, found):
-        return NotNews(seen=f"{http(signs)}, {signs.headlines} headlines and no story")
+        return NotNews(seen=f"{signs.headlines} headlines and no story")
     if _is_search(signs) and signs.run < TEASER:
-        return NotNews(seen=f"{http(signs)}, results of a search")
+        return NotNews(seen="results of a search")
     if _is_shop(signs, found):
-        return NotNews(seen=f"{http(signs)}, something for sale")
+        return NotNews(seen="something for sale")
     if signs.run < WHOLE and ("app" in signs.marks or _APP_PATH.search(signs.path)):
-        return NotNews(seen=f"{http(signs)}, an app")
+        return NotNews(seen="an app")
     return None
 
 
 def holds_no_site(signs: Signs, found: Found) -> NotReadable | None:
     """A name that is for sale, a server that was just set up, a list of its files."""
     if any(heading.startswith("index of /") for heading in (*signs.titles, *signs.headings[:1])):
-        return NotNews(seen=f"{http(signs)}, a list of files")
+        return NotNews(seen="a list of files")
     is_headed = Notice.VACANT in signs.headed and not signs.is_marked_story and found.own < WHOLE
     if not is_headed and (is_brief(signs, found) or found.own >= SCANT):
         return None
     if is_headed or (Notice.VACANT in signs.says and found.notice > found.own):
-        return NotNews(seen=f"{http(signs)}, an address with no site")
+        return NotNews(seen="an address with no site")
     return None
 
 
 def needs_scripts_surely(signs: Signs, found: Found) -> NotReadable | None:
     """The element that scripts fill is empty, and nothing else is there."""
     if signs.has_empty_root and found.own < _FEW and (_says_scripts(signs) or signs.words < SCANT):
-        return NeedsJavaScript(seen=http_and_words(signs))
+        return NeedsJavaScript(seen=without_scripts(signs))
     return None
 
 
@@ -76,16 +76,16 @@ def needs_scripts(signs: Signs, found: Found) -> NotReadable | None:
     is_next_to_nothing = found.own < SCANT and not is_brief(signs, found)
     has_nothing_else = signs.has_empty_root or signs.words < _LEAST
     if is_next_to_nothing and (_says_scripts(signs) or (signs.scripts and has_nothing_else)):
-        return NeedsJavaScript(seen=http_and_words(signs))
+        return NeedsJavaScript(seen=without_scripts(signs))
     return None
 
 
 def says_nothing(signs: Signs, found: Found) -> NotReadable | None:
     """A line or two of a frame."""
     if found.own < _FEW and not signs.is_marked_story and (count := _count_headlines(signs)) >= LISTED:
-        return NotNews(seen=f"{http(signs)}, {count} headlines and no story")
+        return NotNews(seen=f"{count} headlines and no story")
     if found.own < _LEAST or (found.own < _FEW and not signs.is_marked_story):
-        return NothingToRead(f"{found.own} words of its own", seen=http_and_words(signs))
+        return NothingToRead(f"{found.own} words of its own", seen=words_there(signs))
     return None
 
 

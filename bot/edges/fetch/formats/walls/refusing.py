@@ -1,10 +1,12 @@
 """Pages by which a site turns a reader away, or says that there is nothing."""
 
-from bot.core.errors import Gone, LogInWall, NotAnswering, NotReadable, Paywall, SoftNotFound, TurnedAway
+from bot.core.errors import NotReadable, SoftNotFound, TurnedAway
 from bot.edges.fetch.formats.walls.found import SCANT, TEASER, WHOLE, Found, is_brief
-from bot.edges.fetch.formats.walls.seen import http
 from bot.edges.fetch.formats.walls.signs import Signs
 from bot.edges.fetch.formats.walls.words import Notice
+from bot.edges.fetch.web.answers import NOT_SHOWN_HERE, refusal_of
+
+_CHECK = "it checks whether a person is asking"
 
 
 def turned_away_by_status(signs: Signs, found: Found) -> NotReadable | None:
@@ -12,20 +14,8 @@ def turned_away_by_status(signs: Signs, found: Found) -> NotReadable | None:
     if signs.status < 400 or _has_story_despite_status(signs, found):
         return None
     if signs.status not in (401, 402) and _asks_whether_human(signs):
-        return TurnedAway(seen=f"{http(signs)}, a check for robots")
-    match signs.status:
-        case 401 | 407:
-            return LogInWall(seen=http(signs))
-        case 402:
-            return Paywall(seen=http(signs))
-        case 404 | 410:
-            return Gone(seen=http(signs))
-        case 451:
-            return TurnedAway(seen=f"{http(signs)}, not shown in this country")
-        case 403 | 405 | 406 | 429:
-            return TurnedAway(seen=http(signs))
-        case _:
-            return NotAnswering(seen=http(signs))
+        return TurnedAway(f"HTTP {signs.status}", seen=_CHECK)
+    return refusal_of(signs.status)
 
 
 def checks_for_robots(signs: Signs, found: Found) -> NotReadable | None:
@@ -36,7 +26,7 @@ def checks_for_robots(signs: Signs, found: Found) -> NotReadable | None:
     is_sure = Notice.ROBOTS in signs.headed and (Notice.ROBOTS in signs.says or Notice.ROBOTS in signs.makers)
     is_sure = is_sure and not signs.is_marked_story and found.own < WHOLE
     if is_sure or (found.own < TEASER and signs.words < WHOLE and not is_brief(signs, found)):
-        return TurnedAway(seen=f"{http(signs)}, a check for robots")
+        return TurnedAway(seen=_CHECK)
     return None
 
 
@@ -44,13 +34,13 @@ def shuts_out_a_region(signs: Signs, found: Found) -> NotReadable | None:
     """One line on the region beside a story is about its video."""
     is_headed = Notice.REGION in signs.headed and not signs.is_marked_story
     if Notice.REGION in signs.says and found.own < TEASER and (is_headed or not is_brief(signs, found)):
-        return TurnedAway(seen=f"{http(signs)}, not shown in this country")
+        return TurnedAway(seen=NOT_SHOWN_HERE)
     return None
 
 
 def is_not_there(signs: Signs, found: Found) -> NotReadable | None:
     """The title or a heading says nothing else, or the text does; teasers below it are no story."""
-    seen = f"{http(signs)}, a notice in place of the story"
+    seen = "a notice stands in place of the story"
     has_stretch = (
         found.own >= TEASER and signs.run >= TEASER and (signs.is_marked_story or found.own >= WHOLE)
     )

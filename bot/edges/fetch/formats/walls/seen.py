@@ -4,21 +4,28 @@ from bot.edges.fetch.formats.walls.found import Found
 from bot.edges.fetch.formats.walls.signs import Signs
 
 
-def http(signs: Signs) -> str:
-    return f"HTTP {signs.status}" if signs.host else "a file"
-
-
-def http_and_words(signs: Signs) -> str:
-    return f"{http(signs)}, {counted(signs.words)} without scripts"
+def without_scripts(signs: Signs) -> str:
+    return f"{_counted(signs.words)} without them" if signs.words else "nothing is there without them"
 
 
 def notice(signs: Signs, found: Found) -> str:
-    return f"{http(signs)}, {counted(max(found.notice, signs.words - found.own))} of notice"
+    return f"{_counted(max(found.notice, signs.words - found.own))} of notice"
 
 
-def words_of_story(signs: Signs, found: Found) -> str:
-    return f"{http(signs)}, {counted(found.own)} of the story"
+def shown(found: Found) -> str:
+    match found.own:
+        case 0:
+            return "none of it is shown"
+        case 1:
+            return "only 1 word is shown"
+        case own:
+            return f"only {_counted(own)} are shown"
 
 
-def counted(words: int) -> str:
+def words_there(signs: Signs) -> str:
+    """Say how few words are all there is; "" where there are none."""
+    return f"only {_counted(signs.words)}" if signs.words else ""
+
+
+def _counted(words: int) -> str:
     return "1 word" if words == 1 else f"{words} words"
