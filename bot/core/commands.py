@@ -48,11 +48,18 @@ USAGES = (
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """Something a person asks for. `argument` is a handle, perhaps with a reason, or the rest of it."""
+    """Something a person asks for.
+
+    Attributes:
+        argument: a handle, or all that follows the name.
+        reason: what follows the handle.
+        perhaps: handles that may be meant where no single one is named: several, or a number without its c.
+    """
 
     name: CommandName
     argument: str = ""
     reason: str = ""
+    perhaps: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +73,9 @@ class Unknown:
 _COMMAND = re.compile(r"[/!]([a-zA-Z][\w-]*)[ \t]*([^\n]*)")
 _BECAUSE = re.compile(r"^\s*because\b", re.IGNORECASE)
 _HANDLE = re.compile(r"(?<![\w/.-])[cp]\d{1,9}(?![\w/-])", re.IGNORECASE | re.ASCII)
+# Handles side by side: "c13 c14", "c13, c14 and c15".
+_SEVERAL = re.compile(r"\W*[cp]\d{1,9}(?:\W+(?:and\s+)?[cp]\d{1,9}(?![\w-]))+", re.IGNORECASE | re.ASCII)
+_AROUND = " \t?!.,;:…()[]<>{}\"'`“”‘’«»*_"  # marks that people set around a handle, or behind it
 # Commands whose first word is a claim's handle; what follows is the reason.
 _ABOUT_A_CLAIM = frozenset((CommandName.WHY, CommandName.ACCEPT))
 
@@ -84,7 +94,16 @@ def parse_command(text: str) -> Command | Unknown | None:
     name = CommandName(typed)
     if name not in _ABOUT_A_CLAIM:
         return Command(name, rest)
-    handle, _, reason = rest.partition(" ")
+    return _about_a_claim(name, rest)
+
+
+def _about_a_claim(name: CommandName, rest: str) -> Command:
+    if several := _SEVERAL.match(rest):
+        return Command(name, perhaps=tuple(dict.fromkeys(_HANDLE.findall(several[0].lower()))))
+    first, _, reason = rest.partition(" ")
+    handle = first.strip(_AROUND)
+    if handle.isascii() and handle.isdecimal():
+        return Command(name, perhaps=(f"c{handle}",))
     return Command(name, handle, _BECAUSE.sub("", reason).strip())
 
 

@@ -293,7 +293,7 @@ class NotAllowed(LastingError):
 
 
 class WhichClaim(LastingError):
-    """Which claim? Name it by its handle, as in /why c1; /claims lists them."""
+    """Which claim? Name it by its handle, which stands behind it, as in /why c1. /claims lists them."""
 
 
 class WhichOutlet(LastingError):

@@ -97,6 +97,8 @@ _AT_THE_TOP = re.compile(
 )
 _LONGEST_PATH = 4_096
 _NOTE = 2  # times the words of a report
+_LISTED = 3  # lines with a link that make a list of links
+_ABOUT_A_LINK = 30  # words for each such line, at most: an item of a digest has more
 
 
 def find_leads(message: Message, report_words: int) -> tuple[Lead, ...]:
@@ -104,17 +106,18 @@ def find_leads(message: Message, report_words: int) -> tuple[Lead, ...]:
 
     A text of at least `report_words` words, those in links not counted, is a pasted report, and the links in
     it are the report's, not other leads; one paragraph of up to twice as many words with a link among them is
-    a note about that link. A note, and a shorter text, is looked through for links, of which the first
-    `MOST_LINKS` pages are leads; one that is nothing but paths of files is those files. A picture, or a path
-    of another kind of file, is a lead only where the message was said to the bot: most pictures in a channel
-    are of no text, and most paths are talk.
+    a note about that link, and a list of links with a few words on each is a note however long it is. A note,
+    and a shorter text, is looked through for links, of which the first `MOST_LINKS` pages are leads; one that
+    is nothing but paths of files is those files. A picture, a path of another kind of file, or a path beside
+    a link is a lead only where the message was said to the bot: most pictures in a channel are of no text,
+    and most paths are talk.
     """
     files = (f for f in message.attachments if _is_read(f) and (message.addressed or not _is_picture(f)))
     leads = [_lead(message, LeadKind.FILE, file.address) for file in files]
     if _is_report(message, report_words):
         return (_lead(message, LeadKind.PASTED, message.text), *leads)
     links = _pages(message.text)
-    paths = () if links else _paths(message.text.strip(), message.addressed)
+    paths = _paths_beside_links(message) if links else _paths(message.text.strip(), message.addressed)
     leads += [_lead(message, LeadKind.FILE, path) for path in paths]
     leads += [_lead(message, LeadKind.LINK, link) for link in links[:MOST_LINKS]]
     return tuple(leads)
@@ -139,13 +142,18 @@ def asking(message: Message) -> Lead:
 
 def _is_report(message: Message, report_words: int) -> bool:
     words = len(words_of(without_links(message.text)))
+    if words < report_words:
+        return False
     # A few words that begin with a link among them are a note about what the link leads to, and so are
     # several links with a few words each. A report's own link stands on a line of its own.
     paragraphs = [line for line in message.text.split("\n") if line.strip()]
-    several = sum(bool(links_in(line)) for line in paragraphs) > 1
+    linked = sum(bool(links_in(line)) for line in paragraphs)
     are_short = all(len(words_of(without_links(line))) < report_words for line in paragraphs)
-    is_note = (several and are_short) or has_link_in_a_line("".join(paragraphs[:1]))
-    return words >= report_words and not (is_note and words < _NOTE * report_words)
+    is_list = linked >= _LISTED and 2 * linked >= len(paragraphs) and words <= _ABOUT_A_LINK * linked
+    if is_list and are_short:
+        return False
+    is_note = (linked > 1 and are_short) or has_link_in_a_line("".join(paragraphs[:1]))
+    return not (is_note and words < _NOTE * report_words)
 
 
 def _pages(text: str) -> tuple[str, ...]:
@@ -166,12 +174,40 @@ def _paths(text: str, addressed: bool) -> tuple[str, ...]:
     """
     if len(text) > _LONGEST_PATH:
         return ()
+    is_named = _ENDING.search(text) is not None or text.endswith("/")
+    is_one = _is_path(text) or (addressed and _is_clean(text) and is_named)
+    if is_one and (addressed or _ROOTED.match(text)) and _has_open_space(text):
+        return (text,)
     found = tuple(dict.fromkeys(_path(match) for match in _PATHS.finditer(text)))
     are_paths = all(_is_path(path) or (addressed and _is_any_path(path)) for path in found)
     if found and are_paths and not _PATHS.sub("", text).strip():
         return found
-    is_one = _is_path(text) or (addressed and _is_clean(text) and _ENDING.search(text) is not None)
-    return (text,) if _ROOTED.match(text) and is_one else ()
+    return (text,) if _ROOTED.match(text) and is_one and text != "/" else ()
+
+
+def _has_open_space(text: str) -> bool:
+    """Tell whether a text is one path with spaces that nobody marked ("./f/my story.txt"), and not several.
+
+    No part of it but the last ends as a file's name does, and only the first has a root.
+    """
+    if re.search(r"[\\\"'\n]", text):
+        return False
+    first, *others = text.split(" ")
+    return (
+        bool(others)
+        and (_ROOTED.match(first) is not None or "/" in first)
+        and not any(_ENDING.search(part) for part in (first, *others[:-1]))
+        and not any(_ROOTED.match(part) for part in others)
+    )
+
+
+def _paths_beside_links(message: Message) -> tuple[str, ...]:
+    """Return the paths of files, with a folder in them, that stand among links and words."""
+    text = without_links(message.text)
+    if not message.addressed or len(text) > _LONGEST_PATH:
+        return ()
+    found = (_path(match).rstrip(",;") for match in _PATHS.finditer(text))
+    return tuple(dict.fromkeys(path for path in found if "/" in path and _is_path(path)))
 
 
 def _path(match: re.Match[str]) -> str:
@@ -187,9 +223,11 @@ def _is_path(text: str) -> bool:
 
 
 def _is_any_path(text: str) -> bool:
-    """Tell whether `text` has a root, or the name of a file with an ending that no site has."""
+    """Tell whether `text` has a root, is a folder ("f/"), or ends as a file does and no site."""
     if not _is_clean(text):
         return False
+    if re.fullmatch(r"[^\s/]+(?:/[^\s/]+)*/", text):
+        return True
     if _ROOTED.match(text):
         return text != "/"
     ending = _ENDING.search(text)

@@ -22,6 +22,7 @@ from bot.core.rendering.answers import (
     render_summary,
     render_too_short,
     render_unknown,
+    render_which_claim,
     with_what_is_read_now,
 )
 from bot.core.rendering.parts import in_channel
@@ -72,7 +73,7 @@ class Answer:
         if isinstance(command, Unknown):
             return render_unknown(asked, command)
         if command.name in (CommandName.WHY, CommandName.ACCEPT) and not command.argument:
-            raise WhichClaim(command.name)
+            return _which_claim(asked, command)
         match command.name:
             case CommandName.HELP:
                 return render_help(asked)
@@ -168,6 +169,12 @@ class Answer:
             await self.warn.refresh_card(saying, report, place)
         await saying.put()
         return post
+
+
+def _which_claim(asked: Message, command: Command) -> Post:
+    if not command.perhaps:
+        raise WhichClaim(command.name)
+    return render_which_claim(asked, command)
 
 
 def _needs_what_was_shared(command: Command | Unknown | None) -> bool:

@@ -94,6 +94,8 @@ def test_forty_words_are_enough() -> None:
     ("text", "paths"),
     [
         ("report.txt", ["report.txt"]),
+        ("./my story.txt", ["./my story.txt"]),
+        ("/srv/My Documents/last story.txt", ["/srv/My Documents/last story.txt"]),
         (" ./in/report.HTML ", ["./in/report.HTML"]),
         ("/srv/reports/a.htm", ["/srv/reports/a.htm"]),
         ("~/a.PDF", ["~/a.PDF"]),
@@ -142,6 +144,11 @@ def test_what_is_not_paths_alone_opens_no_file(text: str) -> None:
         ("/srv/reports/", ["/srv/reports/"]),
         ("~/in", ["~/in"]),
         ("./in", ["./in"]),
+        ("in/", ["in/"]),
+        ("reports/today/", ["reports/today/"]),
+        ("./my reports/", ["./my reports/"]),
+        ("in/my story.txt", ["in/my story.txt"]),
+        ("./my data.csv", ["./my data.csv"]),
         ("C:\\reports\\a.xlsx", ["C:\\reports\\a.xlsx"]),
         ("'/srv/my reports/a.zip'", ["/srv/my reports/a.zip"]),
         ('"my data.csv"', ["my data.csv"]),
@@ -171,10 +178,30 @@ def test_a_path_of_anything_is_a_lead_only_where_it_is_said_to_the_bot(text: str
         "'thanks'",
         "well...",
         "U.K",
+        "and/or then",
+        "we/they / them",
     ],
 )
 def test_what_is_said_to_the_bot_and_is_no_path_opens_no_file(text: str) -> None:
     assert find_leads(replace(message(text), addressed=True), ENOUGH) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://herald.example/wall and in/story.txt",
+        "in/story.txt, and https://herald.example/wall",
+        "please read https://herald.example/wall, 'in/story.txt'",
+    ],
+)
+def test_a_file_beside_a_link_is_read_too_where_it_is_said_to_the_bot(text: str) -> None:
+    leads = find_leads(replace(message(text), addressed=True), ENOUGH)
+
+    assert {(lead.kind, lead.body) for lead in leads} == {
+        (LeadKind.FILE, "in/story.txt"),
+        (LeadKind.LINK, "https://herald.example/wall"),
+    }
+    assert [kind for kind, _ in found(text)] == [LeadKind.LINK]
 
 
 @pytest.mark.parametrize(
@@ -305,6 +332,28 @@ def test_links_with_a_few_words_about_each_are_opened(text: str) -> None:
         (LeadKind.LINK, "https://herald.example/wall"),
         (LeadKind.LINK, "https://herald.example/ferry"),
     ]
+
+
+def test_a_long_list_of_links_with_notes_is_no_report() -> None:
+    notes = [
+        f"- https://herald.example/wall-{number} nine people were hurt there last night, says the mayor, and "
+        "nobody has asked the ferry people what they saw from the boat"
+        for number in range(1, 7)
+    ]
+    text = "\n".join(["Morning all, these before the meeting at ten:", *notes])
+
+    assert len(text.split()) > 2 * ENOUGH
+    assert [kind for kind, _ in found(text)] == [LeadKind.LINK] * 6
+
+
+def test_a_digest_with_a_link_under_each_of_its_items_is_a_report() -> None:
+    item = (
+        "Nine people were hurt when the harbour wall gave way on Monday night, the mayor of Tellin said. The "
+        "ferry company said that it had not been told to keep away, and that its boat would not sail again."
+    )
+    text = "\n".join(f"{item}\nhttps://herald.example/wall-{number}" for number in range(1, 7))
+
+    assert [kind for kind, _ in found(text)] == [LeadKind.PASTED]
 
 
 def test_a_report_with_its_link_on_a_line_of_its_own_is_a_report() -> None:

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import assert_never
 
-from bot.core.addresses import domain_of
+from bot.core.addresses import address_to_open, domain_of
 from bot.core.alerts import Finding, ReportView
 from bot.core.claims import Statement
-from bot.core.commands import USAGES, Unknown
+from bot.core.commands import USAGES, Command, Unknown
 from bot.core.corroboration import Corroboration
 from bot.core.errors import SecondsourceError
 from bot.core.leads import MOST_LINKS, Lead, LeadKind
@@ -34,6 +34,8 @@ from bot.core.rendering.threads import summary_lines
 from bot.core.rendering.unread import unread_words
 from bot.core.reports import Report
 
+_OFFERED = 5  # commands in one answer
+
 
 def progress_key(lead: Lead) -> PostKey:
     return post_key("progress", lead.id)
@@ -52,7 +54,7 @@ def render_progress(lead: Lead, words: str, *, lasts: bool = False) -> Post:
 
 
 def opening_words(lead: Lead) -> str:
-    return f"👀 Opening {domain_of(lead.body) or 'the link'}…"
+    return f"👀 Opening {domain_of(address_to_open(lead.body)) or 'the link'}…"
 
 
 def reading_words(report: Report) -> str:
@@ -99,7 +101,7 @@ def render_refusal(place: Place, under: Message | Lead, error: SecondsourceError
     lines = [line("⚠️ ", error.sentence)]
     if isinstance(under, Lead) and under.kind in (LeadKind.LINK, LeadKind.FILE):
         # A message may hold several. As code, a link neither rings nor unfolds.
-        lines.append(line(code(cut(_named(under), 120)[0]), indent=1))
+        lines.append(line(*_named(under), indent=1))
     return Post(key, in_channel(place), PostKind.REFUSAL, tuple(lines), under=about)
 
 
@@ -113,11 +115,22 @@ def render_links_left(message: Message, left: int) -> Post:
     return Post(key, in_channel(message.place), PostKind.REFUSAL, (line(words),), under=message.id)
 
 
-def _named(lead: Lead) -> str:
-    """Return what people know a lead by: a link as it was shared, a file by its name."""
-    if lead.kind is LeadKind.LINK:
-        return lead.body
-    return lead.body.replace("\\", "/").rpartition("/")[2] or lead.body
+def _named(lead: Lead) -> tuple[Part, ...]:
+    """Return what people know a lead by: a link as it was shared, a file or folder by its name.
+
+    Of a link that is wrapped in another, as search engines and mail filters do, the one that was opened.
+    """
+    if lead.kind is not LeadKind.LINK:
+        path = lead.body.replace("\\", "/")
+        return (_as_code(path.rstrip("/").rpartition("/")[2] or path),)
+    opened = address_to_open(lead.body)
+    if opened == lead.body.strip() or any(character.isspace() for character in opened):
+        return (_as_code(lead.body),)
+    return (_as_code(opened), faint(f"  (in a link of {domain_of(lead.body)})"))
+
+
+def _as_code(words: str) -> Part:
+    return code(cut(words, 120)[0])
 
 
 def _answer(asked: Message, lines: Sequence[Line]) -> Post:
@@ -130,6 +143,17 @@ def render_unknown(asked: Message, unknown: Unknown) -> Post:
         tips += ["  ·  "] if tips else []
         tips.append(code(usage.typed))
     return _answer(asked, [line(f"“/{unknown.typed}”? Did you mean  ", *tips)])
+
+
+def render_which_claim(asked: Message, command: Command) -> Post:
+    """Offer the claims that a command may be about, to be asked about one at a time."""
+    tips: list[Part | str] = []
+    for handle in command.perhaps[:_OFFERED]:
+        tips += ["  ·  "] if tips else []
+        tips.append(code(f"/{command.name} {handle}"))
+    if len(command.perhaps) == 1:
+        return _answer(asked, [line("Did you mean  ", *tips, " ? A claim's handle stands behind it.")])
+    return _answer(asked, [line("One claim at a time, please:  ", *tips)])
 
 
 def render_too_short(asked: Message, words: int, needed: int) -> Post:
