@@ -23,8 +23,10 @@ help:  ## Print the targets
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/  make \1\t\2/p' Makefile | expand -t 18
 
 setup: $(PROJECT)  ## Make .venv with what the bot needs, and .venv/bin/secondsource
+	@$(if $(filter setup,$(MAKECMDGOALS)),echo 'Ready: $(BIN)/secondsource --help',:)
 
 setup-dev: $(PROJECT) $(DEV)  ## Add what the tests and checks need
+	@:
 
 demo: setup  ## See the bot at work: no key, no account, no network
 	@$(BIN)/secondsource demo

@@ -67,19 +67,26 @@ def read(
     ] = False,
     outlet: Annotated[str, typer.Option(help="Who published it, where the text does not say.")] = "",
 ) -> None:
-    """Read one report once, by itself: nothing is kept and nothing is searched.
+    """Read one report once, by itself. Nothing is kept, and nothing is searched.
 
     Exit code 0: it was read. 1: it could not be read, and why. 2: wrong use.
     """
     from bot.core.documents import document_of
-    from bot.core.errors import SecondsourceError
+    from bot.core.errors import IsAFolder, NoSuchFile, SecondsourceError
+    from bot.core.links import ends_like_a_domain
     from bot.edges.chat.console import printed
     from bot.wiring import read_once
 
+    if not source.strip():
+        _fail("Name a link or a file, or give - for a paste.", WRONG_USE)
     settings = _settings()
     pasted = sys.stdin.read() if source == "-" else None
     try:
         view, posts = asyncio.run(read_once(settings, source, pasted, outlet))
+    except NoSuchFile as error:
+        is_site = "/" not in source and ends_like_a_domain(source) and not isinstance(error, IsAFolder)
+        hint = f" If it is a site, give the whole link of one story: https://{source}/…" if is_site else ""
+        _fail(error.sentence + hint)
     except SecondsourceError as error:
         _fail(error.sentence)
     if as_json:
@@ -98,7 +105,7 @@ def chat(
         Path | None, typer.Option(help="Keep everything said in this file; read it back at the next start.")
     ] = None,
 ) -> None:
-    """Talk with the bot here: paste a report, then /claims, /why c1, /summary, /accept, /source, /help.
+    """Talk with the bot here. Paste a report, then /claims, /why c1, /summary, /accept, /source, /help.
 
     At a keyboard, Enter ends a message, and a paste of several lines is one. Through a pipe, a line that
     begins with "/" is one message, and all lines between two such lines are one together: use --json to send
@@ -111,7 +118,7 @@ def chat(
 
 @app.command()
 def demo() -> None:
-    """Paste five invented reports, one after another, and watch statuses rise and fall.
+    """See the bot at work, on invented reports. They come one after another; statuses rise and fall.
 
     In a terminal it then stays open for your own pastes; end it with Ctrl-D.
     """
@@ -136,7 +143,7 @@ def evidence(
         bool, typer.Option("--remove", help="Remove the bytes for good, after asking; what was read stays.")
     ] = False,
 ) -> None:
-    """List the bytes that are kept behind a claim or of a report: from where, when, with their SHA-256.
+    """List the bytes kept of a report, or behind a claim. It says from where, when, and their SHA-256.
 
     It may be asked while the bot is running. Exit code 0: it was done. 1: nothing goes by that name, bytes
     that are asked for are not there, or a report read again is another. 2: wrong use.
@@ -199,7 +206,7 @@ def _say(lines: "Iterable[Line]") -> None:
 
 @app.command()
 def doctor() -> None:
-    """Say which settings are in force, with secrets masked, and what is missing."""
+    """Say which settings are in force, and what is missing. Secrets are masked."""
     from bot.doctor import examine
 
     settings = _settings()
@@ -244,7 +251,7 @@ def evaluate_attribution(
         Path | None, typer.Option(dir_okay=False, help="With --gold: write every error, one a line.")
     ] = None,
 ) -> None:
-    """Write who claims what in each document, in the attribution benchmark's contract."""
+    """Write who claims what in each document. The form is the attribution benchmark's."""
     from bot.evals.attribution import evaluate, scored
     from bot.evals.scoring import error_row, table
     from bot.wiring import build_reader
@@ -268,7 +275,7 @@ def evaluate_intake(
     ],
     target: Annotated[Path, typer.Option("--output", dir_okay=False, help="One answer a line.")],
 ) -> None:
-    """Read each stored page and write its text, title, author and day."""
+    """Read stored pages. The text, title, author and day of each are written."""
     from bot.wiring import evaluate_intake as evaluate
 
     count = asyncio.run(evaluate(source, target))
@@ -284,7 +291,7 @@ def evaluate_fetch(
     target: Annotated[Path, typer.Option("--output", dir_okay=False, help="One answer a line.")],
     harness: Annotated[str, typer.Option(metavar="HOST:PORT", help="The server that stands for the web.")],
 ) -> None:
-    """Open each address through the guard, with its own answers to look-ups, and read what is there."""
+    """Open each address through the guard, and read it. Look-ups are answered from the input."""
     from bot.wiring import evaluate_fetch as evaluate
 
     host, _, port = harness.rpartition(":")

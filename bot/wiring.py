@@ -13,12 +13,12 @@ from importlib import import_module
 from pathlib import Path
 from typing import Protocol
 
-from bot.core.addresses import host_of
 from bot.core.alerts import ReportView
 from bot.core.captures import Capture
 from bot.core.claims import settle
 from bot.core.errors import NoStore, SettingsNotUnderstood
 from bot.core.leads import Lead, LeadId, LeadKind, Walk
+from bot.core.links import links_in
 from bot.core.messages import Audience, MessageId, Place, Post
 from bot.core.policy import Policy
 from bot.core.rendering.evidence import Reread, Traced
@@ -280,11 +280,14 @@ async def read_once(
     clock, reader = build_clock(settings), build_reader(settings)
     register = read_register(settings.outlets)
     place = Place("console", Audience(settings.desk.workspace, "once"))
-    kind = LeadKind.PASTED if pasted_text is not None else LeadKind.LINK if host_of(source) else LeadKind.FILE
+    if pasted_text is not None:
+        kind, body = LeadKind.PASTED, pasted_text
+    else:
+        kind, body = _named_in(source)
     lead = Lead(
         id=LeadId("once"),
         kind=kind,
-        body=source if pasted_text is None else pasted_text,
+        body=body,
         message=MessageId("once"),
         place=place,
         author="",
@@ -296,6 +299,15 @@ async def read_once(
     reading = settle(await reader.read(report), report, reader.engine)
     view = view_alone(report, reading, register.sides, settings.policy, clock.now())
     return view, render_report(view, place, lead.message, settings.policy, clock.now())
+
+
+def _named_in(source: str) -> tuple[LeadKind, str]:
+    """Return what a source on the command line is: a link, with "https://" left out perhaps, or a file."""
+    if "://" in source and not source.lower().startswith("file:"):
+        return LeadKind.LINK, source
+    if links_in(source) == (f"https://{source}",) and not Path(source).exists():
+        return LeadKind.LINK, f"https://{source}"
+    return LeadKind.FILE, source
 
 
 async def _never_captured(link: str) -> Capture | None:
@@ -385,7 +397,9 @@ async def run_demo(
             for task in background:
                 task.cancel()
         if stay:
-            chat.announce("Now paste a report of your own, or type /help. What you say here is not kept.")
+            chat.announce(
+                "Now paste a report of your own, or type /help. What you say here is not kept. Ctrl-D ends."
+            )
             await newsroom.run()
         else:
             chat.announce("That was the demo. `secondsource chat` takes your own reports, and keeps them.")

@@ -105,12 +105,28 @@ def test_schema_prints_the_schema() -> None:
     ("arguments", "typed", "code", "words"),
     [
         (("read", "nowhere.txt"), "", 1, "I could not open that file"),
+        (("read", ""), "", 2, "Name a link or a file, or give - for a paste."),
+        (("read", "herald.example"), "", 1, "give the whole link of one story: https://herald.example/…"),
+        (("read", "nowhere/story"), "", 1, "I could not open that file"),
+        (("read", "ftp://herald.example/x"), "", 1, "addresses of that kind (not of the web"),
+        (("read", "."), "", 1, "That is a folder."),
         (("read", "-"), "   \n", 1, "I found no text"),
         (("read",), "", 2, "Missing argument"),
         (("read", "--what"), "", 2, "No such option"),
         (("evaluate", "attribution", "--input", "nowhere.jsonl", "--output", "x"), "", 2, "does not exist"),
     ],
-    ids=["no such file", "nothing in it", "no file named", "no such option", "no such input"],
+    ids=[
+        "no such file",
+        "nothing",
+        "a site",
+        "a path",
+        "no web link",
+        "a folder",
+        "nothing in it",
+        "no file named",
+        "no such option",
+        "no such input",
+    ],
 )
 def test_what_cannot_be_done_is_said_with_its_exit_code(
     arguments: tuple[str, ...], typed: str, code: int, words: str

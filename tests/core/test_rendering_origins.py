@@ -42,13 +42,13 @@ def stranger(name: str, outlet: str) -> Stranger:
         ),
         pytest.param(
             echoed(("BBC", UNPLACED.name), strangers=(UNPLACED,)),
-            "1 outlet (BBC) and a report without one",
+            "1 outlet (BBC) and a report that names none",
             "one origin",
             id="a copy without an outlet",
         ),
         pytest.param(
             echoed(("BBC",), (UNPLACED.name,), (UNPLACED.name,), strangers=(UNPLACED, UNPLACED)),
-            "1 outlet (BBC) and 2 reports without one",
+            "1 outlet (BBC) and 2 reports that name none",
             "not shown to be independent: 2 reports state no outlet",
             id="two without an outlet",
         ),

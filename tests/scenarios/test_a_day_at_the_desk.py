@@ -75,6 +75,17 @@ async def test_a_wire_copy_in_another_outlet_is_an_echo_and_not_a_second_source(
     assert "Harbour Post and Meridian Live" in move.text
 
 
+async def test_a_claim_beside_an_echoed_one_is_not_said_to_be_echoed(newsroom: Newsroom) -> None:
+    await _paste(newsroom, DIGEST)
+
+    said = await newsroom.say(COPY)
+
+    (card,) = only(said, PostKind.WARNING)
+    (beside,) = [line.text for line in card.lines if "closed to small craft" in line.text]
+    assert beside.endswith("(single source)")
+    assert "echoed by 2 outlets (Harbour Post and Meridian Live), one origin" in card.text
+
+
 async def test_a_source_of_its_own_on_another_side_raises_a_status(newsroom: Newsroom) -> None:
     await _paste(newsroom, DIGEST)
 
@@ -205,6 +216,30 @@ async def test_a_command_about_no_claim_is_asked_which(newsroom: Newsroom) -> No
     (answer,) = await newsroom.say("/why")
 
     assert "Which claim?" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("typed", "tip"),
+    [
+        ("/why 1", "Did you mean  /why c1"),
+        ("/why c13, c14", "One claim at a time, please:  /why c13  ·  /why c14"),
+    ],
+)
+async def test_a_command_that_names_no_single_claim_is_told_what_to_type(
+    newsroom: Newsroom, typed: str, tip: str
+) -> None:
+    (answer,) = await newsroom.say(typed)
+
+    assert tip in answer.text
+
+
+async def test_a_mark_behind_a_handle_is_no_part_of_it(newsroom: Newsroom) -> None:
+    await _paste(newsroom, DIGEST)
+
+    (marked,) = await newsroom.say("/why c1?")
+    (plain,) = await newsroom.say("/why c1")
+
+    assert marked.lines == plain.lines
 
 
 async def test_a_claim_that_nobody_knows_is_said_in_one_sentence(newsroom: Newsroom) -> None:

@@ -47,7 +47,8 @@ async def test_a_card_says_one_origin_only_where_a_tie_was_found(two_strangers: 
 
     strangers = "a.example and b.example are not in the register"
     assert (
-        f"echoed: 2 outlets (a.example and b.example), not shown to be independent: {strangers}" in card.text
+        f"echoed by 2 outlets (a.example and b.example), not shown to be independent: {strangers}"
+        in card.text
     )
     assert "if you know it: /source a.example owner … kind paper  ·  /source b.example owner …" in card.text
     assert "one origin" not in card.text
@@ -106,7 +107,9 @@ async def test_a_report_without_an_outlet_is_no_outlet_and_has_a_label_elsewhere
     said = await say(newsroom, told("", "Mira Stone", "Nobody was hurt as far as the town knows today."))
 
     (card,) = only(said, PostKind.WARNING)
-    assert "echoed: 2 outlets (a.example and b.example) and a report without one, not shown" in card.text
+    assert (
+        "echoed by 2 outlets (a.example and b.example) and a report that names none, not shown" in card.text
+    )
     assert "a report states no outlet" in card.text
     assert "outlet not stated" in card.text
     assert "a report without an outlet (“Flood barrier fails at Harwick…”) ←" in await why(newsroom)
@@ -122,7 +125,9 @@ async def test_two_reports_without_an_outlet_are_not_two_outlets(newsroom: Newsr
 
     assert only(said, PostKind.MOVE) == []
     (card,) = only(said, PostKind.WARNING)
-    assert "2 reports without an outlet, not shown to be independent: 2 reports state no outlet" in card.text
+    assert (
+        "2 reports that name no outlet, not shown to be independent: 2 reports state no outlet" in card.text
+    )
     text = await why(newsroom)
     assert "is single source" in text
     assert "two or more reports, not known to be of two outlets, not shown to be independent" in text

@@ -213,6 +213,14 @@ async def test_a_refusal_names_the_link_it_is_about_as_code_that_neither_rings_n
     assert [(part.text, part.tone) for part in named] == [("http://herald.example/none", Tone.CODE)]
 
 
+async def test_a_refused_link_in_a_wrapper_is_named_by_what_is_in_it(newsroom: Newsroom) -> None:
+    said = await newsroom.say("https://www.google.com/url?q=http%3A%2F%2Fherald.example%2Fnone&sa=D")
+
+    named = [(part.text, part.tone) for line in refusal(said).lines for part in line.parts][2:]
+    assert named == [("http://herald.example/none", Tone.CODE), ("  (in a link of google.com)", Tone.FAINT)]
+    assert any("Opening herald.example" in post.text for post in said)
+
+
 @pytest.mark.parametrize(
     ("link", "says"),
     [

@@ -19,11 +19,11 @@ def carrier_words(now: Corroboration) -> str:
     """Count the outlets that carry it, by name; a report without an outlet is none of them."""
     unplaced = len(now.unplaced)
     if not now.outlets:
-        return f"{counted(unplaced, 'report')} without an outlet"
+        return f"{counted(unplaced, 'report')} that {'names' if unplaced == 1 else 'name'} no outlet"
     outlets = f"{counted(len(now.outlets), 'outlet')} ({listed(now.outlets)})"
     if not unplaced:
         return outlets
-    return f"{outlets} and {'a report' if unplaced == 1 else f'{unplaced} reports'} without one"
+    return f"{outlets} and {'a report that names' if unplaced == 1 else f'{unplaced} reports that name'} none"
 
 
 def one_origin_words(now: Corroboration) -> str:

@@ -253,7 +253,16 @@ def _needs_line(report: Report, needs: SourceNeeded, number: int) -> list[Line]:
     for also in _also(needs):
         other = not one_voice(also.statement.chain, chief.statement.chain)
         named = (*_inner(name_chain(also.statement.chain)), ": ") if other else ()
-        lines.append(line("also ", *named, *quote_of(report, also.statement, 110), *_handle(also), indent=2))
+        lines.append(
+            line(
+                "also ",
+                *named,
+                *quote_of(report, also.statement, 110),
+                *_handle(also),
+                *_status_of_its_own(also, chief),
+                indent=2,
+            )
+        )
     lines.append(line(faint(_weak_words(needs)), indent=2))
     asked = entries_asked(chief.corroboration) if chief.corroboration.status is Status.ECHOED else ()
     if asked:
@@ -263,6 +272,13 @@ def _needs_line(report: Report, needs: SourceNeeded, number: int) -> list[Line]:
     if needs.responses:
         lines.append(line(*_responses(needs.responses), indent=2))
     return lines
+
+
+def _status_of_its_own(also: Finding, chief: Finding) -> tuple[Part, ...]:
+    """Say where a companion stands, where what is said under the line holds only for the chief."""
+    ours, theirs = also.corroboration, chief.corroboration
+    counts = theirs.status in (Status.ECHOED, Status.ONE_SIDED) or not theirs.is_one_origin
+    return (faint(f"  ({ours.status.value})"),) if counts and ours.status is not theirs.status else ()
 
 
 def _inner(parts: Sequence[Part | str]) -> tuple[Part | str, ...]:
@@ -302,7 +318,7 @@ def _weak_words(needs: SourceNeeded) -> str:
             inferred = Detail.INFERRED in now.details
             return "its speaker is inferred, and nobody accepted it" if inferred else "nobody is named for it"
         case Status.ECHOED:
-            return f"echoed: {carrier_words(now)}, {one_origin_words(now)}"
+            return f"echoed by {carrier_words(now)}, {one_origin_words(now)}"
         case Status.ONE_SIDED:
             return f"one-sided: {counted(now.independent, 'origin')}, all on one side"
         case _ if not now.is_one_origin:

@@ -77,6 +77,11 @@ _ISO_DATE = re.compile(
     re.IGNORECASE,
 )
 
+# "By Ann Lee PORT ALDER, Nov 3 (Norwind) — …", as line breaks are lost: names, then a place in capitals.
+_BYLINE_BEFORE_PLACE = re.compile(
+    r"(?P<byline>[Bb]y\s+[A-Z][\w.'’-]*[a-z][\w.'’-]*(?:\s+(?:and|[A-Z]\.|[A-Z][\w.'’-]*[a-z][\w.'’-]*)){1,6})\s+"
+    r"(?P<rest>[A-Z]{2}[A-Z .'’/-]{1,40}(?:,[^()\n]{1,40})?\s?\([^()\n]{2,40}\)\s*[-–—].*)"
+)
 # "PORT ALDER, Nov 3 (Norwind) — …": a place, an agency in parentheses, a dash.
 _DATELINE = re.compile(r"(?P<place>[^()\n]{1,60}?)?\s?\((?P<agency>[^()\n]{2,40})\)\s*[-–—]{1,2}\s")
 # "PORT ALDER — Norwind — …", "London, Norwind - …"
@@ -135,7 +140,7 @@ def read_imprint(text: str) -> Imprint:
     text, link, outlet = _without_header(text)
     lines = [line.strip() for line in text.split("\n") if line.strip()]
     title = _title(text)
-    head = [line[:_ENDS] for line in lines[:_HEAD] if line != title]
+    head = [part for line in lines[:_HEAD] if line != title for part in _apart(line[:_ENDS])]
     foot = [line[-_ENDS:] for line in lines[-_FOOT:]]
     parts = [part for line in head for part in _PARTS_OF_A_LINE.split(line)]
     byline = _first(_byline_in, parts) or ""
@@ -174,6 +179,12 @@ def date_in(line: str) -> datetime | None:
 def _first(find: Callable[[str], _Found | None], lines: list[str]) -> _Found | None:
     """Return the first thing found in a line; None when there is none."""
     return next((found for line in lines if (found := find(line))), None)
+
+
+def _apart(line: str) -> tuple[str, ...]:
+    """Return a line, or the byline and the dateline that stand in it one after the other."""
+    run_on = _BYLINE_BEFORE_PLACE.fullmatch(line)
+    return (run_on["byline"], run_on["rest"]) if run_on else (line,)
 
 
 def _without_header(text: str) -> tuple[str, str, str]:

@@ -275,12 +275,31 @@ async def test_what_changed_is_shown_with_what_it_stands_under() -> None:
     assert stdout.getvalue()[before:].splitlines()[2:] == ["  2  Nobody", "    single source"]
 
 
+async def test_a_line_that_only_has_another_number_is_not_shown_again() -> None:
+    chat, stdout = at_pipe()
+    lines = ("1  Mayor: it gave way", "2  Nobody: it was sold", "3  Rana: it was old")
+    card = await chat.post(post(chat, "card", "Wall gives way", *lines), None, None)
+    before = len(stdout.getvalue())
+    left = ("denied  Mayor: it gave way", "1  Nobody: it was sold", "2  Rana: it was old")
+    await chat.post(post(chat, "edit", "Wall gives way", *left), None, card)
+
+    assert stdout.getvalue()[before:].splitlines()[2:] == ["  denied  Mayor: it gave way"]
+
+
+async def test_a_change_that_takes_one_line_away_counts_it() -> None:
+    chat, stdout = at_pipe()
+    card = await chat.post(post(chat, "card", "Wall gives way", "c1 alone"), None, None)
+    await chat.post(post(chat, "edit", "Wall gives way"), None, card)
+
+    assert stdout.getvalue().endswith("  (1 line fewer than before)\n")
+
+
 async def test_a_change_that_only_takes_away_says_so() -> None:
     chat, stdout = at_pipe()
     card = await chat.post(post(chat, "card", "Wall gives way", "c1 alone", "c2 alone"), None, None)
     await chat.post(post(chat, "edit", "Wall gives way"), None, card)
 
-    assert stdout.getvalue().endswith("  (2 fewer lines than before)\n")
+    assert stdout.getvalue().endswith("  (2 lines fewer than before)\n")
 
 
 async def test_a_reply_to_a_post_of_an_earlier_run_names_it(tmp_path: Path) -> None:

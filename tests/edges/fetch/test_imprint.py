@@ -273,3 +273,18 @@ def test_a_text_made_to_be_slow_is_not(text: str) -> None:
 
 def test_line_ends_are_one_character_and_what_no_store_holds_is_marked() -> None:
     assert tidy("a\r\nb\rc\x00\ud800\x1b[31m\u202ed") == "a\nb\nc\ufffd\ufffd\x1b[31m\u202ed"
+
+
+@pytest.mark.parametrize(
+    ("opening", "byline", "dateline"),
+    [
+        ("By Ann Lee LONDON, Nov 3 (Norwind) - ", "Ann Lee", "Norwind"),
+        ("By Ann Lee and Rob O’Hara PORT ALDER (Norwind) — ", "Ann Lee and Rob O’Hara", "Norwind"),
+        ("By Ann Lee the harbour wall (Norwind) - ", "", ""),
+        ("By Tuesday NATO (the alliance) - ", "", ""),
+    ],
+)
+def test_a_byline_that_ran_into_the_dateline_is_read_apart(opening: str, byline: str, dateline: str) -> None:
+    imprint = read_imprint(f"Harbour wall gives way\n\n{opening}{BODY}")
+
+    assert (imprint.byline, imprint.dateline) == (byline, dateline)

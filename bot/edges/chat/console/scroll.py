@@ -1,5 +1,6 @@
 """What goes down the screen: posts, what changed in earlier ones, and where each belongs."""
 
+import re
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -8,6 +9,7 @@ from bot.edges.chat.console.showing import Page, clean, name_of
 from bot.edges.chat.console.transcript import Entry
 
 _EARLIER = "an earlier message"
+_NUMBER = re.compile(r"\A\d{1,3}  ")
 
 
 BECOME_OF_LIVE = (PostKind.REFUSAL, PostKind.ANSWER)  # what a live line may turn into, to stay
@@ -35,7 +37,7 @@ class Scroll:
         """Know a post of an earlier run, without showing it again."""
         if entry.edits is None:
             self._names[entry.posted_as] = name_of(entry.text)
-        self._shown[entry.posted_as] = frozenset(line.strip() for line in entry.text.split("\n"))
+        self._shown[entry.posted_as] = frozenset(map(_unnumbered, entry.text.split("\n")))
 
     def heard(self, message: str, text: str) -> None:
         """Show what a person said: a command as it stands, a paste by its first line and size."""
@@ -70,19 +72,25 @@ class Scroll:
     def _show_change(self, post: Post, entry: Entry, before: frozenset[str]) -> None:
         """Show what a card says now that it did not say before; the rest stands above."""
         page = self.paper.page()
-        now = {clean(line.text).strip() for line in post.lines}
-        new = [line for line in post.lines if clean(line.text).strip() not in before]
+        now = {_unnumbered(clean(line.text)) for line in post.lines}
+        new = [line for line in post.lines if _unnumbered(clean(line.text)) not in before]
         gone = len(before - now) - len(new)
         self._thread = None
         if not new and gone <= 0:
             return
         said = page.lines(_with_what_they_stand_under(new, post.lines), indent=1)
         if gone > 0:
-            said += page.lines((Line((Part(f"({gone} fewer lines than before)", Tone.FAINT),)),), indent=1)
+            fewer = f"({gone} {'line' if gone == 1 else 'lines'} fewer than before)"
+            said += page.lines((Line((Part(fewer, Tone.FAINT),)),), indent=1)
         self.paper.write("\n" + page.rule(f"changed: “{self._name(entry.posted_as)}”") + said)
 
     def _name(self, posted_as: str | None) -> str:
         return self._names.get(posted_as or "", "") or _EARLIER
+
+
+def _unnumbered(line: str) -> str:
+    """Return a line's words without its number in a list: a line that only moved up says nothing new."""
+    return _NUMBER.sub("", line.strip())
 
 
 def _with_what_they_stand_under(new: list[Line], lines: tuple[Line, ...]) -> list[Line]:
