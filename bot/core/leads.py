@@ -174,31 +174,44 @@ def _paths(text: str, addressed: bool) -> tuple[str, ...]:
     """
     if len(text) > _LONGEST_PATH:
         return ()
-    is_named = _ENDING.search(text) is not None or text.endswith("/")
-    is_one = _is_path(text) or (addressed and _is_clean(text) and is_named)
-    if is_one and (addressed or _ROOTED.match(text)) and _has_open_space(text):
-        return (text,)
+    if unmarked := _with_open_spaces(text, addressed):
+        return unmarked
     found = tuple(dict.fromkeys(_path(match) for match in _PATHS.finditer(text)))
     are_paths = all(_is_path(path) or (addressed and _is_any_path(path)) for path in found)
     if found and are_paths and not _PATHS.sub("", text).strip():
         return found
-    return (text,) if _ROOTED.match(text) and is_one and text != "/" else ()
+    is_one = _is_path(text) or (addressed and _is_clean(text) and _ENDING.search(text) is not None)
+    return (text,) if _ROOTED.match(text) and is_one else ()
 
 
-def _has_open_space(text: str) -> bool:
-    """Tell whether a text is one path with spaces that nobody marked ("./f/my story.txt"), and not several.
+def _with_open_spaces(text: str, addressed: bool) -> tuple[str, ...]:
+    """Return the paths that `text` is where some have spaces that nobody marked ("./f/my story.txt").
 
-    No part of it but the last ends as a file's name does, and only the first has a root.
+    A path goes on over a space until a part of it ends as a file or folder does, or the next has a root.
     """
     if re.search(r"[\\\"'\n]", text):
+        return ()
+    paths: list[str] = []
+    for part in text.split(" "):
+        if not paths or _is_ended(paths[-1]) or _ROOTED.match(part):
+            paths.append(part)
+        else:
+            paths[-1] += f" {part}"
+    is_open = any(" " in path for path in paths)
+    return tuple(dict.fromkeys(paths)) if is_open and all(_is_open(path, addressed) for path in paths) else ()
+
+
+def _is_ended(path: str) -> bool:
+    return path.endswith("/") or _ENDING.search(path) is not None
+
+
+def _is_open(path: str, addressed: bool) -> bool:
+    """Tell whether a text, perhaps with spaces, is a path; without a root only if it is said to the bot."""
+    if not (_is_ended(path) and _is_clean(path)) or not path.strip("/"):
         return False
-    first, *others = text.split(" ")
-    return (
-        bool(others)
-        and (_ROOTED.match(first) is not None or "/" in first)
-        and not any(_ENDING.search(part) for part in (first, *others[:-1]))
-        and not any(_ROOTED.match(part) for part in others)
-    )
+    if _ROOTED.match(path):
+        return addressed or _is_path(path)
+    return addressed and "/" in path.partition(" ")[0]
 
 
 def _paths_beside_links(message: Message) -> tuple[str, ...]:

@@ -149,6 +149,7 @@ def test_what_is_not_paths_alone_opens_no_file(text: str) -> None:
         ("./my reports/", ["./my reports/"]),
         ("in/my story.txt", ["in/my story.txt"]),
         ("./my data.csv", ["./my data.csv"]),
+        ("in/my story.txt in/b.txt ./my data.csv", ["in/my story.txt", "in/b.txt", "./my data.csv"]),
         ("C:\\reports\\a.xlsx", ["C:\\reports\\a.xlsx"]),
         ("'/srv/my reports/a.zip'", ["/srv/my reports/a.zip"]),
         ('"my data.csv"', ["my data.csv"]),

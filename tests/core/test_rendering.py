@@ -264,6 +264,14 @@ def test_an_outlet_that_nobody_registered_is_said_to_be_none_of_the_registers() 
     assert "not in the register" in render_report(view, place(), MessageId("m1"), POLICY, NOON)[0].text
 
 
+def test_a_paste_that_states_no_outlet_is_told_by_its_byline_and_its_credit() -> None:
+    pasted = replace(report(TEXT, UNKNOWN_OUTLET), byline="Ann Lee", credits=("Norwind",))
+    read = reading(pasted, statement("two shops burned", "Residents", inside=pasted))
+    card = render_report(ReportView(pasted, read, (), None), place(), MessageId("m1"), POLICY, NOON)[0]
+
+    assert "(outlet not stated, credited to Norwind · by Ann Lee · date not stated" in card.text
+
+
 def test_what_is_only_spoken_of_stands_in_one_line_at_the_end_of_its_story() -> None:
     spoken_of = [
         said("the market in Aleppo", "The army", kind=StatementKind.TOPIC),

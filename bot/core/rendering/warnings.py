@@ -43,6 +43,8 @@ from bot.core.rendering.unread import unread_words
 from bot.core.reports import InPart, Report
 from bot.core.text import words_of
 
+_CREDITS = 2  # agencies named in a title line
+_BYLINE = 60  # characters of a byline there
 _TRANSCRIBED = "Read off a picture: letters may be misread. Compare quotes with it before you use them."
 _IN_PART = {
     InPart.PAYWALL: (
@@ -123,6 +125,10 @@ def _title_line(report: Report, sign: str) -> Line:
     ]
     if report.outlet.id and not report.outlet.registered:
         about[0] += ", not in the register"
+    if not report.outlet.id and report.credits:
+        about[0] += f", credited to {listed(report.credits[:_CREDITS])}"
+    if not report.outlet.id and report.byline:
+        about.insert(1, f"by {cut(report.byline, _BYLINE)[0]}")
     return line(sign, strong(title), strong(mark), faint(f"  ({' · '.join(about)})"))
 
 
