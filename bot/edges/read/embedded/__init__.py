@@ -16,6 +16,7 @@ From a report's text to a draft, in this order:
 - `slots`, `quantities`, `consequences`: what a claim says and why it matters; `summary`: a few of the story's
   own sentences;
 - `checks`: what an editor should check (open days, numbers at odds, a heading that says more, spellings);
+- `writing`: what was found to be said as a draft, whoever found it;
 - `reader` puts it together. Word lists stand in `words.toml` and `countries.tsv`, read by `words`.
 
 Nothing is loaded before the first report is read.

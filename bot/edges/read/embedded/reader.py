@@ -6,24 +6,20 @@ from dataclasses import dataclass, field, replace
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from bot.core.claims import Draft, DraftStatement, Engine, Flag, Note, NoteKind, StatementKind, Unread
+from bot.core.claims import Draft, Engine, Unread
 from bot.core.errors import NothingToRead, OtherLanguage
 from bot.core.languages import language_name
 from bot.core.reports import Report
 from bot.core.stories import Story
 from bot.core.text import WORD, Span, paragraphs
 from bot.edges.read.embedded.answers import link_answers
-from bot.edges.read.embedded.checks import check
-from bot.edges.read.embedded.clauses import tokens_of
-from bot.edges.read.embedded.consequences import factors_of, surnames_in
 from bot.edges.read.embedded.language import find_unread
 from bot.edges.read.embedded.marks import quoted_passages
 from bot.edges.read.embedded.plain import plain
-from bot.edges.read.embedded.sayings import Saying, Section, in_order
+from bot.edges.read.embedded.sayings import Section
 from bot.edges.read.embedded.sections import SectionReader
-from bot.edges.read.embedded.slots import slots_of
-from bot.edges.read.embedded.stories import Division, divide, label_of
-from bot.edges.read.embedded.summary import summarize
+from bot.edges.read.embedded.stories import Division, divide
+from bot.edges.read.embedded.writing import StoryRead, write_down
 
 if TYPE_CHECKING:
     from bot.edges.read.embedded.attributions import Attribution, Attributions
@@ -70,33 +66,31 @@ class EmbeddedReader:
                 )
             return Draft((), (), unread=unread, quotations=quotations)
         division = divide(text, report.title)
-        with self._lock:
-            self._loaded = self._loaded or _Models.load()
-            parsed, found = self._loaded.look_at(text)
-        sections = [
-            Section(s.index, s.heading, _paragraphs(parsed, s, [*_left_out(division), *left_out]))
-            for s in division.stories
-        ]
+        parsed, found = self._look_at(text)
         publisher = (report.outlet.name, *report.outlet.aliases)
-        stories: list[Story] = []
-        statements: list[DraftStatement] = []
-        for story, section in zip(division.stories, sections, strict=True):
+        read: list[StoryRead] = []
+        for story, section in zip(
+            division.stories, _sections(parsed, division, [*division.left_out, *left_out]), strict=True
+        ):
             sayings = SectionReader(section, text, publisher).read(_within(found, section))
             answers = link_answers(sayings, story.heading.of(text) if story.heading else "")
-            summary = summarize(section, sayings, answers, self.summary_sentences)
-            stories.append(replace(story, summary=summary))
-            statements += (
-                _in_words_of(report.text, s)
-                for s in _statements(section, sayings, answers, text, len(statements))
-            )
-        notes = (*division.notes, *_attributed_headings(stories, statements, text))
-        return Draft(
-            tuple(stories),
-            tuple(check(statements, stories, report)),
-            tuple(sorted(notes, key=lambda n: n.span)),
-            unread=unread,
-            quotations=quotations,
-        )
+            read.append(StoryRead(story, section, sayings, tuple(answers)))
+        draft = write_down(report, text, read, division.notes, self.summary_sentences)
+        return replace(draft, unread=unread, quotations=quotations)
+
+    def sections(self, text: str, division: Division) -> tuple[Section, ...]:
+        """Return the stories of a text in plain typography parsed, for whom another engine finds to speak."""
+        with self._lock:
+            parsed = self._models().parser.parse(text)
+        return tuple(_sections(parsed, division, division.left_out))
+
+    def _look_at(self, text: str) -> "tuple[ParsedText, tuple[Attribution, ...]]":
+        with self._lock:
+            return self._models().look_at(text)
+
+    def _models(self) -> "_Models":
+        self._loaded = self._loaded or _Models.load()
+        return self._loaded
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +116,9 @@ def build(summary_sentences: int = SUMMARY_SENTENCES) -> EmbeddedReader:
     return EmbeddedReader(summary_sentences=summary_sentences)
 
 
-def _left_out(division: Division) -> list[Span]:
-    strays = [note.span for note in division.notes if note.kind is NoteKind.STRAY_LINE]
-    return [*strays, *division.furniture]
+def _sections(parsed: "ParsedText", division: Division, left_out: Sequence[Span]) -> Iterator[Section]:
+    for s in division.stories:
+        yield Section(s.index, s.heading, _paragraphs(parsed, s, left_out))
 
 
 def _paragraphs(parsed: "ParsedText", story: Story, left_out: Sequence[Span]) -> "tuple[Paragraph, ...]":
@@ -140,52 +134,6 @@ def _within(found: "Sequence[Attribution]", section: Section) -> "list[Attributi
     return [a for a in found if a.content and any(p.contains(a.content[0]) for p in places)]
 
 
-def _statements(
-    section: Section, sayings: Sequence[Saying], answers: Sequence[tuple[int, ...]], text: str, first: int
-) -> Iterator[DraftStatement]:
-    """Write a story's sayings down as statements; `first` is the draft's index of the first of them."""
-    surnames = surnames_in(section.paragraphs, text)
-    for saying, answered in zip(sayings, answers, strict=True):
-        speaker = saying.hops[-1].source if saying.hops else None
-        yield DraftStatement(
-            story=section.index,
-            passages=tuple((span.of(text), span.start) for span in in_order(text, saying.content)),
-            form=saying.form,
-            hops=saying.hops,
-            kind=saying.kind or StatementKind.CLAIM,
-            response=saying.response,
-            answers=tuple(first + i for i in answered),
-            slots=slots_of(saying.paragraph, saying.content, text, speaker),
-            flags=saying.flags,
-            consequence=tuple(
-                dict.fromkeys(
-                    factor
-                    for paragraph in section.paragraphs
-                    if any(span.overlaps(paragraph.span) for span in saying.content)
-                    for factor in factors_of(
-                        paragraph, tokens_of(paragraph, saying.content), speaker, surnames
-                    )
-                )
-            ),
-        )
-
-
-def _in_words_of(text: str, statement: DraftStatement) -> DraftStatement:
-    """Put the report's own characters for plain ones; they stand at the same places."""
-    return replace(
-        statement,
-        passages=tuple((_at(text, words, at), at) for words, at in statement.passages),
-        hops=tuple(
-            replace(h, mention=_at(text, h.mention, h.mention_at), cue=_at(text, h.cue, h.cue_at))
-            for h in statement.hops
-        ),
-    )
-
-
-def _at(text: str, words: str, at: int | None) -> str:
-    return words if at is None else text[at : at + len(words)]
-
-
 def _quotations(
     text: str, plain_text: str, unread: Sequence[Unread]
 ) -> Iterator[tuple[tuple[str, int | None], ...]]:
@@ -193,19 +141,3 @@ def _quotations(
     for u in unread:
         for passages in quoted_passages(plain_text, u.paragraphs):
             yield tuple((span.of(text), span.start) for span in passages)
-
-
-def _attributed_headings(
-    stories: Sequence[Story], statements: Sequence[DraftStatement], text: str
-) -> Iterator[Note]:
-    """Yield a note for each heading whose label is a voice of its story ("Opposition: …")."""
-    for story in stories:
-        label = label_of(story.heading.of(text)).casefold() if story.heading else ""
-        if not label or story.heading is None:
-            continue
-        voices = {h.source.name.casefold() for s in statements if s.story == story.index for h in s.hops}
-        voices |= (
-            {"claims"} if any(Flag.HEDGED in s.flags for s in statements if s.story == story.index) else set()
-        )
-        if any(label in voice for voice in voices if voice):
-            yield Note(NoteKind.ATTRIBUTED_HEADING, story.heading)

@@ -44,6 +44,12 @@ class Division:
     notes: tuple[Note, ...]
     furniture: tuple[Span, ...] = ()
 
+    @property
+    def left_out(self) -> tuple[Span, ...]:
+        """The lines that are read with no story."""
+        strays = (note.span for note in self.notes if note.kind is NoteKind.STRAY_LINE)
+        return (*strays, *self.furniture)
+
 
 def divide(text: str, title: str = "") -> Division:
     """Split a text at the headings that stand on lines of their own, and where a live blog or list goes on.
