@@ -15,6 +15,7 @@ from bot.edges.fetch import link
 from bot.edges.fetch.formats import picture
 from bot.edges.fetch.formats.child import Children
 from bot.edges.fetch.web import dialling
+from bot.edges.read.openai import OpenAIReader
 from bot.register import read_register
 from bot.settings import Settings
 from bot.wiring import build_archive, build_clock, build_matcher, build_reader
@@ -50,6 +51,8 @@ def _tried(what: str, look: Callable[[], str]) -> Check:
 
 def _reads(settings: Settings) -> str:
     reader = build_reader(settings)
+    if isinstance(reader, OpenAIReader):
+        return asyncio.run(reader.try_out())
     text = "A spokeswoman said on Monday that the bridge was closed to all traffic for a week."
     report = Report(
         id=report_id(UNKNOWN_OUTLET, text),

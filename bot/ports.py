@@ -319,6 +319,10 @@ class Evidence(Protocol):
         """Return the engine's reading of the report's present revision; None when it has none."""
         ...
 
+    async def latest_reading(self, report: ReportId) -> Reading | None:
+        """Return the latest reading of the report's present revision by any engine; None without one."""
+        ...
+
     async def keep_comparison(
         self,
         new: Sequence[Claim],

@@ -68,9 +68,21 @@ def build_clock(settings: Settings) -> Clock:
     return SystemClock(settings.desk.time_zone)
 
 
-def build_reader(settings: Settings) -> Reader:
-    """Return the reading engine in use; it loads what it needs when it first reads."""
-    return import_module(f"bot.edges.read.{settings.read.use}").build(settings.policy.summary_sentences)
+def build_reader(settings: Settings, use: str = "", *, keeps: bool = True) -> Reader:
+    """Return a reading engine; it loads what it needs when it first reads.
+
+    Args:
+        settings: those in force.
+        use: which engine; "" takes the one in use.
+        keeps: whether it may keep what it read, to be had again without asking.
+    """
+    name, sentences = use or settings.read.use, settings.policy.summary_sentences
+    edge = import_module(f"bot.edges.read.{name}")
+    if name == "embedded":  # which has no table of its own
+        return edge.build(sentences)
+    table = settings.section(edge.Settings, f"read.{name}")
+    data, clock = settings.desk.data, build_clock(settings)
+    return edge.build(table, data, clock, sentences, keeps=keeps)
 
 
 def build_matcher(settings: Settings) -> Matcher:
@@ -277,7 +289,7 @@ async def read_once(
     Raises:
         LastingError: when it cannot be read.
     """
-    clock, reader = build_clock(settings), build_reader(settings)
+    clock, reader = build_clock(settings), build_reader(settings, keeps=False)
     register = read_register(settings.outlets)
     place = Place("console", Audience(settings.desk.workspace, "once"))
     if pasted_text is not None:
@@ -321,6 +333,7 @@ async def open_trace(settings: Settings) -> AsyncGenerator[tuple[Trace, Replay]]
     Whoever runs this has the store's files at hand: they see what the whole workspace sees.
     """
     from bot.edges import store
+    from bot.edges.read import openai
 
     clock = build_clock(settings)
     if not settings.store.url and not settings.desk.data.is_dir():
@@ -334,7 +347,8 @@ async def open_trace(settings: Settings) -> AsyncGenerator[tuple[Trace, Replay]]
             return tuple([await reread(one, fetchers) for one in traced])
 
     try:
-        yield Trace(kept.evidence, kept.desk, archive, audience), read_again
+        answers = openai.cache_in(settings.desk.data)
+        yield Trace(kept.evidence, kept.desk, archive, audience, answers.forget), read_again
     finally:
         kept.close()
 

@@ -201,6 +201,10 @@ class Archive:
         present = (report, self.revisions[report][-1].revision, engine)
         return next((r for r, _ in self.readings if (r.report, r.revision, r.engine) == present), None)
 
+    async def latest_reading(self, report: ReportId) -> Reading | None:
+        present = (report, self.revisions[report][-1].revision)
+        return next((r for r, _ in reversed(self.readings) if (r.report, r.revision) == present), None)
+
     async def keep_comparison(
         self,
         new: Sequence[Claim],

@@ -13,6 +13,7 @@ from bot.core.policy import Policy, UnknownPublishers
 from bot.edges.chat import console
 from bot.edges.fetch import file
 from bot.edges.match import minilm
+from bot.edges.read import openai
 from bot.edges.work import dbos
 from tests.settings_page import page
 
@@ -20,6 +21,7 @@ EDGES = {
     "chat.console": console.Settings,
     "fetch.file": file.Settings,
     "match.minilm": minilm.Settings,
+    "read.openai": openai.Settings,
     "work.dbos": dbos.Settings,
 }
 

@@ -10,6 +10,7 @@ from bot.core.claims import (
     Attribution,
     Commitment,
     Flag,
+    Hindrance,
     Hop,
     Naming,
     NoteKind,
@@ -19,6 +20,7 @@ from bot.core.claims import (
     ResponseKind,
     Role,
     Slots,
+    StandIn,
     Statement,
     StatementKind,
 )
@@ -61,6 +63,7 @@ def document_of(report: Report, reading: Reading) -> Json:
             "prompt": reading.engine.prompt or None,
             "prompt_hash": reading.engine.prompt_hash or None,
         },
+        "stand_in": _stand_in(reading.stand_in),
         "stories": [_story(s, text) for s in reading.stories],
         "statements": [_statement(s, text) for s in reading.statements],
         "dropped": [{"words": d.words, "reason": d.reason} for d in reading.dropped],
@@ -79,6 +82,17 @@ def _span(span: Span, text: str) -> Json:
 
 def _maybe_span(span: Span | None, text: str) -> Json | None:
     return None if span is None else _span(span, text)
+
+
+def _stand_in(stand_in: StandIn | None) -> Json | None:
+    if stand_in is None:
+        return None
+    return {
+        "name": stand_in.engine.name,
+        "version": stand_in.engine.version,
+        "hindrance": stand_in.hindrance.value,
+        "seconds": stand_in.seconds,
+    }
 
 
 def _story(story: Story, text: str) -> Json:
@@ -104,6 +118,7 @@ def _statement(statement: Statement, text: str) -> Json:
         "slots": _slots(statement.slots),
         "flags": sorted(f.value for f in statement.flags),
         "consequence": list(statement.consequence),
+        "translation": statement.translation or None,
     }
 
 
@@ -199,6 +214,7 @@ SCHEMA: Json = {
             text=_TEXT,
         ),
         engine=_object(name=_TEXT, version=_TEXT, prompt=_or_null(_TEXT), prompt_hash=_or_null(_TEXT)),
+        stand_in=_or_null(_object(name=_TEXT, version=_TEXT, hindrance=_one_of(Hindrance), seconds=_WHOLE)),
         stories=_list(
             _object(
                 index=_WHOLE,
@@ -249,6 +265,7 @@ SCHEMA: Json = {
                 ),
                 flags=_list(_one_of(Flag)),
                 consequence=_list(_TEXT),
+                translation=_or_null(_TEXT),
             )
         ),
         dropped=_list(_object(words=_TEXT, reason=_TEXT)),

@@ -331,6 +331,14 @@ class SettingsNotUnderstood(LastingError):
     """My settings could not be understood, so I did not start."""
 
 
+class ModelHindered(PassingError):
+    """My language model does not read just now. The embedded reader stands in for it."""
+
+
+class PromptChanged(LastingError):
+    """A prompt is not as it was released, so I did not start. Install me anew, or put the file back."""
+
+
 def _with_subclasses(kind: type[SecondsourceError]) -> Iterator[type[SecondsourceError]]:
     yield kind
     for narrower in kind.__subclasses__():

@@ -1,7 +1,7 @@
 """Trace a claim or a report back to the bytes it was read from, hand them out, and read them again."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 
 from bot.core.addresses import canonical_address, host_of
@@ -29,6 +29,7 @@ class Trace:
     desk: Desk
     archive: Archive
     audience: Audience
+    forget: Callable[[ReportId], Awaitable[None]]  # what an engine keeps of a report beside the store
 
     async def __call__(self, named: str) -> tuple[Traced, ...]:
         """Return the reports behind a claim, or the one report, with what is kept of their bytes.
@@ -62,6 +63,8 @@ class Trace:
             if all((r.report, r.revision) in texts and self.audience.may_see(r.audience) for r in resting):
                 removed += await self.archive.kept(capture) is not None
                 await self.archive.remove(capture)
+        for report in sorted({report for report, _ in texts}):
+            await self.forget(report)
         return removed
 
     async def _named(self, named: str) -> tuple[Text, ...]:

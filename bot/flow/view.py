@@ -37,7 +37,10 @@ class View:
     async def report(self, report_id: ReportId, audience: Audience, as_of: datetime) -> ReportView:
         """Return a report as it stands for an audience: its reading, and each claim's status."""
         report = await self.evidence.report(report_id)
-        reading = await self.evidence.reading(report_id, self.reader.engine)
+        # What was read before the desk took another engine stands as it was read.
+        reading = await self.evidence.reading(
+            report_id, self.reader.engine
+        ) or await self.evidence.latest_reading(report_id)
         if reading is None:
             raise NotReadYet(report_id)
         reading = _on_its_card(reading, report)

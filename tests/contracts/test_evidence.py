@@ -214,6 +214,15 @@ async def test_a_reading_belongs_to_its_engine_and_version(kept: Kept):
     assert await kept.evidence.reading(captured.id, Engine("by hand", "1", "claims.v1", "abc")) is None
 
 
+async def test_the_latest_reading_is_had_whichever_engine_made_it(kept: Kept):
+    captured, said, _ = await keep(kept, "Thirteen died.", "Kalin")
+    assert await kept.evidence.latest_reading(captured.id) == reading(captured, said)
+
+    by_another = replace(reading(captured), engine=Engine("openai", "model-2"))
+    await kept.evidence.keep_reading(by_another, at(5))
+    assert await kept.evidence.latest_reading(captured.id) == by_another
+
+
 async def test_the_first_reading_of_an_engine_stands(kept: Kept):
     captured, said, _ = await keep(kept, "Thirteen died.")
 
@@ -230,6 +239,7 @@ async def test_a_new_revision_has_no_reading_yet(kept: Kept):
     assert await kept.evidence.keep_report(edited, share(edited, message="m2", when=at(3)))
     assert await kept.evidence.report(captured.id) == edited
     assert await kept.evidence.reading(captured.id, ENGINE) is None
+    assert await kept.evidence.latest_reading(captured.id) is None
 
     assert not await kept.evidence.keep_report(captured, share(captured, message="m3", when=at(4)))
     assert await kept.evidence.report(captured.id) == edited

@@ -1,6 +1,6 @@
 """A claim or a report is traced back to the bytes it was read from."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import pytest
 
@@ -13,7 +13,7 @@ from bot.core.leads import LeadKind
 from bot.core.matching import Stance, founding_match
 from bot.core.messages import MessageId, Place
 from bot.core.rendering.evidence import evidence_lines, export_title, export_words, reread_lines
-from bot.core.reports import Report
+from bot.core.reports import Report, ReportId
 from bot.flow.trace import Trace, reread
 from bot.ports import Looked, Share
 from tests.builders import at, audience, match, place, reading, report, statement
@@ -36,10 +36,14 @@ class DamagedArchive(MemoryArchive):
 class Desk:
     memory: Memory
     archive: MemoryArchive
+    forgotten: list[ReportId] = field(default_factory=list[ReportId])
+
+    async def forget(self, report: ReportId) -> None:
+        self.forgotten.append(report)
 
     @property
     def trace(self) -> Trace:
-        return Trace(self.memory.evidence, self.memory.desk, self.archive, EVERYBODY)
+        return Trace(self.memory.evidence, self.memory.desk, self.archive, EVERYBODY, self.forget)
 
     async def share(
         self,
@@ -262,6 +266,7 @@ async def test_all_bytes_of_a_report_are_removed_and_none_of_another(desk: Desk)
 
     kept = [await desk.archive.kept(linked(body).id) is not None for body in (b"one", b"two", b"three")]
     assert (removed, kept) == (2, [False, True, False])
+    assert desk.forgotten == [made.id]  # so does what an engine keeps of it
 
 
 async def test_an_export_has_what_is_here_and_says_what_it_leaves_out(desk: Desk) -> None:

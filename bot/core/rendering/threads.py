@@ -128,6 +128,7 @@ def _statement_lines(
         line("• ", *label, *((faint(f"  ⚑ {', '.join(flags)}"),) if flags else ())),
         line(*arrow_chain(statement.chain), *note, indent=1),
         line(*quote_of(report, statement), indent=1),
+        *_translation_lines(statement),
     ]
     lines += [line("answer: ", *_response_line(report, s), indent=1) for s in answers]
     if finding and finding.handle and _waits_for_a_speaker(finding):
@@ -140,6 +141,13 @@ def _statement_lines(
             )
         )
     return lines
+
+
+def _translation_lines(statement: Statement) -> list[Line]:
+    """Give a claim in the desk's language, marked as what it is: nobody said it so."""
+    if not statement.translation:
+        return []
+    return [line(faint("in English, by machine and not to be quoted: "), statement.translation, indent=1)]
 
 
 def _waits_for_a_speaker(finding: Finding | None) -> bool:

@@ -37,6 +37,7 @@ from bot.core.rendering.parts import (
     quoted,
     strong,
 )
+from bot.core.rendering.stand_ins import stand_in_words
 from bot.core.rendering.statuses import RESPONSE_WORDS, later_words, scope_words, status_words
 from bot.core.rendering.threads import render_quotations, render_story
 from bot.core.rendering.unread import unread_words
@@ -101,13 +102,14 @@ def _unread_posts(view: ReportView, place: Place, key: PostKey) -> tuple[Post, .
     """Return the message of a report in another language: it claims nothing, and nothing is warned about."""
     lines = (
         _title_line(view.report, "🌐 "),
+        *_stand_in(view),
         line(unread_words(view.reading)),
         *(line(words) for words in _how_read(view.report)),
         line(),
         line(
             faint(
-                "They stand in the thread as they are. The report was compared with no other, and counts "
-                "among those that could not be read."
+                ("They stand in the thread as they are. " if view.reading.quotations else "")
+                + "The report was compared with no other, and counts among those that could not be read."
             )
         ),
     )
@@ -146,6 +148,7 @@ def _head(view: ReportView) -> list[Line]:
     lines = [
         _title_line(report, "✅ " if well else "⚠️ "),
         line(" · ".join(counts)),
+        *_stand_in(view),
     ]
     if reading.unread:
         lines.append(line(unread_words(reading)))
@@ -164,6 +167,11 @@ def _head(view: ReportView) -> list[Line]:
             )
         )
     return lines
+
+
+def _stand_in(view: ReportView) -> tuple[Line, ...]:
+    words = stand_in_words(view.reading)
+    return (line(words),) if words else ()
 
 
 def _how_read(report: Report) -> tuple[str, ...]:

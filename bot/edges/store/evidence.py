@@ -144,6 +144,17 @@ class StoredEvidence:
         body = await self.database.read(lambda connection: connection.scalars(query).one_or_none())
         return None if body is None else decode(Reading, body)
 
+    async def latest_reading(self, report: ReportId) -> Reading | None:
+        query = (
+            select(readings.c.body)
+            .join(reports, _is_present(readings))
+            .where(readings.c.report == report)
+            .order_by(readings.c.at.desc(), readings.c.seq.desc())
+            .limit(1)
+        )
+        body = await self.database.read(lambda connection: connection.scalars(query).one_or_none())
+        return None if body is None else decode(Reading, body)
+
     async def keep_comparison(
         self,
         new: Sequence[Claim],

@@ -1,0 +1,208 @@
+"""From a model's answers to a draft: its words placed, and what the embedded reader adds to any saying."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bot.core.claims import (
+    Draft,
+    DraftHop,
+    DraftStatement,
+    Naming,
+    QuoteForm,
+    Role,
+    Slots,
+    Source,
+    StatementKind,
+)
+from bot.core.reports import Report
+from bot.core.text import FoldedText, Span, fold_with_origin
+from bot.edges.read.embedded.answers import link_answers
+from bot.edges.read.embedded.clauses import form_of
+from bot.edges.read.embedded.parsing import Paragraph
+from bot.edges.read.embedded.sayings import Saying, Section, hop, nobody
+from bot.edges.read.embedded.stories import Division
+from bot.edges.read.embedded.voices import Voices
+from bot.edges.read.embedded.writing import StoryRead, write_down
+from bot.edges.read.openai.answers import Answer, Said, SaidBy
+from bot.edges.read.openai.pieces import Piece
+from bot.edges.read.openai.placing import Places
+
+_LEADS_ELSEWHERE = re.compile(r"://|www\.|[@<>`\[\]\x00-\x08\x0b-\x1f\x7f-\x9f]", re.IGNORECASE)
+_LINES_APART = 2  # a quotation, and under it who says it
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A statement of an answer that stands in the text.
+
+    Attributes:
+        told: which of its piece's statements it is: answers are counted by that.
+    """
+
+    piece: int
+    told: int
+    said: Said
+    saying: Saying
+
+
+def draft_of(
+    report: Report,
+    text: str,
+    division: Division,
+    sections: Sequence[Section],
+    answered: Sequence[tuple[Piece, Answer]],
+    summary_sentences: int,
+) -> Draft:
+    """Return the draft; what does not stand in the text is in it too, to be dropped and counted.
+
+    Args:
+        report: whose draft it is.
+        text: its text in plain typography.
+        division: its stories.
+        sections: the same parsed.
+        answered: its pieces, and what was answered for each.
+        summary_sentences: at most so many for each story.
+    """
+    folded = fold_with_origin(text)
+    lost: list[DraftStatement] = []
+    translations: list[str] = []
+    read: list[StoryRead] = []
+    for story, section in zip(division.stories, sections, strict=True):
+        mine = [(n, piece, a) for n, (piece, a) in enumerate(answered) if piece.story == story.index]
+        found: list[_Found] = []
+        voices = Voices(section, text)
+        for number, piece, answer in mine:
+            placer = _Placer(text, section, voices, Places(folded, piece))
+            for told, said in enumerate(answer.statements):
+                saying = placer.saying(said)
+                if saying is None:
+                    lost.append(_lost(said, story.index))
+                else:
+                    found.append(_Found(number, told, said, saying))
+        sayings = tuple(f.saying for f in found)
+        linked = link_answers(sayings, story.heading.of(text) if story.heading else "")
+        answers = tuple(_answers(f, found) or linked[i] for i, f in enumerate(found))
+        translations += [f.said.translation for f in found]
+        read.append(StoryRead(story, section, sayings, answers))
+    draft = write_down(report, text, read, division.notes, summary_sentences)
+    statements = [_in_another_language(s, t) for s, t in zip(draft.statements, translations, strict=True)]
+    return replace(draft, statements=(*statements, *lost))
+
+
+def stands_in(folded: FoldedText, piece: Piece, answer: Answer) -> bool:
+    """Tell whether any of an answer stands in the text; an empty answer does."""
+    places = Places(folded, piece)
+    return not answer.statements or any(places.content(s.passages) for s in answer.statements)
+
+
+@dataclass(frozen=True, slots=True)
+class _Placer:
+    text: str
+    section: Section
+    voices: Voices
+    places: Places
+
+    def saying(self, said: Said) -> Saying | None:
+        """Return what was said with its places; None where something of it is not in the text."""
+        content = self.places.content(said.passages)
+        paragraph = self._paragraph(content[0]) if content else None
+        if content is None or paragraph is None:
+            return None
+        form = form_of(paragraph, content)
+        hops: list[DraftHop] = []
+        taken: list[Span] = [*content]
+        for place in reversed(range(len(said.hops))):  # the furthest stands next to what is said
+            said_by = said.hops[place]
+            role = Role.ORIGIN if place == len(said.hops) - 1 else Role.RELAY
+            found = self._hop(said_by, role, said, content, taken)
+            if found is None:
+                return None
+            hops.insert(0, found)
+        kind = StatementKind.RESPONSE if said.answered else said.kind
+        if kind is StatementKind.RESPONSE and not said.answered:
+            kind = StatementKind.CLAIM
+        return Saying(paragraph, content, form, tuple(hops), kind=kind, response=said.answered)
+
+    def _hop(
+        self, said_by: SaidBy, role: Role, said: Said, content: Sequence[Span], taken: list[Span]
+    ) -> DraftHop | None:
+        """Return a hop with its places, which are then taken; None where its words are not there."""
+        cue = self.places.beside(said_by.cue, content, taken)
+        if cue is None and said_by.cue and self.places.anywhere(said_by.cue) is None:
+            return None
+        taken += [cue] if cue else []
+        if said_by.naming is Naming.NOBODY or not (said_by.name or said_by.words):
+            return nobody(self.text, cue)
+        words = said_by.words or said_by.name
+        anchor = (cue,) if cue else content
+        mention = self.places.beside(words, anchor, taken) or self.places.anywhere(words)
+        named = self.places.anywhere(said_by.name or words)
+        if mention is None or named is None:
+            return None
+        at = named if said_by.name else mention
+        source = self._source(at) if not said.translation else None
+        source = source or Source(at.of(self.text), said_by.naming, role)
+        is_said_here = cue is not None or self._is_set_beside(mention, content)
+        return hop(
+            self.text,
+            replace(source, role=role),
+            mention,
+            cue,
+            said_by.commitment,
+            heard=said_by.heard,
+            inferred=not is_said_here,
+        )
+
+    def _source(self, at: Span) -> Source | None:
+        """Return who it is as the embedded reader has it, so that a voice is one in every reading."""
+        paragraph = self._paragraph(at)
+        voice = self.voices.resolve(paragraph, at) if paragraph else None
+        return voice.source if voice and voice.source.naming is not Naming.NOBODY else None
+
+    def _is_set_beside(self, mention: Span, content: Sequence[Span]) -> bool:
+        """Whether a name without a cue says it all the same: under a quotation, or with a colon after it."""
+        if self.text[mention.end :][:2].lstrip().startswith(":"):
+            return mention.end <= content[0].start
+        paragraph = self._paragraph(content[0])
+        if paragraph is None or form_of(paragraph, content) is QuoteForm.INDIRECT:
+            return False
+        between = self.text[min(mention.end, content[-1].end) : max(mention.start, content[0].start)]
+        return len(between.split("\n")) <= _LINES_APART
+
+    def _paragraph(self, span: Span) -> Paragraph | None:
+        held = (p for p in self.section.paragraphs if p.span.start <= span.start < p.span.end)
+        return next(held, None)
+
+
+def _answers(one: _Found, found: Sequence[_Found]) -> tuple[int, ...]:
+    """Return which sayings of the story a response answers, as the model has it."""
+    if one.said.answered is None:
+        return ()
+    return tuple(
+        i for i, f in enumerate(found) if f.piece == one.piece and f.told in one.said.answers and f != one
+    )
+
+
+def _in_another_language(statement: DraftStatement, translation: str) -> DraftStatement:
+    """Add a translation. What was taken apart by the grammar of English goes: it would be wrong.
+
+    A translation is the model's own words: one with an address or somebody to notify in it is left out.
+    """
+    if not translation.strip():
+        return statement
+    words = "" if _LEADS_ELSEWHERE.search(translation) else " ".join(translation.split())
+    return replace(statement, translation=words, slots=Slots(), consequence=())
+
+
+def _lost(said: Said, story: int) -> DraftStatement:
+    """Return a statement that has no place, in the model's words: settling it says what is missing.
+
+    Should its words stand elsewhere in the story after all, nothing there says that they are this speaker's.
+    """
+    hops = tuple(
+        DraftHop(Source(by.name, by.naming, Role.ORIGIN), by.words or by.name, cue=by.cue, inferred=True)
+        for by in said.hops
+    )
+    passages = tuple((passage, None) for passage in said.passages)
+    return DraftStatement(story, passages, QuoteForm.INDIRECT, hops)
