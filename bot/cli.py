@@ -3,6 +3,7 @@
 import asyncio
 import json
 import sys
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
@@ -30,6 +31,14 @@ evaluate_app = typer.Typer(
     help="Run a part of the bot over a benchmark's input.", no_args_is_help=True, rich_markup_mode=None
 )
 app.add_typer(evaluate_app, name="evaluate")
+
+
+class ReaderName(StrEnum):
+    """Engines that read."""
+
+    EMBEDDED = "embedded"
+    OPENAI = "openai"
+
 
 COULD_NOT = 1  # exit code: it was asked rightly and could not be done; the reason is said
 WRONG_USE = 2
@@ -250,14 +259,24 @@ def evaluate_attribution(
     errors: Annotated[
         Path | None, typer.Option(dir_okay=False, help="With --gold: write every error, one a line.")
     ] = None,
+    reader: Annotated[
+        ReaderName | None, typer.Option(help="Which engine reads; else the one in use.")
+    ] = None,
 ) -> None:
-    """Write who claims what in each document. The form is the attribution benchmark's."""
+    """Write who claims what in each document. The form is the attribution benchmark's.
+
+    Of a document that the embedded reader read in the language model's place, that is counted; the day's budget
+    holds here too.
+    """
     from bot.evals.attribution import evaluate, scored
     from bot.evals.scoring import error_row, table
     from bot.wiring import build_reader
 
-    count = asyncio.run(evaluate(build_reader(_settings()), source, target))
+    engine = build_reader(_settings(), reader.value if reader else "", keeps=False)
+    count, stood_in = asyncio.run(evaluate(engine, source, target))
     typer.echo(f"{count} documents read.")
+    if stood_in:
+        typer.echo(f"{stood_in} of them by the embedded reader, in the language model's place.")
     if gold is None:
         return
     scores = scored(gold, target)

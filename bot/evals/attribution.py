@@ -51,13 +51,15 @@ _THAT_CHARACTERS = 8
 _HELPERS_CHARACTERS = 24  # "has not yet" and the like before a cue
 
 
-async def evaluate(reader: Reader, source: Path, target: Path) -> int:
-    """Read every document of `source` and write one prediction a line to `target`; return how many.
+async def evaluate(reader: Reader, source: Path, target: Path) -> tuple[int, int]:
+    """Read every document of `source` and write one prediction a line to `target`.
+
+    Returns how many were read, and how many of them by another engine in this one's place.
 
     `seconds` in a prediction is process CPU time; the engine is loaded before the first is counted.
     """
     await _read(reader, "A spokeswoman said on Monday that the bridge was closed to traffic for a week.")
-    count = 0
+    count = stood_in = 0
     with target.open("w", encoding="utf-8") as out:
         for document in _documents(source):
             started = time.process_time()
@@ -67,7 +69,8 @@ async def evaluate(reader: Reader, source: Path, target: Path) -> int:
             row = {"id": document["id"], "seconds": round(seconds, 4), "claims": claims}
             out.write(json.dumps(row, ensure_ascii=False) + "\n")
             count += 1
-    return count
+            stood_in += reading is not None and reading.stand_in is not None
+    return count, stood_in
 
 
 def scored(gold: Path, predicted: Path) -> Scores:

@@ -1,4 +1,4 @@
-"""A server that speaks as OpenAI's does, and plays whatever a test has it play: one play a call, the last again."""
+"""A server that speaks as OpenAI's does and plays what a test gives it: one play a call, the last again."""
 
 import asyncio
 import json
@@ -107,10 +107,11 @@ def says(
     used: tuple[int, int] | None = (1_000, 200),
 ) -> Play:
     """Answer with these words; `used` are the tokens asked and answered."""
-    choice = {"index": 0, "message": {"role": "assistant", "content": words}, "finish_reason": finish}
+    message = {"role": "assistant", "content": words}
     if refusal is not None:
-        choice["message"] = {"role": "assistant", "content": None, "refusal": refusal}
-    body: dict[str, Any] = {"id": "c", "object": "chat.completion", "created": 0, "model": "m", "choices": [choice]}
+        message = {"role": "assistant", "refusal": refusal}
+    choice = {"index": 0, "message": message, "finish_reason": finish}
+    body: dict[str, Any] = {"id": "c", "object": "chat.completion", "created": 0, "choices": [choice]}
     if used is not None:
         body["usage"] = {"prompt_tokens": used[0], "completion_tokens": used[1], "total_tokens": sum(used)}
     return sends(json.dumps(body).encode())

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.core.claims import Draft, Engine, Hindrance, StandIn
@@ -30,7 +30,7 @@ log = logging.getLogger(__name__)
 _ECHOED = 4_000  # code points of a faulty answer that are sent back with its fault
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class OpenAIReader:
     """Reads reports in any language, within a deadline and the day's budget.
 
@@ -45,10 +45,10 @@ class OpenAIReader:
     budget: Budget
     cache: Cache
     now: Callable[[], datetime]
+    engine: Engine = field(init=False)
 
-    @property
-    def engine(self) -> Engine:
-        return Engine("openai", self.settings.model, self.prompt.name, self.prompt.sha256)
+    def __post_init__(self) -> None:
+        self.engine = Engine("openai", self.settings.model, self.prompt.name, self.prompt.sha256)
 
     async def read(self, report: Report) -> Draft:
         """Read a report; by whom it was read in the end stands in the draft.
@@ -95,32 +95,30 @@ class OpenAIReader:
 
     async def _answers(self, report: ReportId, text: str, pieces: Sequence[Piece]) -> list[Answer]:
         """Return an answer for each piece. Raises `Hindered`, once what was begun is over."""
-        until = asyncio.get_running_loop().time() + self.settings.seconds
         folded = await asyncio.to_thread(fold_with_origin, text)
         answers: dict[Piece, Answer] = {}
         hindered: list[Hindered] = []
         gate = asyncio.Semaphore(self.settings.at_once)
 
-        async def answer(line: Line, piece: Piece) -> None:
+        async def answer(asking: _Asking, piece: Piece) -> None:
             async with gate:
                 if hindered:
                     return
                 try:
-                    answers[piece] = await self._answer(_Asking(line, report, folded, until), piece)
+                    answers[piece] = await self._answer(asking, piece)
                 except Hindered as error:
                     hindered.append(error)
 
-        try:
-            async with (
-                asyncio.timeout_at(until),
-                open_line(self.settings, self.budget, schema(), self.now) as line,
-                asyncio.TaskGroup() as tasks,
-            ):
-                for piece in pieces:
-                    tasks.create_task(answer(line, piece))
-        except TimeoutError:
-            waited = round(self.settings.seconds)
-            raise Hindered(Hindrance.SLOW, "not all of it was answered in time", waited) from None
+        async with open_line(self.settings, self.budget, schema(), self.now) as line:
+            until = asyncio.get_running_loop().time() + self.settings.seconds
+            asking = _Asking(line, report, folded, until)
+            try:
+                async with asyncio.timeout_at(until), asyncio.TaskGroup() as tasks:
+                    for piece in pieces:
+                        tasks.create_task(answer(asking, piece))
+            except TimeoutError:
+                waited = round(self.settings.seconds)
+                raise Hindered(Hindrance.SLOW, "not all of it was answered in time", waited) from None
         if hindered:
             raise hindered[0]
         return [answers[piece] for piece in pieces]

@@ -1,0 +1,186 @@
+"""A desk reads with a language model: whatever that does, a report is answered and nothing invented shown."""
+
+import re
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from bot.core.messages import Post, PostKind, Tone
+from bot.core.text import fold
+from bot.edges.match import minilm
+from bot.edges.read.embedded.reader import EmbeddedReader
+from bot.register import read_register
+from tests.language_models import reader_at
+from tests.scenarios.conftest import DEMO_REGISTER
+from tests.scenarios.newsroom import Newsroom, only
+from tests.servers.chats import (
+    Chats,
+    Play,
+    answers,
+    by,
+    chatting,
+    drips,
+    floods,
+    hangs_up,
+    said,
+    says,
+    sends,
+    stalls,
+    turns_away,
+)
+
+REPORT = (
+    "Harbour wall gives way at Port Alder\n\n"
+    "The harbour wall at Port Alder gave way on Monday and nine people were hurt, the mayor, Jonas Reil, "
+    "said.\n\n"
+    "“We had warned them twice,” said Ann Lee, who runs the ferry and lives beside the wall. She said that "
+    "the company had been told of cracks in March.\n\n"
+    "The harbour company declined to comment on the warnings. Claims are circulating that a tenth person is "
+    "missing.\n"
+)
+GERMAN = (
+    "Der Damm bei Altenhafen ist am Montag gebrochen, sagte Bürgermeister Jonas Reil am Abend vor Reportern. "
+    "Neun Menschen wurden verletzt, und die Fähre fährt bis zum Frühjahr nicht mehr. Die Hafengesellschaft "
+    "wollte sich zu den Warnungen nicht äußern, und niemand weiß, wann die Mauer wieder stehen wird."
+)
+INVENTED = "The mayor took bribes from the company for years"
+WELL = answers(
+    said("nine people were hurt", by=[by("Jonas Reil")]),
+    said("We had warned them twice", by=[by("Ann Lee")]),
+)
+INVENTING = answers(
+    said(INVENTED, by=[by("Ann Lee")]),
+    said("We had warned them twice", by=[by("Ann Lee")]),
+    said("a tenth person is missing", by=[by("Port Alder Police")]),
+)
+
+
+@asynccontextmanager
+async def desk(
+    folder: Path, embedded: EmbeddedReader, matcher: minilm.MiniLM, *plays: Play, **table: object
+) -> AsyncGenerator[tuple[Newsroom, Chats]]:
+    """Open a desk with a model that plays these answers, within short bounds."""
+    bounds: dict[str, object] = {"seconds": 1.5, "call_seconds": 0.5, "tries": 2, "answer_bytes": 100_000}
+    register = read_register(DEMO_REGISTER)
+    async with chatting(*plays) as chats:
+        reader = reader_at(chats.address, folder, embedded, None, **{**bounds, **table})
+        opened = Newsroom.open(folder, reader, matcher, register.outlets, dict(register.sides))
+        async with opened as newsroom:
+            yield newsroom, chats
+
+
+def quoted(posts: Sequence[Post]) -> list[str]:
+    """Return the characters that are shown as a report's own."""
+    return [
+        part.text for post in posts for line in post.lines for part in line.parts if part.tone is Tone.QUOTED
+    ]
+
+
+def is_in(words: str, text: str) -> bool:
+    """Whether shown words stand in a text: passages in order, a long one cut."""
+    passages = [fold(part).strip() for part in re.split(r"…", words) if part.strip()]
+    return all(passage in fold(text) for passage in passages)
+
+
+HOSTILE = {
+    "invents quotes": (INVENTING, ""),
+    "invents all of it": (answers(said(INVENTED)), "My language model gave no answer that I could use"),
+    "cuts its JSON": (says('{"statements": [{"passages": ["' + INVENTED), "gave no answer that I could use"),
+    "refuses": (says("", refusal="I cannot."), "My language model will not read this report"),
+    "refuses in words": (says(f"I'm sorry. {INVENTED}."), "gave no answer that I could use"),
+    "is busy": (turns_away("429 Busy"), "My language model is busy for longer than I may wait"),
+    "is busy for an hour": (
+        turns_away("429 Busy", "Retry-After: 3600"),
+        "is busy for longer than I may wait",
+    ),
+    "fails": (turns_away("500 Oops", "Retry-After: 0"), "cannot be reached, or answers with an error"),
+    "hangs up": (hangs_up, "cannot be reached, or answers with an error"),
+    "sends garbage": (sends(b"\x00\xff" * 500), "gave no answer that I could use"),
+    "stalls": (stalls, "My language model has not answered for 0 s"),
+    "drips": (drips, "My language model has not answered for 0 s"),
+    "floods": (floods, "gave no answer that I could use"),
+}
+
+
+@pytest.mark.parametrize(("play", "words"), HOSTILE.values(), ids=HOSTILE)
+async def test_a_report_is_answered_whatever_the_model_does(
+    tmp_path: Path, reader: EmbeddedReader, matcher: minilm.MiniLM, play: Play, words: str
+) -> None:
+    async with desk(tmp_path, reader, matcher, play) as (newsroom, _):
+        posts = await newsroom.say(REPORT)
+
+    (card,) = only(posts, PostKind.WARNING)
+    told = "\n".join(post.text for post in posts)
+    assert INVENTED not in told
+    assert "Port Alder Police" not in told
+    assert all(is_in(shown, REPORT) for shown in quoted(posts))
+    assert "We had warned them twice" in told
+    stood_in = (
+        "I read this with the embedded reader instead; every quote is checked against the text all the same."
+    )
+    assert (stood_in in card.text) is bool(words)
+    assert words in card.text
+
+
+async def test_a_report_that_the_model_read_says_nothing_of_it(
+    tmp_path: Path, reader: EmbeddedReader, matcher: minilm.MiniLM
+) -> None:
+    async with desk(tmp_path, reader, matcher, WELL) as (newsroom, chats):
+        posts = await newsroom.say(REPORT)
+        await newsroom.say(REPORT, channel="elsewhere")
+
+    (card,) = only(posts, PostKind.WARNING)
+    assert "language model" not in card.text
+    assert "2 statements by 2 voices" in card.text
+    assert len(chats.calls) == 1
+
+
+async def test_what_the_model_invented_is_counted(
+    tmp_path: Path, reader: EmbeddedReader, matcher: minilm.MiniLM
+) -> None:
+    async with desk(tmp_path, reader, matcher, INVENTING) as (newsroom, _):
+        (card,) = only(await newsroom.say(REPORT), PostKind.WARNING)
+
+    assert "2 readings set aside: not word for word in the report" in card.text
+
+
+async def test_when_the_budget_is_used_up_the_embedded_reader_says_so(
+    tmp_path: Path, reader: EmbeddedReader, matcher: minilm.MiniLM
+) -> None:
+    async with desk(tmp_path, reader, matcher, WELL, tokens_per_day=1_000) as (newsroom, chats):
+        (card,) = only(await newsroom.say(REPORT), PostKind.WARNING)
+
+    assert (
+        "My language model's budget for today is used up. I read this with the embedded reader" in card.text
+    )
+    assert chats.calls == []
+
+
+async def test_a_report_in_another_language_is_read_with_translations_beside_its_words(
+    tmp_path: Path, reader: EmbeddedReader, matcher: minilm.MiniLM
+) -> None:
+    broke = said(
+        "Der Damm bei Altenhafen ist am Montag gebrochen",
+        by=[by("Jonas Reil", "sagte")],
+        translation="The dam at Altenhafen broke on Monday",
+    )
+    async with desk(tmp_path, reader, matcher, answers(broke)) as (newsroom, _):
+        posts = await newsroom.say(GERMAN)
+
+    (thread,) = only(posts, PostKind.THREAD)
+    assert "Der Damm bei Altenhafen ist am Montag gebrochen" in thread.text
+    assert "in English, by machine and not to be quoted: The dam at Altenhafen broke on Monday" in thread.text
+    assert all(is_in(shown, GERMAN) for shown in quoted(posts))
+
+
+async def test_a_report_in_another_language_that_nobody_read_says_both(
+    tmp_path: Path, reader: EmbeddedReader, matcher: minilm.MiniLM
+) -> None:
+    async with desk(tmp_path, reader, matcher, turns_away("401 Unauthorized")) as (newsroom, _):
+        (card,) = only(await newsroom.say(GERMAN), PostKind.WARNING)
+
+    assert "answers with an error. I read this with the embedded reader instead." in card.text
+    assert "This report is in German. The embedded reader reads English only" in card.text
+    assert "They stand in the thread" not in card.text
