@@ -265,8 +265,8 @@ def evaluate_attribution(
 ) -> None:
     """Write who claims what in each document. The form is the attribution benchmark's.
 
-    Of a document that the embedded reader read in the language model's place, that is counted; the day's budget
-    holds here too.
+    Documents that the embedded reader read in the language model's place are counted. The day's budget holds
+    here too.
     """
     from bot.evals.attribution import evaluate, scored
     from bot.evals.scoring import error_row, table

@@ -29,7 +29,7 @@ def hindrance_words(stand_in: StandIn) -> str:
         case Hindrance.REFUSED:
             return "My language model will not read this report"
         case Hindrance.GARBLED:
-            return "My language model gave no answer that I could use, though I asked twice"
+            return "My language model gave no answer that I could use"
         case Hindrance.SPENT:
             return "My language model's budget for today is used up"
         case _:

@@ -133,14 +133,14 @@ def _statement_lines(
     lines += [line("answer: ", *_response_line(report, s), indent=1) for s in answers]
     if finding and finding.handle and _waits_for_a_speaker(finding):
         speaker = next(h.source.name for h in statement.chain.hops if h.inferred)
-        lines.append(
-            line(
-                f"These read like {speaker}'s words with their marks lost. If they are: ",
-                code(f"/accept {finding.handle}"),
-                indent=1,
-            )
-        )
+        lines.append(line(_inferred_words(statement, speaker), code(f"/accept {finding.handle}"), indent=1))
     return lines
+
+
+def _inferred_words(statement: Statement, speaker: str) -> str:
+    if statement.form is QuoteForm.INDIRECT:
+        return f"The report does not say in so many words that {speaker} says so. If it is meant: "
+    return f"These read like {speaker}'s words with their marks lost. If they are: "
 
 
 def _translation_lines(statement: Statement) -> list[Line]:

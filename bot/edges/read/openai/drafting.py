@@ -143,7 +143,7 @@ class _Placer:
         at = named if said_by.name else mention
         source = self._source(at) if not said.translation else None
         source = source or Source(at.of(self.text), said_by.naming, role)
-        is_said_here = cue is not None or self._is_set_beside(mention, content)
+        is_said_here = self._is_said_here(cue, mention, content, is_parsed=not said.translation)
         return hop(
             self.text,
             replace(source, role=role),
@@ -160,19 +160,53 @@ class _Placer:
         voice = self.voices.resolve(paragraph, at) if paragraph else None
         return voice.source if voice and voice.source.naming is not Naming.NOBODY else None
 
+    def _is_said_here(
+        self, cue: Span | None, mention: Span, content: Sequence[Span], *, is_parsed: bool
+    ) -> bool:
+        """Whether the text itself gives these words to this speaker.
+
+        A model may give somebody's words to another, all of it verbatim. So the cue must stand in a paragraph
+        of what is said, in one sentence with the speaker, and with the words too unless these are quoted.
+        """
+        if cue is None:
+            return self._is_set_beside(mention, content)
+        paragraph = self._paragraph(cue)
+        spoken = [span for span in content if paragraph and paragraph.span.contains(span)]
+        if paragraph is None or not (spoken or self._leads_to(cue, content)):
+            return False
+        if not is_parsed:
+            return True
+        here = _sentences(paragraph, (cue,))
+        if not here & _sentences(paragraph, (mention,)):
+            return False
+        is_quoted = form_of(paragraph, spoken) is not QuoteForm.INDIRECT
+        return not spoken or is_quoted or bool(here & _sentences(paragraph, spoken))
+
+    def _leads_to(self, cue: Span, content: Sequence[Span]) -> bool:
+        """Whether a line says who speaks in the next: it ends with a colon."""
+        before = self.text[cue.end : max(cue.end, content[0].start)]
+        return len(before.split("\n")) <= _LINES_APART and before.split("\n")[0].rstrip().endswith(":")
+
     def _is_set_beside(self, mention: Span, content: Sequence[Span]) -> bool:
         """Whether a name without a cue says it all the same: under a quotation, or with a colon after it."""
         if self.text[mention.end :][:2].lstrip().startswith(":"):
-            return mention.end <= content[0].start
+            return mention.end <= content[0].start and self._is_near(mention, content)
         paragraph = self._paragraph(content[0])
         if paragraph is None or form_of(paragraph, content) is QuoteForm.INDIRECT:
             return False
+        return self._is_near(mention, content)
+
+    def _is_near(self, mention: Span, content: Sequence[Span]) -> bool:
         between = self.text[min(mention.end, content[-1].end) : max(mention.start, content[0].start)]
         return len(between.split("\n")) <= _LINES_APART
 
     def _paragraph(self, span: Span) -> Paragraph | None:
         held = (p for p in self.section.paragraphs if p.span.start <= span.start < p.span.end)
         return next(held, None)
+
+
+def _sentences(paragraph: Paragraph, spans: Sequence[Span]) -> set[int]:
+    return {token.sentence for span in spans for token in paragraph.tokens_in(span)}
 
 
 def _answers(one: _Found, found: Sequence[_Found]) -> tuple[int, ...]:

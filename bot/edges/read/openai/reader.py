@@ -27,6 +27,7 @@ from bot.edges.read.openai.settings import Settings
 
 log = logging.getLogger(__name__)
 
+_TELLING = 40  # words: a report of as many says something
 _ECHOED = 4_000  # code points of a faulty answer that are sent back with its fault
 
 
@@ -121,6 +122,9 @@ class OpenAIReader:
                 raise Hindered(Hindrance.SLOW, "not all of it was answered in time", waited) from None
         if hindered:
             raise hindered[0]
+        if not any(one.statements for one in answers.values()) and len(WORD.findall(text)) >= _TELLING:
+            # Models too small for the work say nothing at all: nobody could tell that from a quiet report.
+            raise Hindered(Hindrance.GARBLED, "not one statement in the whole report")
         return [answers[piece] for piece in pieces]
 
     async def _answer(self, asking: "_Asking", piece: Piece) -> Answer:

@@ -131,6 +131,35 @@ async def test_a_speaker_whom_no_words_name_beside_it_is_inferred(
     assert Flag.SPEAKER_INFERRED in found.flags
 
 
+@pytest.mark.parametrize(
+    ("words", "who", "cue", "is_inferred"),
+    [
+        ("the wall was rotten for years", "Ann Lee", "said", False),
+        ("the wall was rotten for years", "Tom Reil", "said", True),
+        ("the wall was rotten for years", "Tom Reil", "added", True),
+        ("the wall was rotten for years", "the mayor", "told", True),
+        ("We had warned them twice", "she", "said", False),
+        ("We had warned them twice", "Ann Lee", "said", True),
+        ("We had warned them twice", "Tom Reil", "added", True),
+        ("nobody listened", "Tom Reil", "added", False),
+        ("It will be rebuilt", "the mayor", "told reporters", False),
+    ],
+)
+async def test_a_speaker_of_other_words_nearby_is_no_speaker_of_these(
+    reader: EmbeddedReader, tmp_path: Path, words: str, who: str, cue: str, is_inferred: bool
+) -> None:
+    text = (
+        "Ann Lee said that the wall was rotten for years. Tom Reil added that nobody listened.\n"
+        "“We had warned them twice,” she said on Monday.\n"
+        "On Tuesday the mayor told reporters:\n"
+        "“It will be rebuilt.”"
+    )
+
+    (found,) = (await read(reader, tmp_path, text, answers(said(words, by=[by(who, cue)])))).statements
+
+    assert found.chain.is_inferred is is_inferred
+
+
 async def test_a_quotation_signed_with_a_name_is_not(reader: EmbeddedReader, tmp_path: Path) -> None:
     text = "“The wall was rotten for years.”\n— Ann Lee"
 
@@ -188,10 +217,11 @@ async def test_an_invalid_answer_is_sent_back_with_its_fault_once(
         (says('{"statements": []}', finish="length"), Hindrance.GARBLED, 2),
         (says("[" * 100_000), Hindrance.GARBLED, 2),
         (answers(said("The mayor resigned in shame", by=[LEE])), Hindrance.GARBLED, 2),
+        (answers(), Hindrance.GARBLED, 1),
         (says("", refusal="I cannot help with that."), Hindrance.REFUSED, 1),
         (says("", finish="content_filter"), Hindrance.REFUSED, 1),
     ],
-    ids=["prose", "cut JSON", "cut off", "deep", "all invented", "refused", "filtered"],
+    ids=["prose", "cut JSON", "cut off", "deep", "all invented", "silent", "refused", "filtered"],
 )  # fmt: skip
 async def test_the_embedded_reader_stands_in_for_what_is_no_reading(
     reader: EmbeddedReader, tmp_path: Path, play: Play, hindrance: Hindrance, calls: int
@@ -230,7 +260,8 @@ async def test_a_story_is_a_piece_and_its_places_are_the_reports(
 
 async def test_a_long_story_is_asked_about_in_parts_at_once(reader: EmbeddedReader, tmp_path: Path) -> None:
     lines = [f"On day {n} of the flood, Ann Lee said that the water had come to step {n}." for n in range(40)]
-    async with chatting(answers()) as chats:
+    play = answers(said("the water had come", by=[LEE]))
+    async with chatting(play) as chats:
         model = reader_at(chats.address, tmp_path, reader, piece_characters=700, at_once=3)
         draft = await model.read(report("\n".join(lines)))
 
@@ -279,7 +310,7 @@ async def test_nothing_of_the_environment_goes_along(
     for name in ("HTTP_PROXY", "ALL_PROXY", "http_proxy"):
         monkeypatch.setenv(name, "http://127.0.0.1:9")
 
-    async with chatting(answers()) as chats:
+    async with chatting(answers(said("nine people were hurt"))) as chats:
         draft = await reader_at(chats.address, tmp_path, reader).read(report(WALL))
 
     assert draft.stand_in is None
