@@ -165,6 +165,48 @@ def test_doctor_masks_secrets_and_says_what_is_missing(
     assert "hunter2" not in out
 
 
+@pytest.fixture
+def _no_model(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A desk whose language model is not there."""
+    monkeypatch.setenv("SECONDSOURCE_READ__USE", "openai")
+    monkeypatch.setenv("SECONDSOURCE_READ__OPENAI__MODEL", "model-1")
+    monkeypatch.setenv("SECONDSOURCE_READ__OPENAI__BASE_URL", "http://127.0.0.1:1/v1")
+    monkeypatch.setenv("SECONDSOURCE_READ__OPENAI__TRIES", "1")
+
+
+@pytest.mark.usefixtures("_no_model")
+def test_doctor_says_that_the_language_model_is_not_there() -> None:
+    code, out, _ = run("doctor")
+
+    assert code == 1
+    assert (
+        "MISSING  reading engine: My language model cannot be reached, or answers with an error "
+        "(ConnectError); http://127.0.0.1:1/v1; the embedded reader stands in for it\n"
+    ) in out
+
+
+@pytest.mark.usefixtures("_no_model")
+def test_a_report_is_read_once_without_the_language_model_too() -> None:
+    code, out, _ = run("read", "-", typed=DIGEST)
+
+    assert code == 0
+    assert "answers with an error. I read this with the embedded reader instead" in " ".join(out.split())
+
+    found = json.loads(run("read", "-", "--json", typed=DIGEST)[1])
+    assert list(Draft202012Validator(SCHEMA).iter_errors(found)) == []
+    assert found["stand_in"] == {"name": "embedded", "version": "1", "hindrance": "failed", "seconds": 0}
+
+
+@pytest.mark.usefixtures("_no_model")
+def test_evaluate_says_how_much_another_engine_read(tmp_path: Path) -> None:
+    source, target = tmp_path / "input.jsonl", tmp_path / "predictions.jsonl"
+    source.write_text('{"id": "1", "text": "The mayor said the wall gave way."}\n', encoding="utf-8")
+    arguments = ("evaluate", "attribution", "--input", str(source), "--output", str(target))
+
+    assert "1 of them by the embedded reader, in the language model's place." in run(*arguments)[1]
+    assert run(*arguments, "--reader", "embedded")[1] == "1 documents read.\n"
+
+
 def test_migrate_says_what_it_did_and_may_be_run_again() -> None:
     first, second = run("migrate"), run("migrate")
 

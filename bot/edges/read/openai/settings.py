@@ -41,6 +41,13 @@ class Settings(BaseModel):
             raise ValueError("should have nothing after a ? or a #")
         return address
 
+    @field_validator("base_url")
+    @classmethod
+    def _without_a_login(cls, address: str) -> str:
+        if "@" in urlsplit(address).netloc:
+            raise ValueError("should have no login in it: what lets the bot in is the key")
+        return address
+
     @model_validator(mode="after")
     def _counts_what_it_limits(self) -> "Settings":
         if self.cost_per_day and not (self.price_in or self.price_out):
