@@ -193,7 +193,7 @@ def test_a_report_is_read_once_without_the_language_model_too() -> None:
     assert "answers with an error. I read this with the embedded reader instead" in " ".join(out.split())
 
     found = json.loads(run("read", "-", "--json", typed=DIGEST)[1])
-    assert list(Draft202012Validator(SCHEMA).iter_errors(found)) == []
+    Draft202012Validator(SCHEMA).validate(found)  # pyright: ignore[reportUnknownMemberType]  # its stubs
     assert found["stand_in"] == {"name": "embedded", "version": "1", "hindrance": "failed", "seconds": 0}
 
 

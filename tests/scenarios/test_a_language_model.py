@@ -184,3 +184,23 @@ async def test_a_report_in_another_language_that_nobody_read_says_both(
     assert "answers with an error. I read this with the embedded reader instead." in card.text
     assert "This report is in German. The embedded reader reads English only" in card.text
     assert "They stand in the thread" not in card.text
+
+
+async def test_after_a_change_of_engine_earlier_reports_stand_as_they_were_read(
+    tmp_path: Path, reader: EmbeddedReader, matcher: minilm.MiniLM
+) -> None:
+    register = read_register(DEMO_REGISTER)
+    opened = Newsroom.open(tmp_path, reader, matcher, register.outlets, dict(register.sides))
+    async with opened as newsroom:
+        await newsroom.say(f"Outlet: Port Herald\n\n{REPORT}")
+
+    again = REPORT.replace("Harbour wall gives way", "Wall of the harbour breaks")
+    async with desk(tmp_path, reader, matcher, WELL) as (newsroom, chats):
+        newsroom.heard = 1
+        posts = await newsroom.say(f"Outlet: Ferry Times\n\n{again}")
+        # Shared again, the first report is read by the engine that is in use now.
+        await newsroom.say(f"Outlet: Port Herald\n\n{REPORT}", channel="elsewhere")
+
+    (card,) = only(posts, PostKind.WARNING)
+    assert "2 statements by 2 voices" in card.text
+    assert len(chats.calls) == 1
