@@ -20,7 +20,7 @@ from typing import Any
 
 from bot.edges.fetch.formats.measures import HEIGHT, SCREEN, Colour, are_alike, colour, length, over
 from bot.edges.fetch.formats.selectors import Around, Declarations
-from bot.edges.fetch.formats.styles import read_styles
+from bot.edges.fetch.formats.styles import Laid, read_styles
 from bot.edges.fetch.formats.values import OVERLONG, UNKNOWN
 
 _NEVER_SHOWN = frozenset(
@@ -64,6 +64,11 @@ _FOR_SCREEN_READERS = frozenset(
     ]
 )
 _WITH_COLOURS = frozenset(["font", "body", "table", "tr", "td", "th"])  # in their attributes
+_WITH_LOOKS = _WITH_COLOURS | {"html"}  # of which more tells how they look than what is declared
+_WITH_LOOKS_BY = ("data-aos", "bgcolor", "background")
+_NEVER_GONE = frozenset(["html", "body", "head"])  # hidden until a script has run, for a page shows something
+_JUDGED = ("style", "aria-hidden")
+_MOST_KEPT = 4_000  # judgements
 _FAR = 500  # pixels out of its place, from where nothing of a paragraph is left on the screen
 _DEEP = 20_000  # pixels down, to where nobody scrolls
 _TINY = 2  # pixels of type that nobody can read
@@ -129,9 +134,9 @@ def take_off_hidden(tree: Any) -> None:
     What a page says of itself in scripts, `meta` and `link` stays: it is never read as its text.
     """
     sorted_out = _sorted_out(tree)
-    for node in sorted_out.seen:
+    for node in sorted_out.stating:
         # Judged here, once: extractors go by these too, and by less of them.
-        for name in ("style", "aria-hidden"):
+        for name in _JUDGED:
             node.attrib.pop(name, None)
     for node in tree.iter("math"):
         node.attrib.pop("alttext", None)  # extractors read it in place of the formula
@@ -151,52 +156,105 @@ class _Sorted:
     Attributes:
         gone: not shown, with all that is in them.
         unseen: their own words cannot be read; what is in them may be.
-        seen: all that are not gone.
+        stating: all that are not gone and state of themselves how they are shown.
     """
 
     gone: list[Any] = field(default_factory=list[Any])
     unseen: list[Any] = field(default_factory=list[Any])
-    seen: list[Any] = field(default_factory=list[Any])
+    stating: list[Any] = field(default_factory=list[Any])
+
+
+@dataclass(slots=True)
+class _Judge:
+    """What declarations do to nodes, kept for the next node that has the same ones.
+
+    Attributes:
+        page_says_all: see `_Look.shows`.
+    """
+
+    page_says_all: bool
+    _hides: dict[Laid, bool] = field(default_factory=dict[Laid, bool])
+    _looks: dict[tuple[Laid, _Look], tuple[_Look, bool]] = field(
+        default_factory=dict[tuple[Laid, "_Look"], tuple["_Look", bool]]
+    )
+
+    def hides(self, laid: Laid) -> bool:
+        """Tell whether a node is not shown, with all that is in it, by what is declared for it."""
+        known = self._hides.get(laid)
+        if known is None:
+            declared = laid.declared
+            known = _is_not_laid_out(declared) or _is_out_of_sight(declared) or _is_cut_to_nothing(declared)
+            if len(self._hides) < _MOST_KEPT:
+                self._hides[laid] = known
+        return known
+
+    def look(
+        self, node: Any, stated: dict[str, str], laid: Laid | None, inherited: _Look
+    ) -> tuple[_Look, bool]:
+        """Return how the words in a node look, and whether they can be read.
+
+        Args:
+            node: one node.
+            stated: its attributes.
+            laid: what is declared for it.
+            inherited: the look of its parent.
+        """
+        if laid is None or node.tag in _WITH_LOOKS or not stated.keys().isdisjoint(_WITH_LOOKS_BY):
+            look = _look(node, laid.declared if laid else {}, inherited)
+            return look, look.shows(self.page_says_all)
+        known = self._looks.get((laid, inherited))
+        if known is None:
+            look = _look(node, laid.declared, inherited)
+            known = look, look.shows(self.page_says_all)
+            if len(self._looks) < _MOST_KEPT:
+                self._looks[laid, inherited] = known
+        return known
 
 
 def _sorted_out(tree: Any) -> _Sorted:
     styles = read_styles(tree)
+    judge = _Judge(styles.is_whole)
     found = _Sorted()
     # A linked sheet may lay something dark under white words, or nothing, and most pages link to one: then
     # white words would be the way to hide.
-    looks: list[tuple[Any, _Look, Around, Declarations]] = [(tree, _Look(), frozenset(), {})]
-    while looks:
-        node, look, around, variables = looks.pop()
-        declared, variables = styles.of(node, around, variables)
-        if declared or node.tag in _WITH_COLOURS:
-            look = _look(node, declared or {}, look)
-        if look.opacity < _FAINT or _is_gone(node, declared):
+    first = _Look()
+    waiting: list[tuple[Any, _Look, bool, Around, Declarations]] = [
+        (tree, first, first.shows(styles.is_whole), frozenset(), {})
+    ]
+    while waiting:
+        node, look, is_seen, around, variables = waiting.pop()
+        tag = node.tag
+        stated = dict(node.items())
+        own = stated.get("style", "")
+        kind = styles.kind_of(tag, stated.get("class", ""), stated.get("id", ""))
+        laid, variables = styles.of(node, kind, own, around, variables)
+        if laid or tag in _WITH_COLOURS:
+            look, is_seen = judge.look(node, stated, laid, look)
+        if look.opacity < _FAINT or (
+            tag not in _NEVER_GONE and (_is_gone(node, tag, stated) or (laid and judge.hides(laid)))
+        ):
             found.gone.append(node)
             continue
-        found.seen.append(node)
-        if not look.shows(styles.is_whole):
+        if not stated.keys().isdisjoint(_JUDGED):
+            found.stating.append(node)
+        if not is_seen:
             found.unseen.append(node)
         if len(node):
-            around = styles.inside(node, around)
-            looks += [(child, look, around, variables) for child in node if isinstance(child.tag, str)]
+            around = styles.inside(kind, around)
+            waiting += [
+                (child, look, is_seen, around, variables) for child in node if isinstance(child.tag, str)
+            ]
     return found
 
 
-def _is_gone(node: Any, declared: Declarations | None) -> bool:
-    """Tell whether a node is not shown, with all that is in it."""
-    tag = node.tag
-    if tag in (
-        "html",
-        "body",
-        "head",
-    ):  # hidden until a script has run; a page with nothing to see says nothing
-        return False
+def _is_gone(node: Any, tag: str, stated: dict[str, str]) -> bool:
+    """Tell whether a node is not shown, with all that is in it, by its tag and its attributes."""
     if tag in _NEVER_SHOWN:
-        return tag != "dialog" or "open" not in node.attrib
+        return tag != "dialog" or "open" not in stated
     if (
-        "hidden" in node.attrib
-        or "popover" in node.attrib
-        or (tag == "input" and node.get("type", "").lower() == "hidden")
+        "hidden" in stated
+        or "popover" in stated
+        or (tag == "input" and stated.get("type", "").lower() == "hidden")
     ):
         return True
     if (
@@ -205,12 +263,8 @@ def _is_gone(node: Any, declared: Declarations | None) -> bool:
         and any(a.tag == "svg" for a in node.iterancestors())
     ):
         return True
-    names = node.get("class")
-    if names and not _FOR_SCREEN_READERS.isdisjoint(names.lower().split()):
-        return True
-    return bool(declared) and (
-        _is_not_laid_out(declared) or _is_out_of_sight(declared) or _is_cut_to_nothing(declared)
-    )
+    names = stated.get("class")
+    return bool(names) and not _FOR_SCREEN_READERS.isdisjoint(names.lower().split())
 
 
 def _is_not_laid_out(declared: Declarations) -> bool:

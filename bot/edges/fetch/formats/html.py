@@ -112,16 +112,19 @@ def warm_up() -> None:
 def _parsed(markup: str) -> Any:
     # Imported here, as everywhere for heavy packages; in the child it is imported already.
     lxml_html = cast(Any, import_module("lxml.html"))
+    etree = lxml_html.etree
     # Parsed as bytes: lxml refuses text that states an encoding of its own. "Huge" is a depth of 2,048,
     # where pages that never close their tags lose what is below 256.
-    parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+    # Its own parser asks Python for the class of a node each time that one is looked at.
+    parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=lxml_html.HtmlElement))
     try:
         tree = lxml_html.document_fromstring(markup.encode("utf-8", "replace"), parser=parser)
-    except lxml_html.etree.XMLSyntaxError as error:
+    except etree.XMLSyntaxError as error:
         last = parser.error_log.last_error
         ran_out = last is not None and last.type_name == "ERR_NO_MEMORY"
         raise (TooHeavy if ran_out else NotReadable)(str(error)) from error
-    except (ValueError, lxml_html.etree.ParserError) as error:
+    except (ValueError, etree.ParserError) as error:
         raise NothingToRead("no page in it") from error
     last = parser.error_log.last_error
     if last is not None and last.type_name == "ERR_RESOURCE_LIMIT":  # the rest was dropped, the story perhaps

@@ -139,6 +139,9 @@ class _Trait:
             case _:
                 return self._is_in_place(node)
 
+    def is_loose(self) -> bool:
+        return self.name == "may be" or any(each.is_loose for each in self.inside)
+
     def _is_in_place(self, node: Any) -> bool:
         of_tag = node.tag if self.name.endswith("of-type") else None
         if self.name.startswith("only"):
@@ -169,9 +172,18 @@ class _Compound:
             return False
         if self.classes and not self.classes.issubset((node.get("class") or "").split()):
             return False
-        return all(_has(node, *attribute) for attribute in self.attributes) and all(
-            trait.holds(node, loosely=loosely) for trait in self.traits
-        )
+        if self.attributes and not all(_has(node, *attribute) for attribute in self.attributes):
+            return False
+        return not self.traits or all(trait.holds(node, loosely=loosely) for trait in self.traits)
+
+    def keys(self) -> list[str]:
+        """Return by what of its tag, classes and id a node is found that it selects."""
+        keys = [f".{name}" for name in self.classes]
+        if self.tag:
+            keys.append(self.tag)
+        if self.id:
+            keys.append(f"#{self.id}")
+        return keys
 
     def found_by(self) -> tuple[str, ...]:
         """Return by which of its keys a node is found that may be selected; "*" for any."""
@@ -194,20 +206,26 @@ class Selector:
     Attributes:
         steps: right to left, each with what is between it and the one before: "", " ", ">", "+" or "~".
         around: keys that must all be found among a node's ancestors.
-        is_plain: whether tag, class and id alone tell that a node is selected.
+        is_plain: whether a node's tag, class and id, and the keys around it, tell that it is selected.
+        is_of_ancestors: whether all that is asked beyond the node itself is asked of some ancestors.
+        is_loose: whether there are nodes of which the markup cannot tell.
     """
 
     steps: tuple[tuple[_Compound, str], ...]
     weight: Weight
     around: Around = field(init=False)
     is_plain: bool = field(init=False)
+    is_of_ancestors: bool = field(init=False)
+    is_loose: bool = field(init=False)
 
     def __post_init__(self) -> None:
-        above = (c for c, combinator in self.steps if combinator in (" ", ">"))
-        self.around = frozenset(
-            key for c in above for key in keys_of(c.tag or "*", " ".join(c.classes), c.id)
-        ) - {"*"}
-        self.is_plain = len(self.steps) == 1 and not (self.subject.attributes or self.subject.traits)
+        around = [key for c, combinator in self.steps if combinator in (" ", ">") for key in c.keys()]
+        self.around = frozenset(around)
+        self.is_of_ancestors = all(combinator == " " for _, combinator in self.steps[1:])
+        is_by_keys = not any(c.attributes or c.traits for c, _ in self.steps)
+        # With two keys around, one would have to be above the other.
+        self.is_plain = is_by_keys and self.is_of_ancestors and len(around) == len(self.steps) - 1 <= 1
+        self.is_loose = not is_by_keys and any(trait.is_loose() for c, _ in self.steps for trait in c.traits)
 
     @property
     def subject(self) -> _Compound:
@@ -218,12 +236,17 @@ class Selector:
 
     def matches(self, node: Any) -> bool | None:
         """Tell whether it selects a node; None when it may, but the markup cannot tell."""
-        return True if self.holds(node, loosely=False) else None if self.holds(node, loosely=True) else False
+        if self.holds(node, loosely=False):
+            return True
+        return None if self.is_loose and self.holds(node, loosely=True) else False
 
     def holds(self, node: Any, *, loosely: bool) -> bool:
         """Tell whether it selects a node; loosely, also when it may."""
         if not self.subject.holds(node, loosely=loosely):
             return False
+        if self.is_of_ancestors:
+            above = node.iterancestors()  # the nearest that fits leaves the others the most
+            return all(any(c.holds(each, loosely=loosely) for each in above) for c, _ in self.steps[1:])
         # All nodes that a step may be at once, for trying one after another takes for ever.
         places: Iterable[Any] = (node,)
         for compound, combinator in self.steps[1:]:
@@ -456,5 +479,5 @@ def _has(node: Any, name: str, how: str, value: str, ignores_case: bool) -> bool
 
 
 def keys_of(tag: str, classes: str, id_: str) -> tuple[str, ...]:
-    """Return by what rules are found for a node."""
-    return tuple(dict.fromkeys((tag, *(f".{c}" for c in classes.split()), *((f"#{id_}",) if id_ else ()))))
+    """Return by what rules are found for a node: its tag, then its classes and its id."""
+    return (tag, *dict.fromkeys((*(f".{name}" for name in classes.split()), *((f"#{id_}",) if id_ else ()))))

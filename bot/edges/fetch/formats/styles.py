@@ -20,6 +20,8 @@ from bot.edges.fetch.formats.values import OVERLONG, UNKNOWN, is_valid
 
 _MOST_CSS = 8_000_000  # characters of all style elements together, without addresses in them
 _MOST_KINDS = 50_000
+_MOST_LAID = 4_000  # declarations that are kept for the next node of their kind
+_MOST_OWN = 500  # characters of a style attribute with which they are
 _MOST_VALUE = 2_000  # characters of a value that are looked at
 _MOST_DEPTH = 50  # rules in rules
 _MOST_VARIABLES = 100  # put into one value
@@ -91,6 +93,12 @@ _VARIABLE_NAME = re.compile(r"(--[\w-]+)")
 _SIMPLE = re.compile(r"[\w\s.#>*,-]+")
 _ODD = re.compile(r"[.#](?![\w-])|^\s*[,>]|[,>]\s*[,>]|[,>]\s*$|[\w-]\*|\*[\w-]")
 _ID_OR_CLASS = re.compile(r"[#.][\w-]+")
+_IN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+# What selects no node of a page as it opens, as far as it needs no brackets.
+_NO_NODE = re.compile(
+    r"::?(?:before|after|first-line|first-letter)(?![\w(-])|:(?:hover|active|focus|focus-within|focus-visible|visited|target)(?![\w(-])",
+    re.IGNORECASE,
+)
 _MOVEMENT = re.compile(r"@(?:-webkit-)?keyframes\s+([\w-]+)\s*\{((?:[^{}]*\{[^{}]*\})*)", re.I)
 _FRAME = re.compile(r"([^{}]*)\{([^{}]*)\}")
 _LASTS = re.compile(r"\b(?:forwards|both|infinite)\b")
@@ -206,7 +214,14 @@ _OFTEN_ASKED_OF = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
+class Laid:
+    """What is declared for a node, its rules and its own style laid over one another."""
+
+    declared: Declarations
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class _Rule:
     """One selector and what it declares.
 
@@ -223,16 +238,62 @@ class _Rule:
 
 # Where in the page, selector or what it is written as, body, whether it is sure, layer.
 _Raw = tuple[int, Selector | str, str, bool, int]
-_Kind = tuple[str, str, str, Around]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Fit:
+    """The rules that may match a node, the weightiest last.
+
+    Attributes:
+        is_sure: whether all of them do, for what the node is and what is around it.
+    """
+
+    rules: tuple[_Rule, ...]
+    is_sure: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Kind:
+    """Nodes that the rules cannot tell apart by tag, classes and id.
+
+    Attributes:
+        keys: those of theirs that rules name.
+        fit: the rules for them, as far as what is around them allows.
+        asks_around: whether any of these asks what that is.
+    """
+
+    keys: tuple[str, ...]
+    fit: _Fit
+    asks_around: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Layers:
+    """What is declared for a node before its variables are put in.
+
+    Attributes:
+        settled: the same, where there are none.
+    """
+
+    declared: Declarations
+    stressed: Declarations
+    settled: Laid | None
 
 
 @dataclass(slots=True)
 class Styles:
     """The rules in a page's style elements, ready to be asked for one node after another.
 
-    A page has thousands of rules and uses few: they are taken apart when a node first asks for them.
+    A page has thousands of rules and uses few: they are taken apart when a node first asks for them. Its nodes
+    are of few kinds: what is found for one is kept for the next.
+
+    Attributes:
+        present: the classes and ids that nodes of the page have, as keys; no rule for others is kept.
+        named: those of them that the sheets name.
     """
 
+    present: frozenset[str] = frozenset()
+    named: set[str] = field(default_factory=set[str])
     raw: dict[str, list[_Raw]] = field(default_factory=dict[str, list["_Raw"]])
     is_whole: bool = True  # whether no linked style sheet can say otherwise
     movements: dict[str, Declarations] = field(default_factory=dict[str, Declarations])
@@ -240,54 +301,116 @@ class Styles:
     layers: list[str] = field(default_factory=list[str])
     _rules: dict[str, list[_Rule]] = field(default_factory=dict[str, list["_Rule"]])
     _declares: dict[str, Declarations] = field(default_factory=dict[str, Declarations])
-    _known: dict[_Kind, tuple[list[_Rule], bool]] = field(
-        default_factory=dict[_Kind, tuple[list["_Rule"], bool]]
-    )
+    _kinds: dict[tuple[str, str, str], Kind] = field(default_factory=dict[tuple[str, str, str], Kind])
+    _by_keys: dict[tuple[str, ...], Kind] = field(default_factory=dict[tuple[str, ...], Kind])
+    _within: dict[tuple[Kind, Around], _Fit] = field(default_factory=dict[tuple[Kind, Around], "_Fit"])
+    _insides: dict[tuple[Kind, Around], Around] = field(default_factory=dict[tuple[Kind, Around], Around])
     _arounds: dict[Around, Around] = field(default_factory=dict[Around, Around])
+    _layers: dict[tuple[_Fit, bytes, str], _Layers | None] = field(
+        default_factory=dict[tuple["_Fit", bytes, str], "_Layers | None"]
+    )
+    # By the layers and the identity of the variables around, which are kept for it.
+    _laid: dict[tuple[_Layers, int], tuple[Declarations, Laid, Declarations]] = field(
+        default_factory=dict[tuple["_Layers", int], tuple[Declarations, Laid, Declarations]]
+    )
     _selectors: dict[Prelude, tuple[Selector, ...]] = field(
         default_factory=dict[Prelude, tuple[Selector, ...]]
     )
 
+    def kind_of(self, tag: str, classes: str, id_: str) -> Kind:
+        """Return of what kind a node is; classes and id are as its attributes state them."""
+        stated = (tag, classes, id_)
+        kind = self._kinds.get(stated)
+        if kind is None:
+            _, *others = keys_of(*stated)
+            keys = (tag, *filter(self.named.__contains__, others))
+            kind = self._by_keys.get(keys) or self._learn(keys)
+            if len(self._kinds) < _MOST_KINDS:
+                self._kinds[stated] = kind
+        return kind
+
     def of(
-        self, node: Any, around: Around, variables: Declarations
-    ) -> tuple[Declarations | None, Declarations]:
+        self, node: Any, kind: Kind, own: str, around: Around, variables: Declarations
+    ) -> tuple[Laid | None, Declarations]:
         """Return what is declared for a node by rules and by its own style, and the variables in it.
 
         Nothing declared is None. What a rule may declare that cannot be told to be in force is `UNKNOWN`.
 
         Args:
             node: one node.
+            kind: that it is of.
+            own: its style attribute; "" when it has none.
             around: the keys of what is around it.
             variables: that its parent has.
         """
-        own = node.get("style")
-        kind = (node.tag, node.get("class") or "", node.get("id") or "", around)
-        known = self._known.get(kind)
-        rules, is_plain = known if known is not None else self._learn(kind)
-        if not (rules or own):
+        fit = self._fit_within(kind, around) if kind.asks_around else kind.fit
+        if not (fit.rules or own):
             return None, variables
+        matching = b"" if fit.is_sure else bytes(map(_MATCHING.__getitem__, _matches(fit, node)))
+        asked = (fit, matching, own)
+        if asked in self._layers:
+            layers = self._layers[asked]
+        else:
+            layers = self._layered(fit, matching, own)
+            if len(self._layers) < _MOST_LAID and len(own) <= _MOST_OWN:
+                self._layers[asked] = layers
+        if layers is None:
+            return None, variables
+        if layers.settled:
+            return layers.settled, variables
+        known = self._laid.get((layers, id(variables)))
+        if known is None:
+            known = (variables, *self._with_variables(layers, variables))
+            if len(self._laid) < _MOST_LAID:
+                self._laid[layers, id(variables)] = known
+        return known[1:]
+
+    def inside(self, kind: Kind, around: Around) -> Around:
+        """Return what is around the children of a node of a kind; `around` is what is around itself."""
+        if around.issuperset(kind.keys):
+            return around
+        within = self._insides.get((kind, around))
+        if within is None:
+            within = around.union(kind.keys)
+            within = self._arounds.setdefault(within, within)
+            self._insides[kind, around] = within
+        return within
+
+    def _layered(self, fit: _Fit, matching: bytes, own: str) -> _Layers | None:
+        """Lay what matching rules and an own style declare over one another; None when that is nothing.
+
+        Args:
+            fit: the rules.
+            matching: for each of them, as in `_MATCHING`; empty when all of them match.
+            own: the style attribute.
+        """
         declared: Declarations = {}
         stressed: Declarations = {}
-        for rule in rules:
-            matches = True if is_plain or rule.selector.is_plain else rule.selector.matches(node)
-            if matches is not False:
-                _lay(rule.declares, declared, stressed, is_sure=rule.is_sure and matches is True)
+        for at, rule in enumerate(fit.rules):
+            matches = matching[at] if matching else _MATCHING[True]
+            if matches:
+                is_sure = rule.is_sure and matches == _MATCHING[True]
+                _lay(rule.declares, declared, stressed, is_sure=is_sure)
         if own:
             _lay(self._declared(opened(own)), declared, stressed)
         if not (declared or stressed):
-            return None, variables
+            return None
+        if any(
+            n[:2] == "--" or "var(" in v or "env(" in v for n, v in (*declared.items(), *stressed.items())
+        ):
+            return _Layers(declared, stressed, None)
+        self._move(declared | stressed, declared)
+        return _Layers(declared, stressed, Laid(declared | stressed))
+
+    def _with_variables(self, layers: _Layers, variables: Declarations) -> tuple[Laid, Declarations]:
+        declared, stressed = layers.declared, layers.stressed
         if stated := {n: v for n, v in (*declared.items(), *stressed.items()) if n[:2] == "--"}:
             variables = {**variables, **stated}
             variables |= {name: _resolved(variables[name], variables) for name in stated}
         declared = {name: _resolved(v, variables) if "(" in v else v for name, v in declared.items()}
         stressed = {name: _resolved(v, variables) if "(" in v else v for name, v in stressed.items()}
         self._move(declared | stressed, declared)
-        return declared | stressed, variables
-
-    def inside(self, node: Any, around: Around) -> Around:
-        """Return what is around the children of a node; `around` is what is around itself."""
-        within = around.union(keys_of(node.tag, node.get("class") or "", node.get("id") or ""))
-        return self._arounds.setdefault(within, within)
+        return Laid(declared | stressed), variables
 
     def take(self, block: Block, layer: int) -> None:
         """Take a rule in.
@@ -299,12 +422,14 @@ class Styles:
         prelude, body, is_sure = block.prelude, block.body, block.in_force is True
         if prelude is None or ":" not in body:
             return
-        if prelude.outer is None and _SIMPLE.fullmatch(prelude.words) and not _ODD.search(prelude.words):
+        plain = _NO_NODE.sub("", prelude.words) if ":" in prelude.words else prelude.words
+        if prelude.outer is None and _SIMPLE.fullmatch(plain) and not _ODD.search(plain):
             for words in prelude.words.split(","):
-                last = re.split(r"[\s>]", words.strip())[-1]
-                found = _ID_OR_CLASS.search(last)
-                self._add(shown(found[0]) if found else last.lower() or "*", words, body, is_sure, layer)
-        elif self._declared(body):
+                if ":" not in words and self._is_present(words):
+                    last = re.split(r"[\s>]", words.strip())[-1]
+                    found = _ID_OR_CLASS.search(last)
+                    self._add(shown(found[0]) if found else last.lower() or "*", words, body, is_sure, layer)
+        elif self._may_be_met(prelude) and self._declared(body):
             if prelude.depth > _MOST_DEPTH:
                 raise TooHeavy(f"rules {prelude.depth} deep")
             for selector in self._selectors_of(prelude):
@@ -323,24 +448,43 @@ class Styles:
             self._selectors[prelude] = found
         return found
 
-    def _learn(self, kind: _Kind) -> tuple[list[_Rule], bool]:
-        """Return the rules that may match a kind of node, the weightiest last, and whether all of them do."""
-        tag, classes, id_, around = kind
-        names = set(classes.split())
-        found = [rule for key in (*keys_of(tag, classes, id_), "*") for rule in self._built(key)]
+    def _is_present(self, words: str) -> bool:
+        """Tell whether nodes of the page have the classes and ids that stand in a selector."""
+        return self.present.issuperset(map(shown, _ID_OR_CLASS.findall(words)))
+
+    def _may_be_met(self, prelude: Prelude) -> bool:
+        """Tell whether any selector of a list asks for nothing that the page does not have anywhere."""
+        return prelude.outer is not None or any(
+            self._is_present(words) for words in _outside_of_brackets(prelude.words).split(",")
+        )
+
+    def _learn(self, keys: tuple[str, ...]) -> Kind:
+        """Take in a kind of node that has these keys."""
+        tag, *others = keys
+        names = {key[1:] for key in others if key[0] == "."}
+        id_ = next((key[1:] for key in others if key[0] == "#"), "")
+        found = [rule for key in (*keys, "*") for rule in self._built(key)]
         fitting = [
             rule
             for rule in found
-            if rule.selector.around <= around
-            and rule.selector.subject.classes <= names
+            if rule.selector.subject.classes <= names
             and rule.selector.subject.tag in ("", tag)
             and rule.selector.subject.id in ("", id_)
         ]
         fitting.sort(key=lambda r: r.weight)
-        known = fitting, all(r.selector.is_plain for r in fitting)
-        if len(self._known) < _MOST_KINDS:
-            self._known[kind] = known
-        return known
+        kind = Kind(keys, _fit(fitting), any(rule.selector.around for rule in fitting))
+        if len(self._by_keys) < _MOST_KINDS:
+            self._by_keys[keys] = kind
+        return kind
+
+    def _fit_within(self, kind: Kind, around: Around) -> _Fit:
+        """Return the rules for nodes of a kind with these keys around them."""
+        fit = self._within.get((kind, around))
+        if fit is None:
+            fit = _fit([rule for rule in kind.fit.rules if rule.selector.around <= around])
+            if len(self._within) < _MOST_KINDS:
+                self._within[kind, around] = fit
+        return fit
 
     def _built(self, key: str) -> list[_Rule]:
         built = self._rules.get(key)
@@ -377,6 +521,25 @@ class Styles:
                 )
 
 
+_MATCHING = {False: 0, True: 1, None: 2}
+
+
+def _matches(fit: _Fit, node: Any) -> Iterator[bool | None]:
+    return (rule.selector.is_plain or rule.selector.matches(node) for rule in fit.rules)
+
+
+def _fit(rules: list[_Rule]) -> _Fit:
+    return _Fit(tuple(rules), all(rule.selector.is_plain for rule in rules))
+
+
+def _outside_of_brackets(words: str) -> str:
+    """Return a list of selectors without what stands in their brackets."""
+    count = 1
+    while count:
+        words, count = _IN_BRACKETS.subn("", words)
+    return words
+
+
 def _lay(
     declares: Declarations, declared: Declarations, stressed: Declarations, *, is_sure: bool = True
 ) -> None:
@@ -408,7 +571,7 @@ def read_styles(tree: Any) -> Styles:
     Raises:
         TooHeavy: when there are more than is read: what they hide cannot be told from the story.
     """
-    styles = Styles()
+    styles = Styles(_present(tree))
     left = _MOST_CSS
     for node in tree.iter("style", "link"):
         if node.tag == "link":
@@ -426,6 +589,7 @@ def read_styles(tree: Any) -> Styles:
         if left < 0:
             raise TooHeavy("more style than is read")
         styles.is_whole = styles.is_whole and "@import" not in text.lower()
+        styles.named |= styles.present.intersection(map(shown, _ID_OR_CLASS.findall(text)))
         for match in _MOVEMENT.finditer(text):
             styles.movements[match[1].lower()] = _at_the_end(match[2])
         for block in blocks(text, _is_in_force):
@@ -434,6 +598,14 @@ def read_styles(tree: Any) -> Styles:
             with contextlib.suppress(Void):
                 styles.take(block, _layer(block.layer, styles.layers))
     return styles
+
+
+def _present(tree: Any) -> frozenset[str]:
+    """Return the keys of the classes and ids that nodes have."""
+    classes = {
+        f".{name}" for stated in set(tree.xpath("//@class", smart_strings=False)) for name in stated.split()
+    }
+    return frozenset(classes.union(f"#{id_}" for id_ in tree.xpath("//@id", smart_strings=False)))
 
 
 def _layer(name: str, known: list[str]) -> int:
