@@ -176,7 +176,7 @@ class _Compound:
             return False
         return not self.traits or all(trait.holds(node, loosely=loosely) for trait in self.traits)
 
-    def keys(self) -> list[str]:
+    def own_keys(self) -> list[str]:
         """Return by what of its tag, classes and id a node is found that it selects."""
         keys = [f".{name}" for name in self.classes]
         if self.tag:
@@ -219,7 +219,7 @@ class Selector:
     is_loose: bool = field(init=False)
 
     def __post_init__(self) -> None:
-        around = [key for c, combinator in self.steps if combinator in (" ", ">") for key in c.keys()]
+        around = [key for c, combinator in self.steps if combinator in (" ", ">") for key in c.own_keys()]
         self.around = frozenset(around)
         self.is_of_ancestors = all(combinator == " " for _, combinator in self.steps[1:])
         is_by_keys = not any(c.attributes or c.traits for c, _ in self.steps)

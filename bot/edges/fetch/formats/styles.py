@@ -284,8 +284,8 @@ class _Layers:
 class Styles:
     """The rules in a page's style elements, ready to be asked for one node after another.
 
-    A page has thousands of rules and uses few: they are taken apart when a node first asks for them. Its nodes
-    are of few kinds: what is found for one is kept for the next.
+    A page has thousands of rules and uses few: they are taken apart when a node first asks for them. Its
+    nodes are of few kinds: what is found for one is kept for the next.
 
     Attributes:
         present: the classes and ids that nodes of the page have, as keys; no rule for others is kept.
@@ -454,9 +454,10 @@ class Styles:
 
     def _may_be_met(self, prelude: Prelude) -> bool:
         """Tell whether any selector of a list asks for nothing that the page does not have anywhere."""
-        return prelude.outer is not None or any(
-            self._is_present(words) for words in _outside_of_brackets(prelude.words).split(",")
-        )
+        words = _IN_BRACKETS.sub("", _IN_BRACKETS.sub("", prelude.words))
+        if prelude.outer is not None or "(" in words or "[" in words:
+            return True  # or it is not looked at closely
+        return any(map(self._is_present, words.split(",")))
 
     def _learn(self, keys: tuple[str, ...]) -> Kind:
         """Take in a kind of node that has these keys."""
@@ -530,14 +531,6 @@ def _matches(fit: _Fit, node: Any) -> Iterator[bool | None]:
 
 def _fit(rules: list[_Rule]) -> _Fit:
     return _Fit(tuple(rules), all(rule.selector.is_plain for rule in rules))
-
-
-def _outside_of_brackets(words: str) -> str:
-    """Return a list of selectors without what stands in their brackets."""
-    count = 1
-    while count:
-        words, count = _IN_BRACKETS.subn("", words)
-    return words
 
 
 def _lay(

@@ -431,6 +431,29 @@ def test_a_page_of_more_style_than_is_read_is_refused(css: str) -> None:
         read(page(f"<style>{css}</style>", *story()))
 
 
+@pytest.mark.parametrize(
+    "css",
+    [
+        "p.note:last-of-type{display:none}",
+        ".second .note{display:none}",
+        ".second > .note:not(.absent){display:none}",
+        "aside + .second .note{display:none}",
+        ".first .absent, .second .note:not(:is(.absent,.gone)){display:none}",
+        ".first{--how:block}.second{--how:none}.note{display:var(--how)}",
+        ".second{color:#fff}",
+        ".note:hover, .second p::before, .second .note{display:none}",
+    ],
+    ids=["place", "around", "parent", "beside", "list", "variable", "inherited", "states in the list"],
+)
+def test_of_two_nodes_alike_only_the_one_that_the_rules_hide_is_not_read(css: str) -> None:
+    first = f'<div class="first"><p class="note">{PARAGRAPHS[0]}</p></div><aside></aside>'
+    second = f'<div class="second"><p class="note" >.</p><p class="note">{PAYLOAD}</p></div>'
+    found = read(page(f"<style>{css}</style>", story()[0], first, second, *story()[1:])).text
+
+    assert PARAGRAPHS[0] in found
+    assert PAYLOAD not in found
+
+
 def test_what_follows_a_hidden_node_stays() -> None:
     hidden = f'<span style="display:none">{PAYLOAD}</span>'
     body = f"<p>The wall {hidden}gave way at six, she said, and nobody saw it go.</p>"
