@@ -44,6 +44,7 @@ class _Found:
     told: int
     said: Said
     saying: Saying
+    is_english: bool
 
 
 def draft_of(
@@ -51,6 +52,7 @@ def draft_of(
     text: str,
     division: Division,
     sections: Sequence[Section],
+    foreign: Sequence[Span],
     answered: Sequence[tuple[Piece, Answer]],
     summary_sentences: int,
 ) -> Draft:
@@ -61,32 +63,34 @@ def draft_of(
         text: its text in plain typography.
         division: its stories.
         sections: the same parsed.
+        foreign: its paragraphs that are not in English, whatever a model says of them.
         answered: its pieces, and what was answered for each.
         summary_sentences: at most so many for each story.
     """
     folded = fold_with_origin(text)
     lost: list[DraftStatement] = []
-    translations: list[str] = []
+    found_in_all: list[_Found] = []
     read: list[StoryRead] = []
     for story, section in zip(division.stories, sections, strict=True):
         mine = [(n, piece, a) for n, (piece, a) in enumerate(answered) if piece.story == story.index]
         found: list[_Found] = []
         voices = Voices(section, text)
         for number, piece, answer in mine:
-            placer = _Placer(text, section, voices, Places(folded, piece))
+            placer = _Placer(text, section, voices, foreign, Places(folded, piece))
             for told, said in enumerate(answer.statements):
                 saying = placer.saying(said)
                 if saying is None:
                     lost.append(_lost(said, story.index))
                 else:
-                    found.append(_Found(number, told, said, saying))
+                    found.append(_Found(number, told, said, saying, placer.is_english(saying.paragraph)))
         sayings = tuple(f.saying for f in found)
         linked = link_answers(sayings, story.heading.of(text) if story.heading else "")
         answers = tuple(_answers(f, found) or linked[i] for i, f in enumerate(found))
-        translations += [f.said.translation for f in found]
+        found_in_all += found
         read.append(StoryRead(story, section, sayings, answers))
     draft = write_down(report, text, read, division.notes, summary_sentences)
-    statements = [_in_another_language(s, t) for s, t in zip(draft.statements, translations, strict=True)]
+    pairs = zip(draft.statements, found_in_all, strict=True)
+    statements = [s if f.is_english else _in_another_language(s, f.said.translation) for s, f in pairs]
     return replace(draft, statements=(*statements, *lost))
 
 
@@ -101,7 +105,12 @@ class _Placer:
     text: str
     section: Section
     voices: Voices
+    foreign: Sequence[Span]
     places: Places
+
+    def is_english(self, paragraph: Paragraph) -> bool:
+        """Whether the grammar of English may be asked."""
+        return not any(span.overlaps(paragraph.span) for span in self.foreign)
 
     def saying(self, said: Said) -> Saying | None:
         """Return what was said with its places; None where something of it is not in the text."""
@@ -115,17 +124,19 @@ class _Placer:
         for place in reversed(range(len(said.hops))):  # the furthest stands next to what is said
             said_by = said.hops[place]
             role = Role.ORIGIN if place == len(said.hops) - 1 else Role.RELAY
-            found = self._hop(said_by, role, said, content, taken)
+            found = self._hop(said_by, role, content, taken)
             if found is None:
                 return None
             hops.insert(0, found)
+        if not hops and form is QuoteForm.DIRECT:  # what stands in quotation marks, no report says itself
+            hops = [nobody(self.text, None)]
         kind = StatementKind.RESPONSE if said.answered else said.kind
         if kind is StatementKind.RESPONSE and not said.answered:
             kind = StatementKind.CLAIM
         return Saying(paragraph, content, form, tuple(hops), kind=kind, response=said.answered)
 
     def _hop(
-        self, said_by: SaidBy, role: Role, said: Said, content: Sequence[Span], taken: list[Span]
+        self, said_by: SaidBy, role: Role, content: Sequence[Span], taken: list[Span]
     ) -> DraftHop | None:
         """Return a hop with its places, which are then taken; None where its words are not there."""
         cue = self.places.beside(said_by.cue, content, taken)
@@ -141,9 +152,8 @@ class _Placer:
         if mention is None or named is None:
             return None
         at = named if said_by.name else mention
-        source = self._source(at) if not said.translation else None
-        source = source or Source(at.of(self.text), said_by.naming, role)
-        is_said_here = self._is_said_here(cue, mention, content, is_parsed=not said.translation)
+        source = self._source(at) or Source(at.of(self.text), said_by.naming, role)
+        is_said_here = self._is_said_here(cue, mention, content)
         return hop(
             self.text,
             replace(source, role=role),
@@ -157,12 +167,12 @@ class _Placer:
     def _source(self, at: Span) -> Source | None:
         """Return who it is as the embedded reader has it, so that a voice is one in every reading."""
         paragraph = self._paragraph(at)
-        voice = self.voices.resolve(paragraph, at) if paragraph else None
+        if paragraph is None or not self.is_english(paragraph):
+            return None
+        voice = self.voices.resolve(paragraph, at)
         return voice.source if voice and voice.source.naming is not Naming.NOBODY else None
 
-    def _is_said_here(
-        self, cue: Span | None, mention: Span, content: Sequence[Span], *, is_parsed: bool
-    ) -> bool:
+    def _is_said_here(self, cue: Span | None, mention: Span, content: Sequence[Span]) -> bool:
         """Whether the text itself gives these words to this speaker.
 
         A model may give somebody's words to another, all of it verbatim. So the cue must stand in a paragraph
@@ -174,7 +184,7 @@ class _Placer:
         spoken = [span for span in content if paragraph and paragraph.span.contains(span)]
         if paragraph is None or not (spoken or self._leads_to(cue, content)):
             return False
-        if not is_parsed:
+        if not self.is_english(paragraph):
             return True
         here = _sentences(paragraph, (cue,))
         if not here & _sentences(paragraph, (mention,)):
@@ -219,12 +229,10 @@ def _answers(one: _Found, found: Sequence[_Found]) -> tuple[int, ...]:
 
 
 def _in_another_language(statement: DraftStatement, translation: str) -> DraftStatement:
-    """Add a translation. What was taken apart by the grammar of English goes: it would be wrong.
+    """Add a translation, if there is one. What was taken apart by the grammar of English goes.
 
     A translation is the model's own words: one with an address or somebody to notify in it is left out.
     """
-    if not translation.strip():
-        return statement
     words = "" if _LEADS_ELSEWHERE.search(translation) else " ".join(translation.split())
     return replace(statement, translation=words, slots=Slots(), consequence=())
 

@@ -78,7 +78,7 @@ class Line:
     async def _body(self, turns: Sequence[Turn]) -> bytes:
         """Return the bytes of an answer. Raises `Passing`, `Failed`, `Garbled` or `Hindered`."""
         # Imported here, for it takes as long as the rest of a command's start.
-        from openai import APIConnectionError, APIStatusError, APITimeoutError
+        from openai import APIConnectionError, APIStatusError, APITimeoutError, OpenAIError
 
         from bot.edges.read.openai.transport import TooBig
 
@@ -97,6 +97,8 @@ class Line:
             raise Passing(Hindrance.FAILED, type(error.__cause__).__name__) from None
         except APIStatusError as error:
             raise self._told(error.status_code, error.response.headers) from None
+        except OpenAIError as error:
+            raise Failed(type(error).__name__) from None
 
     def _told(self, status: int, headers: Mapping[str, str]) -> Passing | Failed:
         """Return what an answer's status means."""

@@ -91,9 +91,13 @@ class OpenAIReader:
         pieces = pieces_of(text, division, self.settings.piece_characters)
         answers = await self._answers(report.id, text, pieces)
         sections = await asyncio.to_thread(self.embedded.sections, text, division)
+        unread = await asyncio.to_thread(find_unread, text)
+        foreign = [paragraph for u in unread for paragraph in u.paragraphs]
         answered = list(zip(pieces, answers, strict=True))
         sentences = self.embedded.summary_sentences
-        return await asyncio.to_thread(draft_of, report, text, division, sections, answered, sentences)
+        return await asyncio.to_thread(
+            draft_of, report, text, division, sections, foreign, answered, sentences
+        )
 
     async def _answers(self, report: ReportId, text: str, pieces: Sequence[Piece]) -> list[Answer]:
         """Return an answer for each piece. Raises `Hindered`, once what was begun is over."""

@@ -13,7 +13,7 @@ class Settings(BaseModel):
 
     base_url: str = "https://api.openai.com/v1"
     model: str = ""
-    key: str = Field(default="", repr=False)
+    key: str = Field(default="", repr=False, pattern=r"^[\x21-\x7e]*$")  # it goes in a header
     proxy: str = ""
     seconds: float = Field(default=120, gt=0, le=3600)  # for one report
     call_seconds: float = Field(default=60, gt=0, le=3600)  # for one call

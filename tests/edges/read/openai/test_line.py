@@ -118,6 +118,14 @@ async def test_a_server_that_hangs_up_or_is_not_there_is_tried_again(
     assert await hindrance(gone) is Hindrance.FAILED
 
 
+async def test_the_proxy_that_is_set_is_the_way(reader: EmbeddedReader, tmp_path: Path) -> None:
+    async with chatting(RIGHT) as chats:
+        proxy = chats.address.removesuffix("/v1")
+        assert await hindrance(reader_at("http://models.example/v1", tmp_path, reader, proxy=proxy)) is None
+
+    assert chats.calls[0].path == "http://models.example/v1/chat/completions"
+
+
 async def test_a_report_of_many_pieces_has_one_deadline(reader: EmbeddedReader, tmp_path: Path) -> None:
     async with chatting(stalls) as chats:
         model = reader_at(chats.address, tmp_path, reader, seconds=0.5, at_once=1, piece_characters=500)

@@ -195,6 +195,29 @@ async def test_a_report_in_another_language_is_read_and_its_claims_translated(
     assert found.unread == ()
 
 
+async def test_english_words_are_not_translated_and_are_held_to_their_grammar(
+    reader: EmbeddedReader, tmp_path: Path
+) -> None:
+    words = "nine people were hurt"
+
+    (found,) = (
+        await read(reader, tmp_path, WALL, answers(said(words, by=[LEE], translation="hundreds died")))
+    ).statements
+
+    assert found.translation == ""
+    assert found.chain.is_inferred
+    assert found.slots.numbers
+
+
+async def test_what_stands_in_quotation_marks_is_never_the_report_s_own(
+    reader: EmbeddedReader, tmp_path: Path
+) -> None:
+    (found,) = (await read(reader, tmp_path, WALL, answers(said("We had warned them twice")))).statements
+
+    assert not found.chain.is_own_voice
+    assert not found.chain.has_voice
+
+
 async def test_an_invalid_answer_is_sent_back_with_its_fault_once(
     reader: EmbeddedReader, tmp_path: Path
 ) -> None:

@@ -54,6 +54,18 @@ def test_the_key_comes_from_the_environment_and_is_masked(
     assert "hunter2" not in f"{table!r} {[key.shown for key in settings.in_force()]}"
 
 
+def test_a_key_that_cannot_go_in_a_header_is_refused_and_not_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SECONDSOURCE_READ__OPENAI__KEY", "sk-hunter2\nX-Other: 1")
+
+    with pytest.raises(SettingsNotUnderstood) as refused:
+        build_reader(load(desk(tmp_path, "")))
+
+    assert refused.value.detail.startswith("SECONDSOURCE_READ__OPENAI__KEY should match pattern")
+    assert "hunter2" not in refused.value.detail
+
+
 def test_the_engine_in_use_may_be_another_for_once(tmp_path: Path) -> None:
     settings = load(desk(tmp_path, ""))
 
