@@ -247,9 +247,9 @@ async def small() -> AsyncIterator[Children]:
 
 @contextlib.contextmanager
 def a_crowd() -> Generator[None]:
-    """Keep every processor busy six times over."""
+    """Keep every processor busy six times over, each time as somebody else: sessions share it equally."""
     endless = [sys.executable, "-c", "while True: pass"]
-    crowd = [subprocess.Popen(endless) for _ in range(6 * (os.cpu_count() or 1))]
+    crowd = [subprocess.Popen(endless, start_new_session=True) for _ in range(6 * (os.cpu_count() or 1))]
     try:
         yield
     finally:
