@@ -29,7 +29,11 @@ class Usage:
 
 
 USAGES = (
-    Usage(CommandName.SUMMARY, "", "the latest report of this channel in short, story by story"),
+    Usage(
+        CommandName.SUMMARY,
+        "[short, long or changes] [link, c41 or words of a heading]",
+        "a report in short, story by story, or what it changes; without more, the latest of this channel",
+    ),
     Usage(
         CommandName.CLAIMS,
         "[words]",
@@ -70,6 +74,21 @@ class Unknown:
     tips: tuple[Usage, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class SummaryAsked:
+    """What a summary is asked of.
+
+    Attributes:
+        about: a link, a claim's handle or words of a heading; "" for the latest report.
+        is_short: at most two sentences a story, rather than as many as were read.
+        of_changes: what is new with the report, rather than what it says.
+    """
+
+    about: str = ""
+    is_short: bool = False
+    of_changes: bool = False
+
+
 _COMMAND = re.compile(r"[/!]([a-zA-Z][\w-]*)[ \t]*([^\n]*)")
 _BECAUSE = re.compile(r"^\s*because\b", re.IGNORECASE)
 _HANDLE = re.compile(r"(?<![\w/.-])[cp]\d{1,9}(?![\w/-])", re.IGNORECASE | re.ASCII)
@@ -105,6 +124,24 @@ def _about_a_claim(name: CommandName, rest: str) -> Command:
     if handle.isascii() and handle.isdecimal():
         return Command(name, perhaps=(f"c{handle}",))
     return Command(name, handle, _BECAUSE.sub("", reason).strip())
+
+
+def summary_asked(argument: str) -> SummaryAsked:
+    """Read what follows `/summary`; a word that says how much is one only where it stands first."""
+    first, _, rest = argument.strip().partition(" ")
+    match first.lower():
+        case "short":
+            return SummaryAsked(rest.strip(), is_short=True)
+        case "long":
+            return SummaryAsked(rest.strip())
+        case "changes":
+            return SummaryAsked(rest.strip(), of_changes=True)
+        case _:
+            return SummaryAsked(argument.strip())
+
+
+def is_handle(text: str) -> bool:
+    return _HANDLE.fullmatch(text) is not None
 
 
 def handle_in(text: str) -> str:

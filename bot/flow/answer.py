@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.core.alerts import Finding
-from bot.core.commands import Command, CommandName, Unknown, handle_in, parse_command
+from bot.core.commands import Command, CommandName, Unknown, handle_in, parse_command, summary_asked
 from bot.core.corroboration import Decision, DecisionId, DecisionKind
 from bot.core.errors import LastingError, WhichClaim
 from bot.core.leads import LeadId
@@ -19,7 +19,6 @@ from bot.core.rendering.answers import (
     render_not_opened,
     render_nothing_inferred,
     render_refusal,
-    render_summary,
     render_too_short,
     render_unknown,
     render_which_claim,
@@ -27,10 +26,11 @@ from bot.core.rendering.answers import (
 )
 from bot.core.rendering.parts import in_channel
 from bot.core.rendering.why import render_why
-from bot.core.reports import Report, ReportId
+from bot.core.reports import Report
 from bot.core.text import content_id, words_of
 from bot.flow.register_source import RegisterSource
 from bot.flow.say import Saying
+from bot.flow.summarize import Summarize
 from bot.flow.view import View
 from bot.flow.warn import Cause, Warn
 from bot.ports import Clock, Desk, Evidence, Leads, LeadState, Outbox, Search
@@ -80,7 +80,7 @@ class Answer:
             case CommandName.CLAIMS:
                 return await self._claims(asked, command.argument)
             case CommandName.SUMMARY:
-                return await self._summary(asked)
+                return await Summarize(self.view)(asked, summary_asked(command.argument))
             case CommandName.WHY:
                 return await self._why(asked, command.argument)
             case CommandName.ACCEPT:
@@ -116,15 +116,6 @@ class Answer:
             if len(listed) == _LISTED:
                 break
         return render_claims(asked, listed, words)
-
-    async def _summary(self, asked: Message) -> Post:
-        audience, now = asked.place.audience, self.clock.now()
-        latest = await self._latest_report(asked)
-        return render_summary(asked, await self.view.report(latest, audience, now) if latest else None)
-
-    async def _latest_report(self, asked: Message) -> ReportId | None:
-        shares = await self.evidence.latest_shares(asked.place.audience, 1)
-        return shares[0].report if shares else None
 
     async def _why(self, asked: Message, handle: str) -> Post:
         audience, now = asked.place.audience, self.clock.now()

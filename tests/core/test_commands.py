@@ -2,7 +2,15 @@
 
 import pytest
 
-from bot.core.commands import Command, CommandName, Unknown, handle_in, parse_command
+from bot.core.commands import (
+    Command,
+    CommandName,
+    SummaryAsked,
+    Unknown,
+    handle_in,
+    parse_command,
+    summary_asked,
+)
 
 
 @pytest.mark.parametrize(
@@ -65,3 +73,18 @@ def test_a_word_that_is_near_to_nothing_gets_two_tips() -> None:
 )
 def test_a_handle_is_found_in_talk(text: str, handle: str) -> None:
     assert handle_in(text) == handle
+
+
+@pytest.mark.parametrize(
+    ("argument", "asked"),
+    [
+        ("", SummaryAsked()),
+        ("short", SummaryAsked(is_short=True)),
+        ("LONG c4", SummaryAsked("c4")),
+        ("short https://herald.example/wall", SummaryAsked("https://herald.example/wall", is_short=True)),
+        ("changes  harbour wall", SummaryAsked("harbour wall", of_changes=True)),
+        ("harbour short", SummaryAsked("harbour short")),
+    ],
+)
+def test_a_summary_is_asked_for_by_how_much_and_of_what(argument: str, asked: SummaryAsked) -> None:
+    assert summary_asked(argument) == asked

@@ -10,7 +10,8 @@ from bot.core.claims import Engine, Hindrance, Reading, StandIn, Unread
 from bot.core.languages import language_name
 from bot.core.messages import MessageId, Post, Tone
 from bot.core.policy import Policy
-from bot.core.rendering.answers import done_words, render_summary
+from bot.core.rendering.answers import done_words
+from bot.core.rendering.summaries import render_summary
 from bot.core.rendering.unread import unread_words
 from bot.core.rendering.warnings import render_report
 from bot.core.text import Quote, Span

@@ -24,14 +24,11 @@ from bot.core.rendering.parts import (
     in_channel,
     line,
     name_chain,
-    outlet_words,
     post_key,
     quotation,
     strong,
 )
 from bot.core.rendering.statuses import status_words
-from bot.core.rendering.threads import summary_lines
-from bot.core.rendering.unread import unread_words
 from bot.core.reports import Report
 
 _OFFERED = 5  # commands in one answer
@@ -133,7 +130,7 @@ def _as_code(words: str) -> Part:
     return code(cut(words, 120)[0])
 
 
-def _answer(asked: Message, lines: Sequence[Line]) -> Post:
+def answer_to(asked: Message, lines: Sequence[Line]) -> Post:
     return Post(post_key("answer", asked.id), asked.place, PostKind.ANSWER, tuple(lines), under=asked.id)
 
 
@@ -142,7 +139,7 @@ def render_unknown(asked: Message, unknown: Unknown) -> Post:
     for usage in unknown.tips:
         tips += ["  ·  "] if tips else []
         tips.append(code(usage.typed))
-    return _answer(asked, [line(f"“/{unknown.typed}”? Did you mean  ", *tips)])
+    return answer_to(asked, [line(f"“/{unknown.typed}”? Did you mean  ", *tips)])
 
 
 def render_which_claim(asked: Message, command: Command) -> Post:
@@ -157,7 +154,7 @@ def render_which_claim(asked: Message, command: Command) -> Post:
 
 
 def render_too_short(asked: Message, words: int, needed: int) -> Post:
-    return _answer(
+    return answer_to(
         asked,
         [
             line(
@@ -170,12 +167,12 @@ def render_too_short(asked: Message, words: int, needed: int) -> Post:
 
 
 def render_no_words(asked: Message) -> Post:
-    return _answer(asked, [line("There are no words in that. ", code("/help"), " shows what I do.")])
+    return answer_to(asked, [line("There are no words in that. ", code("/help"), " shows what I do.")])
 
 
 def render_about_a_claim(asked: Message, handle: str) -> Post:
     """Point whoever talks about a claim to what the bot has to say of it."""
-    return _answer(
+    return answer_to(
         asked,
         [line(code(f"/why {handle}"), f" says how {handle} stands, and why. I never say true or false.")],
     )
@@ -195,7 +192,7 @@ def render_not_opened(asked: Message, why: NotOpened) -> Post:
             )
         case _:
             assert_never(why)
-    return _answer(asked, [line(words)])
+    return answer_to(asked, [line(words)])
 
 
 def with_what_is_read_now(answer: Post, waiting: int) -> Post:
@@ -217,14 +214,14 @@ def render_help(asked: Message) -> Post:
         line(faint("“Curly marks” hold the speaker's own words, \"straight ones\" the report's.")),
         line(faint("I say who claims what, and how well it stands. I never say true or false.")),
     ]
-    return _answer(asked, lines)
+    return answer_to(asked, lines)
 
 
 def render_claims(asked: Message, claims: Sequence[tuple[Finding, Report]], words: str) -> Post:
     """List claims, each with its claimant first."""
     if not claims:
         none = f"No claim here holds “{words}”." if words else "No claims here yet. Paste a report to begin."
-        return _answer(asked, [line(none)])
+        return answer_to(asked, [line(none)])
     lines: list[Line] = []
     for finding, report in claims:
         statement = finding.statement
@@ -244,27 +241,12 @@ def render_claims(asked: Message, claims: Sequence[tuple[Finding, Report]], word
                 indent=1,
             )
         )
-    return _answer(asked, lines)
-
-
-def render_summary(asked: Message, view: ReportView | None) -> Post:
-    """A report in short: every sentence the report's own, with its speaker."""
-    if view is None:
-        return _answer(asked, [line("No report here yet. Paste one to begin.")])
-    report = view.report
-    lines = [line(strong(report.title or first_words(report)), faint(f"  {outlet_words(report)}"))]
-    if view.reading.unread:
-        lines.append(line(unread_words(view.reading)))
-    for story in view.reading.stories:
-        if story.heading and story.heading.of(report.text) != report.title:
-            lines.append(line(strong(story.heading.of(report.text))))
-        lines += summary_lines(report, story)
-    return _answer(asked, lines)
+    return answer_to(asked, lines)
 
 
 def render_accepted(asked: Message, handle: str, statement: Statement, text: str, now: Corroboration) -> Post:
     speaker = statement.chain.root.name
-    return _answer(
+    return answer_to(
         asked,
         [
             line(
@@ -282,4 +264,4 @@ def render_accepted(asked: Message, handle: str, statement: Statement, text: str
 
 
 def render_nothing_inferred(asked: Message, handle: str) -> Post:
-    return _answer(asked, [line("Nothing to accept: the speaker of ", code(handle), " was not inferred.")])
+    return answer_to(asked, [line("Nothing to accept: the speaker of ", code(handle), " was not inferred.")])

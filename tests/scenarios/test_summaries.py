@@ -1,0 +1,100 @@
+"""A report in short: the one that is asked about, a story at a time, every sentence with its speaker."""
+
+import pytest
+
+from bot.demo import TURNS
+from bot.edges.read.embedded.reader import EmbeddedReader
+from tests.scenarios.newsroom import Newsroom
+
+DIGEST, COPY = TURNS[0].text, TURNS[1].text
+NURSE = TURNS[2].text  # a link
+
+
+async def test_a_summary_has_no_two_stories_under_one_heading(
+    newsroom: Newsroom, reader: EmbeddedReader
+) -> None:
+    await newsroom.say(DIGEST)
+
+    (answer,) = await newsroom.say("/summary")
+
+    (share,) = await newsroom.kept.evidence.latest_shares(newsroom.place().audience, 1)
+    report = await newsroom.kept.evidence.report(share.report)
+    rows = [line.text for line in answer.lines]
+    reading = await newsroom.kept.evidence.reading(share.report, reader.engine)
+    assert reading
+    for story in reading.stories:
+        assert story.heading
+        at = rows.index(story.heading.of(report.text))
+        below = rows[at + 1 : at + 1 + len(story.summary)]
+        assert len(below) == len(story.summary)
+        for row, sentence in zip(below, story.summary, strict=True):
+            assert sentence.span.of(report.text).replace("\n", " ") in row
+            assert row.startswith(f"{sentence.speaker or report.publisher_here}: ")
+
+
+async def test_a_short_one_has_two_sentences_a_story_at_most_and_says_how_many_it_leaves_out(
+    newsroom: Newsroom,
+) -> None:
+    await newsroom.say(DIGEST)
+    (long,) = await newsroom.say("/summary long")
+
+    (short,) = await newsroom.say("/summary short")
+
+    left_out = len(long.lines) - (len(short.lines) - 1)
+    assert left_out > 0
+    assert short.lines[-1].text.startswith(f"{left_out} sentence")
+
+
+@pytest.mark.parametrize("asked", ["http://www.tarnvalleygazette.example/tellin-depot", "<{}>", "nurse"])
+async def test_an_earlier_report_is_had_by_its_link_or_by_its_heading(newsroom: Newsroom, asked: str) -> None:
+    await newsroom.say(NURSE)
+    (expected,) = await newsroom.say("/summary")
+    await newsroom.say(DIGEST)
+    title = expected.lines[0].text.split("  ")[0]
+
+    link = asked.format("http://www.tarnvalleygazette.example/tellin-depot")
+    (answer,) = await newsroom.say(f"/summary {title if asked == 'nurse' else link}")
+
+    assert answer.text == expected.text
+
+
+async def test_of_a_claim_only_its_story_is_told(newsroom: Newsroom) -> None:
+    await newsroom.say(DIGEST)
+    handle = await newsroom.handle_of("11 herders were killed")
+
+    (answer,) = await newsroom.say(f"/summary {handle}")
+
+    (whole,) = await newsroom.say("/summary")
+    assert "herders" in answer.text
+    assert len(answer.lines) < len(whole.lines) / 2
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("/summary https://nowhere.example/news/wall", "No report was shared here by that link."),
+        (
+            "/summary zebra crossing",
+            "No heading holds “zebra crossing”. I looked in the latest 1 report",
+        ),
+        ("/summary c999", "I know no claim by that name here."),
+    ],
+)
+async def test_what_is_not_there_is_said_in_a_sentence(newsroom: Newsroom, asked: str, said: str) -> None:
+    await newsroom.say(DIGEST)
+
+    (answer,) = await newsroom.say(asked)
+
+    assert said in answer.text
+
+
+async def test_a_private_channels_report_is_found_by_nobody_else(newsroom: Newsroom) -> None:
+    await newsroom.say(NURSE, channel="inv", private=True)
+    (inside,) = await newsroom.say("/summary", channel="inv", private=True)
+    title = inside.lines[0].text.split("  ")[0]
+
+    by_link, by_title, latest = [(await newsroom.say(f"/summary {asked}"))[0] for asked in (NURSE, title, "")]
+
+    assert "No report was shared here by that link." in by_link.text
+    assert "No heading holds" in by_title.text
+    assert "No report here yet" in latest.text
