@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 
 from bot.core.addresses import canonical_address
+from bot.core.alerts import ReportView
 from bot.core.claims import StatementId
 from bot.core.commands import SummaryAsked, is_handle
 from bot.core.links import links_in
 from bot.core.messages import Audience, Message, Post
+from bot.core.rendering.changes import Changes, changes_of, latest_on, render_changes
 from bot.core.rendering.summaries import (
     render_heading_not_known,
     render_link_not_known,
@@ -48,6 +50,8 @@ class Summarize:
         if not await self._is_read(wanted.report):
             return render_not_read(asked)
         view = await self.view.report(wanted.report, asked.place.audience, self.view.clock.now())
+        if what.of_changes:
+            return render_changes(asked, view, await self._changes(view, wanted, asked.place.audience))
         return render_summary(asked, view, of_stories=wanted.stories, is_short=what.is_short)
 
     async def _wanted(self, asked: Message, what: SummaryAsked) -> _Wanted | Post:
@@ -61,15 +65,26 @@ class Summarize:
             return await self._of_link(canonical_address(links[0]), audience) or render_link_not_known(asked)
         return await self._of_heading(asked, what.about)
 
+    async def _changes(self, view: ReportView, wanted: _Wanted, audience: Audience) -> Changes:
+        now = self.view.clock.now()
+        evidence = self.view.evidence
+        cases = [
+            await self.view.case(claim, audience, now)
+            for claim in await evidence.claims_touched(wanted.report)
+            if await evidence.may_see(claim, audience)
+        ]
+        return changes_of(view.report.id, cases, wanted.stories)
+
     async def _is_read(self, report: ReportId) -> bool:
         """Tell whether the engine in use has read a report; another one may have, long ago."""
         return await self.view.evidence.reading(report, self.view.reader.engine) is not None
 
     async def _of_claim(self, what: SummaryAsked, audience: Audience) -> _Wanted:
-        """Return the story that the claim is shown by."""
+        """Return the story the claim is shown by, or for what changed, the latest that speaks to it."""
         claim = await self.view.desk.claim_named(what.about, audience)
         case = await self.view.case(claim, audience, self.view.clock.now())
-        return await self._story_of(case.first.report, case.first.id)
+        shown = latest_on(case) if what.of_changes else case.first
+        return await self._story_of(shown.report, shown.id)
 
     async def _story_of(self, report: ReportId, statement: StatementId) -> _Wanted:
         """Return the story a statement stands in, or the whole report where it stands there no more."""

@@ -107,6 +107,23 @@ async def test_what_an_edit_took_out_is_told_to_those_who_were_told_of_it(
     assert not any(handle in post.text for post in await newsroom.say(WALL) if post.kind is PostKind.MOVE)
 
 
+async def test_what_an_edit_brought_and_took_is_a_change_of_the_page(
+    newsroom: Newsroom, sites: Sites
+) -> None:
+    sites.answers[WALL] = page(TITLE, *STORY, SECRET)
+    await newsroom.say(WALL)
+    sites.answers[WALL] = page(TITLE, *STORY, "Two firemen drowned in the harbour, the clerk said.")
+    newsroom.clock.pass_by(timedelta(hours=1))
+    await newsroom.say(WALL)
+
+    (answer,) = await newsroom.say(f"/summary changes {WALL}")
+
+    came, gone = answer.text.split("Gone from the page with its last edit")
+    assert "firemen drowned" in came.split("Came into the page with its last edit")[1]
+    assert "own house" in gone
+    assert "nine people" not in answer.text
+
+
 async def test_a_page_that_two_share_before_it_is_opened_has_not_changed(newsroom: Newsroom) -> None:
     said = await newsroom.say(f"{WALL} and once more {WALL}?x=1#top")
     said += await newsroom.say(WALL)

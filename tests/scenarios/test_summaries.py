@@ -1,5 +1,7 @@
 """A report in short: the one that is asked about, a story at a time, every sentence with its speaker."""
 
+from datetime import timedelta
+
 import pytest
 
 from bot.demo import TURNS
@@ -24,7 +26,8 @@ async def test_a_summary_has_no_two_stories_under_one_heading(
     assert reading
     for story in reading.stories:
         assert story.heading
-        at = rows.index(story.heading.of(report.text))
+        heading = story.heading.of(report.text)
+        at = next(n for n, row in enumerate(rows) if row.startswith(heading))
         below = rows[at + 1 : at + 1 + len(story.summary)]
         assert len(below) == len(story.summary)
         for row, sentence in zip(below, story.summary, strict=True):
@@ -98,3 +101,27 @@ async def test_a_private_channels_report_is_found_by_nobody_else(newsroom: Newsr
     assert "No report was shared here by that link." in by_link.text
     assert "No heading holds" in by_title.text
     assert "No report here yet" in latest.text
+
+
+async def test_what_a_report_changes_is_told_against_the_reports_before_it(newsroom: Newsroom) -> None:
+    await newsroom.say(DIGEST)
+    (alone,) = await newsroom.say("/summary changes")
+    newsroom.clock.pass_by(timedelta(hours=1))
+    await newsroom.say(COPY)
+
+    (answer,) = await newsroom.say("/summary changes")
+
+    assert "There is no earlier report on this here. I looked in no other report." in alone.text
+    assert "Against 1 earlier report: " in answer.text
+    assert "Carried again, not shown to be independent" in answer.text
+    assert "withdrawn" not in answer.text
+
+
+async def test_a_private_report_is_no_earlier_one_for_others(newsroom: Newsroom) -> None:
+    await newsroom.say(DIGEST, channel="inv", private=True)
+    newsroom.clock.pass_by(timedelta(hours=1))
+    await newsroom.say(COPY)
+
+    (answer,) = await newsroom.say("/summary changes")
+
+    assert "There is no earlier report on this here." in answer.text
