@@ -11,7 +11,8 @@ from typing import NewType
 
 from bot.core.days import Days
 from bot.core.reports import Report, ReportId
-from bot.core.stories import Story
+from bot.core.stories import Story, SummarySentence
+from bot.core.summaries import reason_against
 from bot.core.text import FoldedText, Quote, Span, content_id, fold_with_origin, ids_of, place_in_order
 
 StatementId = NewType("StatementId", str)
@@ -275,6 +276,20 @@ class DraftStatement:
     translation: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class DraftSentence:
+    """A summary's sentence that an engine wrote itself.
+
+    Attributes:
+        rests_on: whole sentences of the report, in text order, each with the offset it is believed to
+            start at (None when it has none).
+    """
+
+    story: int
+    words: str
+    rests_on: tuple[tuple[str, int | None], ...]
+
+
 class Hindrance(StrEnum):
     """Why an engine could not read a report itself."""
 
@@ -318,6 +333,7 @@ class Draft:
             stories beside it.
         quotations: what stands in quotation marks in what was not read, each as the passages of a
             `DraftStatement`.
+        summaries: sentences in the engine's own words, beside those that the stories have.
     """
 
     stories: tuple[Story, ...]
@@ -326,6 +342,7 @@ class Draft:
     stand_in: StandIn | None = None
     unread: tuple[Unread, ...] = ()
     quotations: tuple[tuple[tuple[str, int | None], ...], ...] = ()
+    summaries: tuple[DraftSentence, ...] = ()
 
 
 class NoteKind(StrEnum):
@@ -372,7 +389,7 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Dropped:
-    """A proposed statement that the text does not bear out."""
+    """A proposed statement, or a written sentence of a summary, that the text does not bear out."""
 
     words: str
     reason: str
@@ -475,6 +492,8 @@ def settle(draft: Draft, report: Report, engine: Engine) -> Reading:
             dropped.append(Dropped(" … ".join(words for words, _ in passages), spans))
         else:
             quotations.append(Quote(spans))
+    stories, unfounded = _with_written(stories, draft.summaries, text)
+    dropped += unfounded
     return Reading(
         report=report.id,
         revision=report.revision,
@@ -487,6 +506,29 @@ def settle(draft: Draft, report: Report, engine: Engine) -> Reading:
         unread=tuple(filter(None, (_settle_unread(u, report.text) for u in draft.unread))),
         quotations=tuple(dict.fromkeys(quotations)),
     )
+
+
+def _with_written(
+    stories: tuple[Story, ...], proposed: Iterable[DraftSentence], text: FoldedText
+) -> tuple[tuple[Story, ...], list[Dropped]]:
+    """Add to the summaries the written sentences that the report bears out; return what it does not."""
+    by_index = {story.index: story for story in stories}
+    dropped: list[Dropped] = []
+    for sentence in proposed:
+        story = by_index.get(sentence.story)
+        if story is None:
+            dropped.append(Dropped(sentence.words, "belongs to no story of the report"))
+            continue
+        spans = place_in_order(text, sentence.rests_on, story.body.start, story.body.end)
+        reason = spans if isinstance(spans, str) else ""
+        if not isinstance(spans, str):
+            reason = reason_against(sentence.words, spans, text.original, (story,))
+        if isinstance(spans, str) or reason:
+            dropped.append(Dropped(sentence.words, reason))
+            continue
+        added = SummarySentence(Span(spans[0].start, spans[-1].end), written=sentence.words.strip())
+        by_index[story.index] = replace(story, summary=(*story.summary, added))
+    return tuple(by_index.values()), dropped
 
 
 def _settle_unread(unread: Unread, text: str) -> Unread | None:

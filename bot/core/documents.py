@@ -100,7 +100,10 @@ def _story(story: Story, text: str) -> Json:
         "index": story.index,
         "heading": _maybe_span(story.heading, text),
         "body": {"start": story.body.start, "end": story.body.end},
-        "summary": [{**_span(s.span, text), "speaker": s.speaker or None} for s in story.summary],
+        "summary": [
+            {**_span(s.span, text), "speaker": s.speaker or None, "written": s.written or None}
+            for s in story.summary
+        ],
     }
 
 
@@ -220,7 +223,7 @@ SCHEMA: Json = {
                 index=_WHOLE,
                 heading=_or_null(_object(**_SPAN)),
                 body=_object(start=_WHOLE, end=_WHOLE),
-                summary=_list(_object(**_SPAN, speaker=_or_null(_TEXT))),
+                summary=_list(_object(**_SPAN, speaker=_or_null(_TEXT), written=_or_null(_TEXT))),
             )
         ),
         statements=_list(

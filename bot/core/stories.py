@@ -7,16 +7,18 @@ from bot.core.text import Span
 
 @dataclass(frozen=True, slots=True)
 class SummarySentence:
-    """One sentence of a summary, taken from the report as it stands.
+    """One sentence of a summary: taken from the report as it stands, or written from sentences of it.
 
     Attributes:
-        span: the whole sentence in the report's text.
+        span: the whole sentence in the report's text; of a written one, all it rests on.
         speaker: who says it, for a sentence whose own words do not name the speaker ("He said…");
             "" where the sentence names its speaker itself or the report says it in its own voice.
+        written: the sentence in an engine's own words, which are no quote; "" for one taken as it stands.
     """
 
     span: Span
     speaker: str = ""
+    written: str = ""
 
 
 @dataclass(frozen=True, slots=True)

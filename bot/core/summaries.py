@@ -43,6 +43,9 @@ _HEDGING = frozenset((
     "about", "around", "nearly", "almost", "roughly", "approximately", "estimated", "least", "most", "up",
     "over", "under", "more", "less", "fewer", "some", "only", "or", "but", "though", "although", "however",
 ))
+_POINTING = frozenset((
+    "he", "she", "it", "they", "him", "her", "them", "his", "its", "their", "i", "we", "this", "these", "those",
+))
 _DENYING = frozenset((
     "not", "no", "never", "none", "nobody", "nothing", "neither", "nor", "without", "hardly", "barely",
     "cannot", "false", "untrue", "fail", "failed", "fails", "unable",
@@ -109,6 +112,8 @@ def reason_against(sentence: str, spans: Sequence[Span], text: str, stories: Seq
     theirs = _tokens([span.of(text) for span in spans])
     if isinstance(ours, str) or isinstance(theirs, str):
         return "has quotation marks that are never closed"
+    if any(t.small in _POINTING and not t.quoted for t in ours):
+        return "speaks of somebody or something that it does not name"
     if Counter(t.small for t in ours if t.is_marker) != Counter(t.small for t in theirs if t.is_marker):
         return "has another hedge, denial or attribution than the report, or has lost one"
     kept = _kept(ours, theirs)

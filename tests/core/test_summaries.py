@@ -6,19 +6,25 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.stories import Story
+from bot.core.claims import Draft, DraftSentence, settle
+from bot.core.messages import Tone
+from bot.core.rendering.threads import summary_lines
+from bot.core.stories import Story, SummarySentence
 from bot.core.summaries import reason_against
 from bot.core.text import Span
+from bot.edges.store.codec import decode
+from tests.builders import ENGINE, report
 
 TEXT = (
     "The mayor of Lund said on Monday that 13 dockers were killed by a crane and 5 were hurt. "
     "The old harbour was quiet in the long evening. "
     "Israel reportedly attacked a Syrian depot. "
+    "He was hurt. "
     "Ibrahim Kalin called the guard “a band of terrorists” in Ankara.\n"
     "Orje was calm."
 )
 STORIES = (Story(0, None, Span(0, TEXT.index("\n"))), Story(1, None, Span(TEXT.index("Orje"), len(TEXT))))
-MAYOR, HARBOUR, ATTACK, KALIN = (
+MAYOR, HARBOUR, ATTACK, HE, KALIN = (
     Span(m.start(), m.end()) for m in re.finditer(r"[A-Z][^.\n]*\.", TEXT[: TEXT.index("\n")])
 )
 ORJE = STORIES[1].body
@@ -63,6 +69,7 @@ def test_a_shorter_sentence_that_loses_nothing_that_counts_stands(sentence: str,
         ("The harbour was quiet, and Orje was calm.", [HARBOUR, ORJE]),
         ("Orje was calm and the harbour was quiet.", [ORJE, HARBOUR]),
         ("Attacked a Syrian depot.", [Span(ATTACK.start + 18, ATTACK.end)]),
+        ("He was hurt.", [HE]),
         ("", [HARBOUR]),
         ("The harbour was quiet.", []),
     ],
@@ -109,3 +116,33 @@ def test_nothing_that_stands_has_a_number_a_name_or_a_quotation_of_its_own(
         assert all(quote in theirs for quote in re.findall(r"[“\"]([^”\"]*)[”\"]", sentence))
         assert sentence.casefold().count("reportedly") == theirs.casefold().count("reportedly")
         assert sentence.casefold().split().count("said") == theirs.casefold().split().count("said")
+
+
+def test_a_written_sentence_joins_its_storys_summary_or_is_dropped_with_its_reason() -> None:
+    carrier = report(TEXT)
+    sentences = tuple(
+        DraftSentence(story, words, ((rests_on.of(TEXT), None),))
+        for story, words, rests_on in (
+            (0, "The harbour was quiet.", HARBOUR),
+            (0, "Israel attacked a Syrian depot.", ATTACK),
+            (1, "The harbour was quiet.", HARBOUR),
+            (7, "Orje was calm.", ORJE),
+        )
+    )
+
+    settled = settle(Draft(STORIES, (), summaries=sentences), carrier, ENGINE)
+
+    assert [s.summary for s in settled.stories] == [
+        (SummarySentence(HARBOUR, written="The harbour was quiet."),),
+        (),
+    ]
+    assert len(settled.dropped) == 3
+    (shown,) = summary_lines(carrier, settled.stories[0])
+    assert shown.text == "In my words, from EA: The harbour was quiet."
+    assert not any(part.tone is Tone.QUOTED for part in shown.parts)
+
+
+def test_a_sentence_that_was_kept_before_there_were_written_ones_is_still_read() -> None:
+    assert decode(SummarySentence, '{"span":{"start":1,"end":4},"speaker":"Kalin"}') == SummarySentence(
+        Span(1, 4), "Kalin"
+    )

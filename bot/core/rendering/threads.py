@@ -23,7 +23,7 @@ from bot.core.rendering.parts import (
 from bot.core.rendering.statuses import RESPONSE_WORDS, status_words
 from bot.core.rendering.unread import quotations_words
 from bot.core.reports import Report
-from bot.core.stories import Story
+from bot.core.stories import Story, SummarySentence
 
 _TOPIC_CHARACTERS = 80
 
@@ -81,16 +81,15 @@ def render_quotations(view: ReportView, place: Place, under: PostKey) -> Post | 
 
 
 def summary_lines(report: Report, story: Story) -> list[Line]:
-    """Quote a story's summary, a line a sentence, each beginning with whoever says it."""
-    return [
-        line(
-            strong(sentence.speaker or report.publisher_here),
-            ': "',
-            quoted(sentence.span.of(report.text).replace("\n", " ")),
-            '"',
-        )
-        for sentence in story.summary
-    ]
+    """Tell a story's summary, a line a sentence: a quote with its speaker, or words marked as the bot's."""
+    return [_summary_line(report, sentence) for sentence in story.summary]
+
+
+def _summary_line(report: Report, sentence: SummarySentence) -> Line:
+    if sentence.written:
+        return line(faint("In my words, from "), strong(report.publisher_here), ": ", sentence.written)
+    who = strong(sentence.speaker or report.publisher_here)
+    return line(who, ': "', quoted(sentence.span.of(report.text).replace("\n", " ")), '"')
 
 
 def _placed_answers(
