@@ -149,8 +149,8 @@ def render_which_claim(asked: Message, command: Command) -> Post:
         tips += ["  ·  "] if tips else []
         tips.append(code(f"/{command.name} {handle}"))
     if len(command.perhaps) == 1:
-        return _answer(asked, [line("Did you mean  ", *tips, "?  A claim's handle stands behind it.")])
-    return _answer(asked, [line("One claim at a time, please:  ", *tips)])
+        return answer_to(asked, [line("Did you mean  ", *tips, "?  A claim's handle stands behind it.")])
+    return answer_to(asked, [line("One claim at a time, please:  ", *tips)])
 
 
 def render_too_short(asked: Message, words: int, needed: int) -> Post:
