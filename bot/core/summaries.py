@@ -44,8 +44,8 @@ _HEDGING = frozenset((
     "over", "under", "more", "less", "fewer", "some", "only", "or", "but", "though", "although", "however",
 ))
 _POINTING = frozenset((
-    "he", "she", "it", "they", "him", "her", "them", "his", "its", "their", "i", "we",
-    "this", "these", "those",
+    "he", "she", "it", "they", "him", "her", "them", "his", "its", "their", "i", "we", "this",
+    "these", "those",
 ))
 _DENYING = frozenset((
     "not", "no", "never", "none", "nobody", "nothing", "neither", "nor", "without", "hardly", "barely",
