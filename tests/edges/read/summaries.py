@@ -20,6 +20,8 @@ from bot.edges.read.embedded import EmbeddedReader, build
 from tests.builders import report
 from tests.edges.read.verbatim import articles
 
+_PRONOUNS = ("he", "she", "it", "they", "we", "i", "who")
+
 
 @dataclass
 class Checked:
@@ -42,7 +44,7 @@ def check(reader: EmbeddedReader, text: str, into: Checked) -> None:
     for story in reading.stories:
         for sentence, line in zip(story.summary, summary_lines(leaf, story), strict=True):
             into.sentences += 1
-            voices = list(_voices(reading, story, sentence))
+            voices = list(_voices(text, reading, story, sentence))
             into.attributed += bool(voices)
             into.violations += _violations(leaf, story, sentence, line.text, voices)
 
@@ -63,14 +65,18 @@ def _violations(
             yield f"has lost {name!r}: {shown!r}"
 
 
-def _voices(reading: Reading, story: Story, sentence: SummarySentence) -> Iterator[tuple[str, bool]]:
+def _voices(
+    text: str, reading: Reading, story: Story, sentence: SummarySentence
+) -> Iterator[tuple[str, bool]]:
     """Yield whoever says what stands in a sentence, and whether it is named there."""
     for statement in reading.of_story(story.index):
         hop = statement.chain.hops[min(1, statement.chain.depth)]
         if statement.chain.is_own_voice or not hop.source.name:
             continue
         if any(span.overlaps(sentence.span) for span in statement.content.spans):
-            yield hop.source.name, hop.mention is not None and hop.mention.overlaps(sentence.span)
+            here = hop.mention is not None and hop.mention.overlaps(sentence.span)
+            pronoun = hop.mention is not None and hop.mention.of(text).lower() in _PRONOUNS
+            yield hop.source.name, here and not pronoun
 
 
 def main(folder: str) -> int:
