@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 Turn = dict[str, str]  # "role" and "content"
 
 _NO_KEY = "none"  # the client insists on one, and servers of one's own want none
+_NEVER_ASKED = ("ConnectError", "ConnectTimeout", "PoolTimeout", "ProxyError")  # there was no connection
+_MAY_BE_BILLED = (408, 502, 504)  # what stands before the model gave up waiting for it
 _TOKENS_BESIDES = 100  # that a chat's form may cost
 
 
@@ -94,10 +96,11 @@ class Line:
         except APIConnectionError as error:
             if isinstance(error.__cause__, TooBig):
                 raise Garbled("it was far too long") from None
-            raise Passing(Hindrance.FAILED, type(error.__cause__).__name__) from None
+            what = type(error.__cause__).__name__
+            raise Passing(Hindrance.FAILED, what, may_be_billed=what not in _NEVER_ASKED) from None
         except APIStatusError as error:
             raise self._told(error.status_code, error.response.headers) from None
-        except OpenAIError as error:
+        except (OpenAIError, OSError, TypeError, ValueError) as error:  # the rest: a text that cannot be sent
             raise Failed(type(error).__name__) from None
 
     def _told(self, status: int, headers: Mapping[str, str]) -> Passing | Failed:
@@ -105,7 +108,9 @@ class Line:
         if status == 429:
             return Passing(Hindrance.BUSY, "HTTP 429", retry_after(headers, self.now()))
         if status in (408, 409) or status >= 500:
-            return Passing(Hindrance.FAILED, f"HTTP {status}", retry_after(headers, self.now()))
+            after = retry_after(headers, self.now())
+            billed = status in _MAY_BE_BILLED
+            return Passing(Hindrance.FAILED, f"HTTP {status}", after, may_be_billed=billed)
         return Failed(f"HTTP {status}")
 
     def _options(self) -> dict[str, Any]:

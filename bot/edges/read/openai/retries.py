@@ -14,13 +14,16 @@ _FIRST_SECONDS, _MOST_SECONDS = 1.0, 20.0
 
 
 class Failed(Exception):
-    """A call failed, and would fail again."""
+    """A call failed, and would fail again.
 
-    may_be_billed = False
+    Attributes:
+        may_be_billed: whether the model may have read and written all the same: what was reserved is spent.
+    """
 
-    def __init__(self, detail: str) -> None:
+    def __init__(self, detail: str, *, may_be_billed: bool = False) -> None:
         super().__init__(detail)
         self.detail = detail
+        self.may_be_billed = may_be_billed
 
 
 class Passing(Failed):
@@ -30,8 +33,15 @@ class Passing(Failed):
         seconds: the server asks to wait so long; None where it does not say.
     """
 
-    def __init__(self, hindrance: Hindrance, detail: str, seconds: float | None = None) -> None:
-        super().__init__(detail)
+    def __init__(
+        self,
+        hindrance: Hindrance,
+        detail: str,
+        seconds: float | None = None,
+        *,
+        may_be_billed: bool = False,
+    ) -> None:
+        super().__init__(detail, may_be_billed=may_be_billed)
         self.hindrance = hindrance
         self.seconds = seconds
 

@@ -177,8 +177,14 @@ async def test_calls_at_once_do_not_overspend_together(reader: EmbeddedReader, t
 
 @pytest.mark.parametrize(
     ("play", "is_billed"),
-    [(turns_away("401 Unauthorized"), False), (stalls, True), (sends(b"garbage"), True)],
-    ids=["turned away", "stalling", "garbage"],
+    [
+        (turns_away("401 Unauthorized"), False),
+        (turns_away("503 Service Unavailable"), False),
+        (turns_away("504 Gateway Timeout"), True),
+        (stalls, True),
+        (sends(b"garbage"), True),
+    ],
+    ids=["turned away", "not now", "given up on", "stalling", "garbage"],
 )
 async def test_what_may_have_been_billed_stays_counted(
     reader: EmbeddedReader, tmp_path: Path, play: Play, is_billed: bool
