@@ -298,10 +298,11 @@ class Evidence(Protocol):
         """Return the reports that were read from the page at a canonical address, the latest first."""
         ...
 
-    async def pages_of(self, report: ReportId) -> tuple[str, ...]:
+    async def pages_of(self, report: ReportId, audience: Audience) -> tuple[str, ...]:
         """Return the canonical addresses of the pages a report was read from, the earliest first.
 
-        None where it was read from no page, or is not known.
+        Only those that were opened for people whose shares this audience may see. None where it was read from
+        no page, or is not known.
         """
         ...
 

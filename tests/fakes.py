@@ -82,7 +82,7 @@ class Archive:
     """An `Evidence`."""
 
     revisions: dict[ReportId, list[Report]] = field(default_factory=dict[ReportId, list[Report]])
-    pages: list[tuple[str, ReportId]] = field(default_factory=list[tuple[str, ReportId]])
+    pages: list[tuple[str, ReportId, Audience]] = field(default_factory=list[tuple[str, ReportId, Audience]])
     had: list[tuple[Captured, str]] = field(default_factory=list[tuple[Captured, str]])
     shared: list[Share] = field(default_factory=list[Share])
     readings: list[tuple[Reading, datetime]] = field(default_factory=list[tuple[Reading, datetime]])
@@ -118,8 +118,8 @@ class Archive:
             if seen != {each.revision for each in texts}:
                 raise StoreBusy(report.id)
         self.had = had
-        if page and (page, report.id) not in self.pages:
-            self.pages.append((page, report.id))
+        if page and (opened := (page, report.id, audience)) not in self.pages:
+            self.pages.append(opened)
         revisions = self.revisions.setdefault(report.id, [])
         new = all(r.revision != report.revision for r in revisions)
         if new:
@@ -146,10 +146,11 @@ class Archive:
         return tuple(dict.fromkeys(asked))
 
     async def reports_at(self, link: str) -> tuple[ReportId, ...]:
-        return tuple(report for page, report in reversed(self.pages) if page == link)
+        return tuple(dict.fromkeys(r for page, r, _ in reversed(self.pages) if page == link))
 
-    async def pages_of(self, report: ReportId) -> tuple[str, ...]:
-        return tuple(page for page, known in self.pages if known == report)
+    async def pages_of(self, report: ReportId, audience: Audience) -> tuple[str, ...]:
+        seen = (page for page, known, of in self.pages if known == report and audience.may_see(of))
+        return tuple(dict.fromkeys(seen))
 
     async def report(self, report: ReportId, revision: str = "") -> Report:
         present = self._present(report)
@@ -564,11 +565,7 @@ class Index:
             if state is LeadState.SET_ASIDE or (state is LeadState.UNREADABLE and reason in LEAVING_A_GAP)
             if found.kind is not LeadKind.ASKED and audience.may_see(found.place.audience)
         }
-        read = {
-            page
-            for page, report in self.archive.pages
-            if self.archive.first_seen(report, audience) is not None
-        }
+        read = {page for page, _, opened_for in self.archive.pages if audience.may_see(opened_for)}
         in_other_languages = {
             r.report
             for r, _ in self.archive.readings

@@ -25,7 +25,8 @@ class Identity:
         the same: where one report was read at two addresses, only what is nearly its text stays that report.
         """
         async for standing in self._at(report.found_at, report):
-            alone = await self.evidence.pages_of(standing.id) == (report.found_at,)
+            # Where others opened it in private decides nothing here.
+            alone = await self.evidence.pages_of(standing.id, ours) == (report.found_at,)
             if alone or nearly_same(standing.text, report.text):
                 known = replace(report, id=standing.id)
                 if await self._may_be(known, ours):
@@ -49,7 +50,7 @@ class Identity:
         for by in ((), (report.found_at,), people):
             known = replace(report, id=apart(report.id, *by) if by else report.id)
             if await self._is_free(known.id) or (
-                await self._is_its_story(known) and await self._may_be(known, ours)
+                await self._is_its_story(known, ours) and await self._may_be(known, ours)
             ):
                 return known
         return replace(report, id=apart(report.id, report.found_at, *people))
@@ -57,9 +58,9 @@ class Identity:
     async def _is_free(self, report: ReportId) -> bool:
         return not await self.evidence.revisions_of(report)
 
-    async def _is_its_story(self, report: Report) -> bool:
+    async def _is_its_story(self, report: Report, ours: Audience) -> bool:
         """Tell whether a text is the story that is known by its id, and not another of the same few words."""
-        pages = await self.evidence.pages_of(report.id)
+        pages = await self.evidence.pages_of(report.id, ours)
         if not pages or not report.found_at or report.found_at in pages:
             return True
         return is_one_story(report, await self.evidence.report(report.id))

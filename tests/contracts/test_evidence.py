@@ -172,11 +172,14 @@ async def test_a_report_is_known_by_the_pages_it_was_read_from(kept: Kept) -> No
     assert await kept.evidence.reports_at("https://herald.example/wall") == (second.id, first.id)
     assert await kept.evidence.reports_at("https://herald.example/other") == (first.id,)
     assert await kept.evidence.reports_at("https://herald.example/none") == ()
-    assert await kept.evidence.pages_of(first.id) == (
+    tip = place("tips", private=True)
+    await kept.evidence.keep_report(first, share(first, tip), "https://herald.example/inside")
+    assert await kept.evidence.pages_of(first.id, OPEN) == (
         "https://herald.example/wall",
         "https://herald.example/other",
     )
-    assert await kept.evidence.pages_of(ReportId("never kept")) == ()
+    assert len(await kept.evidence.pages_of(first.id, SECRET)) == 3
+    assert await kept.evidence.pages_of(ReportId("never kept"), OPEN) == ()
 
 
 async def test_a_report_shared_twice_is_one_report_with_two_shares(kept: Kept):

@@ -87,6 +87,40 @@ async def test_a_page_goes_on_changing_for_all_when_a_private_channel_has_shared
     assert len(await newsroom.kept.evidence.latest_shares(newsroom.place().audience, 9)) == 2
 
 
+async def test_an_edit_is_told_also_where_a_private_channel_has_opened_the_story_elsewhere(
+    newsroom: Newsroom, sites: Sites
+) -> None:
+    sites.answers[WALL] = sites.answers[COPY] = page(TITLE, *STORY, SECRET)
+    await newsroom.say(WALL)
+    handle = await newsroom.handle_of("own house")
+    await newsroom.say(COPY, channel="tips", private=True)
+    sites.answers[WALL] = page(TITLE, STORY[0].replace("nine", "ten"), *STORY[1:])
+    newsroom.clock.pass_by(timedelta(hours=1))
+
+    said = await newsroom.say(WALL)
+
+    assert any(handle in post.text for post in only(said, PostKind.MOVE))
+    assert any("its text has changed" in post.text for post in said)
+
+
+async def test_who_says_it_all_the_same_after_an_edit_is_not_said_to_say_it_no_more(
+    newsroom: Newsroom, sites: Sites
+) -> None:
+    bay = "http://bay.example/fire"
+    drowned = "Two firemen drowned in the harbour"
+    sites.answers[WALL] = page("Fire", f"{drowned}, Mayor Anna Reed said.", *STORY[1:])
+    sites.answers[bay] = page("Firemen", f"{drowned}, Tom Hale told Bay Times.", "It rained all day there.")
+    await newsroom.say(WALL)
+    await newsroom.say(bay)
+    sites.answers[WALL] = page("Fire", f"{drowned}, the Bay Times reported.", *STORY[1:])
+    newsroom.clock.pass_by(timedelta(hours=1))
+
+    said = await newsroom.say(WALL)
+
+    assert any("corroborated → echoed" in post.text for post in only(said, PostKind.MOVE))
+    assert not any("says it no more" in post.text for post in said)
+
+
 async def test_what_an_edit_took_out_is_told_to_those_who_were_told_of_it(
     newsroom: Newsroom, sites: Sites
 ) -> None:

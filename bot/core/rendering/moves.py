@@ -205,8 +205,12 @@ def _taken_out(case: Case, indent: int) -> list[Line]:
 
 
 def taken_out_words(case: Case, gone: Iterable[StatementId]) -> list[str]:
-    """Say of each report that statements were taken out of that its text has changed."""
-    publishers = sorted({case.reports[s].publisher for s in gone})
+    """Say of each report that statements were taken out of that its text has changed.
+
+    Nothing of those whose publisher says it all the same, in other words or another report.
+    """
+    still = {case.reports[s].publisher for s in _supporting(case.now)}
+    publishers = sorted({case.reports[s].publisher for s in gone} - still)
     return [f"{name} says it no more: the text of its report has changed" for name in publishers]
 
 

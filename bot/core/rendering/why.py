@@ -93,9 +93,7 @@ def _evidence(case: Case) -> list[Line]:
         lines += _statement_lines(case, case.now.not_counted)
     supporting_once = {m.statement for m in case.dossier.matches if m.stance is Stance.SUPPORTS}
     gone = [t for t in case.dossier.testimonies if t.retired_at and t.statement.id in supporting_once]
-    still = {case.testimony(s).statement.report for s in (*supporting, *case.now.not_counted)}
-    lost = [t.statement.id for t in gone if t.statement.report not in still]
-    return [*lines, *(line(words, indent=1) for words in taken_out_words(case, lost))]
+    return [*lines, *(line(w, indent=1) for w in taken_out_words(case, (t.statement.id for t in gone)))]
 
 
 def _statement_lines(case: Case, statements: Iterable[StatementId]) -> list[Line]:

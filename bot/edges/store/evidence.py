@@ -64,7 +64,8 @@ class StoredEvidence:
             new = _keep_revision(connection, report, share.at)
             _keep_share(connection, share)
             if page:
-                add(connection, pages, link=page, report=report.id)
+                who = audience_row(share.place.audience)
+                add(connection, pages, link=page, report=report.id, **who)
             keep_captured(connection, report, share.place.audience, asked)
             if reading is not None:
                 _keep_reading(connection, *reading)
@@ -90,11 +91,13 @@ class StoredEvidence:
     async def reports_at(self, link: str) -> tuple[ReportId, ...]:
         query = select(pages.c.report).where(pages.c.link == link).order_by(pages.c.seq.desc())
         found = await self.database.read(lambda connection: connection.scalars(query).all())
-        return tuple(ReportId(report) for report in found)
+        return tuple(dict.fromkeys(ReportId(report) for report in found))
 
-    async def pages_of(self, report: ReportId) -> tuple[str, ...]:
-        query = select(pages.c.link).where(pages.c.report == report).order_by(pages.c.seq)
-        return tuple(await self.database.read(lambda connection: connection.scalars(query).all()))
+    async def pages_of(self, report: ReportId, audience: Audience) -> tuple[str, ...]:
+        opened = (pages.c.report == report, is_visible(audience, pages))
+        query = select(pages.c.link).where(*opened).order_by(pages.c.seq)
+        found = await self.database.read(lambda connection: connection.scalars(query).all())
+        return tuple(dict.fromkeys(found))
 
     async def report(self, report: ReportId, revision: str = "") -> Report:
         wanted = revisions.c.revision == revision if revision else _is_present(revisions)

@@ -197,7 +197,7 @@ def _unread(connection: Connection, audience: Audience) -> int:
         ),
     )
     wanted = {reached_for(decode(Lead, body)) for body in connection.scalars(lost)}
-    read = select(pages.c.link).where(pages.c.report.in_(visible_reports(audience)))
+    read = select(pages.c.link).where(is_visible(audience, pages))
     return len(wanted.difference(connection.scalars(read) if wanted else ()))
 
 

@@ -134,14 +134,15 @@ reports = Table(
     Column("outlet", Words, nullable=False),  # whose it is as the register has it now
 )
 
-# The pages that reports were read from, by canonical address.
+# The pages that reports were read from, by canonical address, and who opened them.
 pages = Table(
     "pages",
     metadata,
     _seq(),
     Column("link", Words, nullable=False),
     Column("report", Words, ForeignKey("reports.id"), nullable=False),
-    UniqueConstraint("link", "report"),
+    *_audience(),
+    UniqueConstraint("link", "report", "workspace", "channel", "private", name="uq_pages_once"),
     Index(None, "report"),
 )
 

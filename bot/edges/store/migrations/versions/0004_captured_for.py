@@ -1,4 +1,4 @@
-"""Know for whom every text was had."""
+"""Know for whom every text was had, and every page opened."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -55,3 +55,28 @@ def upgrade() -> None:
     for row in rows:
         for who in shared.get(row["report"], ()):
             connection.execute(captured.insert().values(**row, **who))
+    _know_who_opened_pages(shared)
+
+
+def _know_who_opened_pages(shared: dict[str, list[dict[str, object]]]) -> None:
+    connection = op.get_bind()
+    before = _named("pages", "seq", "link", "report")
+    kept = connection.execute(sa.select(before).order_by(before.c.seq)).all()
+    op.drop_table("pages")
+    number = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+    pages = op.create_table(
+        "pages",
+        sa.Column("seq", number, autoincrement=True, nullable=False),
+        sa.Column("link", sa.Text(), nullable=False),
+        sa.Column("report", sa.Text(), nullable=False),
+        sa.Column("workspace", sa.Text(), nullable=False),
+        sa.Column("channel", sa.Text(), nullable=False),
+        sa.Column("private", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["report"], ["reports.id"], name=op.f("fk_pages_report")),
+        sa.PrimaryKeyConstraint("seq", name=op.f("pk_pages")),
+        sa.UniqueConstraint("link", "report", *_WHO, name=op.f("uq_pages_once")),
+    )
+    op.create_index(op.f("ix_pages_report"), "pages", ["report"])
+    for row in kept:
+        for who in shared.get(row.report, ()):
+            connection.execute(pages.insert().values(link=row.link, report=row.report, **who))
