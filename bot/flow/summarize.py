@@ -18,7 +18,7 @@ from bot.core.rendering.summaries import (
 )
 from bot.core.reports import Report, ReportId
 from bot.core.text import words_of
-from bot.flow.view import View
+from bot.flow.view import View, visible
 
 _LOOKED_IN = 200  # the latest shares, for the words of a heading
 
@@ -95,11 +95,9 @@ class Summarize:
     async def _of_link(self, link: str, audience: Audience) -> _Wanted | None:
         """Return the latest report that a link led to; None where this audience knows none."""
         evidence = self.view.evidence
-        for report in (*await evidence.reports_asked(link), *await evidence.reports_at(link)):
-            shares = await evidence.shares(report)
-            if any(audience.may_see(share.place.audience) for share in shares):
-                return _Wanted(report)
-        return None
+        led_to = (*await evidence.reports_asked(link), *await evidence.reports_at(link))
+        seen = await visible(evidence, led_to, audience)
+        return _Wanted(seen[0]) if seen else None
 
     async def _of_heading(self, asked: Message, words: str) -> _Wanted | Post:
         """Return what the words head in the latest report that has them in its title or a heading."""

@@ -1,20 +1,20 @@
 """Trace a claim or a report back to the bytes it was read from, hand them out, and read them again."""
 
-import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 
 from bot.core.addresses import canonical_address, host_of
 from bot.core.captures import NEVER_CAPTURED
 from bot.core.claims import ClaimId
+from bot.core.commands import is_handle
 from bot.core.errors import EvidenceDamaged, NoSuchClaim, NoSuchEvidence, NotReadable
 from bot.core.leads import LeadKind
 from bot.core.messages import Audience
 from bot.core.rendering.evidence import NOT_HERE, Reread, Traced, export_title
 from bot.core.reports import Report, ReportId
+from bot.flow.view import visible
 from bot.ports import Archive, Desk, Evidence, Fetcher
 
-_HANDLE = re.compile(r"[cp]\d+", re.IGNORECASE | re.ASCII)
 _LOOKED_THROUGH = 1_000  # shares, the latest first, for a link that no page is known by
 Text = tuple[ReportId, str]  # a report, and the revision of its text
 # A page whose text changes keeps the id it had first.
@@ -70,7 +70,7 @@ class Trace:
     async def _named(self, named: str) -> tuple[Text, ...]:
         named = named.strip()
         try:
-            if _HANDLE.fullmatch(named):
+            if is_handle(named):
                 return await self._behind(await self.desk.claim_named(named, self.audience))
             if host_of(named):
                 return await self._texts_of(await self._at(named))
@@ -109,8 +109,7 @@ class Trace:
         return tuple(found)
 
     async def _visible(self, reports: Sequence[ReportId]) -> tuple[ReportId, ...]:
-        shares = {report: await self.evidence.shares(report) for report in reports}
-        return tuple(r for r in reports if any(self.audience.may_see(s.place.audience) for s in shares[r]))
+        return await visible(self.evidence, reports, self.audience)
 
     async def _captures_of(self, report: ReportId, revision: str) -> list[Traced]:
         kept = await self.evidence.report(report, revision)

@@ -101,6 +101,14 @@ class View:
         return Standing(await self.desk.handle(claim, audience), dossier, assess(dossier, self.policy, as_of))
 
 
+async def visible(
+    evidence: Evidence, reports: Iterable[ReportId], audience: Audience
+) -> tuple[ReportId, ...]:
+    """Return those of some reports that were shared where an audience may see it, in their order."""
+    shares = {report: await evidence.shares(report) for report in reports}
+    return tuple(r for r, of_it in shares.items() if any(audience.may_see(s.place.audience) for s in of_it))
+
+
 def _later(report: ReportId, dossiers: Iterable[Dossier]) -> int:
     """Count the reports that became known after this one and speak to a claim that it makes."""
     found: set[ReportId] = set()

@@ -18,7 +18,7 @@ from bot.core.stories import Story, SummarySentence
 from bot.core.text import words_of
 from bot.edges.read.embedded import EmbeddedReader, build
 from tests.builders import report
-from tests.edges.read.verbatim import articles
+from tests.edges.read.verbatim import articles, told
 
 _PRONOUNS = ("he", "she", "it", "they", "we", "i", "who")
 
@@ -85,13 +85,8 @@ def main(folder: str) -> int:
     reader = build()
     for text in articles(Path(folder)):
         check(reader, text, checked)
-    sys.stdout.write(
-        f"{checked.texts:,} texts, {checked.sentences:,} sentences, {checked.attributed:,} with a voice, "
-        f"{len(checked.violations):,} violations\n"
-    )
-    for violation in checked.violations:
-        sys.stdout.write(f"  {violation}\n")
-    return 1 if checked.violations or not checked.texts else 0
+    counts = f"{checked.texts:,} texts, {checked.sentences:,} sentences, {checked.attributed:,} with a voice"
+    return told(counts, checked.violations, checked.texts)
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ A folder holds `input.jsonl` ({"id","text"} a line) or `.txt` files, at any dept
 import json
 import sys
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -157,19 +157,22 @@ def articles(folder: Path) -> Iterator[str]:
         yield path.read_text(encoding="utf-8")
 
 
+def told(counts: str, violations: Sequence[str], texts: int) -> int:
+    """Print what a check of a folder found; return 0 only where texts were checked and hold."""
+    sys.stdout.write(f"{counts}, {len(violations):,} violations\n")
+    for violation in violations:
+        sys.stdout.write(f"  {violation}\n")
+    return 1 if violations or not texts else 0
+
+
 def main(folder: str) -> int:
     """Check every article of a folder and say what was found."""
     checked = Checked()
     reader = build()
     for text in articles(Path(folder)):
         check(reader, text, checked)
-    sys.stdout.write(
-        f"{checked.texts:,} texts ({checked.refused:,} not read), {checked.spans:,} spans, "
-        f"{len(checked.violations):,} violations\n"
-    )
-    for violation in checked.violations:
-        sys.stdout.write(f"  {violation}\n")
-    return 1 if checked.violations or not checked.texts else 0
+    counts = f"{checked.texts:,} texts ({checked.refused:,} not read), {checked.spans:,} spans"
+    return told(counts, checked.violations, checked.texts)
 
 
 if __name__ == "__main__":

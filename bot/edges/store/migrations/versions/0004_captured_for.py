@@ -1,5 +1,7 @@
 """Know for whom every text was had, and every page opened."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -13,22 +15,32 @@ def _named(table: str, *names: str) -> sa.TableClause:
     return sa.table(table, *(sa.column(name, sa.Text()) for name in names))
 
 
+def _who() -> tuple[sa.Column[Any], ...]:
+    return (
+        sa.Column("workspace", sa.Text(), nullable=False),
+        sa.Column("channel", sa.Text(), nullable=False),
+        sa.Column("private", sa.Boolean(), nullable=False),
+    )
+
+
+def _number() -> sa.Column[int]:
+    whole = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+    return sa.Column("seq", whole, autoincrement=True, nullable=False)
+
+
 def upgrade() -> None:
     connection = op.get_bind()
     before = _named("captured", "seq", "report", "revision", "capture", "asked")
     kept = connection.execute(sa.select(before).order_by(before.c.seq)).all()
     op.drop_table("captured")
-    number = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
     captured = op.create_table(
         "captured",
-        sa.Column("seq", number, autoincrement=True, nullable=False),
+        _number(),
         sa.Column("report", sa.Text(), nullable=False),
         sa.Column("revision", sa.Text(), nullable=False),
         sa.Column("capture", sa.Text(), nullable=False),
         sa.Column("asked", sa.Text(), nullable=False),
-        sa.Column("workspace", sa.Text(), nullable=False),
-        sa.Column("channel", sa.Text(), nullable=False),
-        sa.Column("private", sa.Boolean(), nullable=False),
+        *_who(),
         sa.ForeignKeyConstraint(["report"], ["reports.id"], name=op.f("fk_captured_report")),
         sa.PrimaryKeyConstraint("seq", name=op.f("pk_captured")),
         sa.UniqueConstraint("report", "revision", "capture", "asked", *_WHO, name=op.f("uq_captured_once")),
@@ -63,15 +75,12 @@ def _know_who_opened_pages(shared: dict[str, list[dict[str, object]]]) -> None:
     before = _named("pages", "seq", "link", "report")
     kept = connection.execute(sa.select(before).order_by(before.c.seq)).all()
     op.drop_table("pages")
-    number = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
     pages = op.create_table(
         "pages",
-        sa.Column("seq", number, autoincrement=True, nullable=False),
+        _number(),
         sa.Column("link", sa.Text(), nullable=False),
         sa.Column("report", sa.Text(), nullable=False),
-        sa.Column("workspace", sa.Text(), nullable=False),
-        sa.Column("channel", sa.Text(), nullable=False),
-        sa.Column("private", sa.Boolean(), nullable=False),
+        *_who(),
         sa.ForeignKeyConstraint(["report"], ["reports.id"], name=op.f("fk_pages_report")),
         sa.PrimaryKeyConstraint("seq", name=op.f("pk_pages")),
         sa.UniqueConstraint("link", "report", *_WHO, name=op.f("uq_pages_once")),
