@@ -5,7 +5,7 @@ readers' is taken where another one agrees that it is about the same: a site's n
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import islice
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -111,21 +111,22 @@ def title_of(tree: Any, stated: Stated, address: str, fallback: str) -> str:
     return plain(fallback) or (telling[0] if telling else "")
 
 
-def byline_of(tree: Any, stated: Stated, address: str, found: str) -> str:
+def byline_of(tree: Any, stated: Stated, address: str, found: Callable[[], str]) -> str:
     """Return who wrote the story, names apart by commas; "" when nothing tells.
 
     Args:
         tree: what readers can see.
         stated: what the page states for machines.
         address: of the page.
-        found: the names that the extractor found, apart by semicolons.
+        found: looks for the names as the extractor does; they come apart by semicolons.
     """
     sites = _names_of_site(stated, address)
     shown, elsewhere = _shown(tree)
     # A weblog may have its author's name: whom readers see as the author is one.
     seen = _plausible(shown, frozenset())
-    names = _plausible(found.split(";"), sites)
-    if not stated.authors and not stated.meta_author:
+    is_stated = bool(stated.authors or stated.meta_author)
+    names = _plausible(found().split(";"), sites) if is_stated or not seen else seen
+    if not is_stated:
         # Then the extractor went by what is shown too, and minds less where.
         names = seen or [name for name in names if _key(name) not in elsewhere]
     elif not names or set(map(_key, names)) < set(map(_key, seen)):

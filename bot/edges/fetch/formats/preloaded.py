@@ -33,7 +33,15 @@ MOST_ANSWERED = 8_000_000  # bytes of JSON: far more than the longest text that 
 _WAITED = 0.3  # of its time, and no more is needed: what takes nine seconds alone takes for ever
 _HUNG_UP = select.POLLHUP | select.POLLERR
 _READERS = ("pdf", "docx", "eml", "text", "post", "picture")
-_LIBRARIES = ("trafilatura", "lxml.html", "htmldate", "dateparser", "pypdf", "charset_normalizer")
+_LIBRARIES = (
+    "trafilatura",
+    "lxml.html",
+    "htmldate",
+    "dateparser",
+    "pypdf",
+    "charset_normalizer",
+    "_strptime",
+)
 # Pages have their own way to warm up; these are for what else is made at a first reading.
 _WARMING = (
     "Стена гавани обрушилась в понедельник, сообщил мэр порта.".encode("cp1251"),

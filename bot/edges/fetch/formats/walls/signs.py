@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -85,9 +84,7 @@ def look(tree: Any, status: int, address: str) -> Signs:
         address: where the page was found; "" for a file.
     """
     walk = Walk()
-    for node in islice(tree.iter(), _MOST_NODES):
-        walk.take(node)
-    walk.interrupt()
+    walk.through(tree, _MOST_NODES)
     stated = StatedKind.of(tree, walk.json)
     text, breaks = broken(folded(" ".join(walk.pieces)))
     unseen = folded(" ".join(walk.unseen)[:_MOST_CHARACTERS])

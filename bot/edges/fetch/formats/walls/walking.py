@@ -62,32 +62,44 @@ class Walk:
         self.linked: set[str] = set()
         self.has_empty_root = False
         self._run = self._characters = self._named = 0
-        self._passed: set[Any] = set()
 
-    def take(self, node: Any) -> None:
-        if node in self._passed:
-            return
+    def through(self, tree: Any, most: int) -> None:
+        """Take the nodes of a tree in their order, `most` of them; what is passed over does not count."""
+        levels = [iter((tree,))]
+        while levels and most:
+            node = next(levels[-1], None)
+            if node is None:
+                levels.pop()
+                continue
+            most -= 1
+            if self._take(node) and len(node):
+                levels.append(iter(node))
+        self._interrupt()
+
+    def _take(self, node: Any) -> bool:
+        """Take one node; return whether those in it are still to be taken."""
         tag = node.tag
         if not isinstance(tag, str):  # a comment
             self._say(node.tail)
-            return
+            return False
         self._name(node)
         if tag in _NEVER_SEEN:
             self._take_unread(node, tag)
-            self._pass_over(node)
         elif tag == "noscript":
             self.unseen.append(" ".join(node.itertext()))
-            self._pass_over(node)
         elif _is_hidden(node) or _is_around(node, tag):
-            self._pass_over(node)
+            pass  # what follows it is said
         elif tag == "a" and node.get("href"):
             self._take_link(node)
         elif tag in _WHOLE and (not len(node) or next(node.iter(*_NEVER_SEEN), None) is None):
             self._take_whole(node, tag)
         else:
             self._take_part(node, tag)
+            return True
+        self._say(node.tail)
+        return False
 
-    def interrupt(self) -> None:
+    def _interrupt(self) -> None:
         """End a stretch of words."""
         self.longest = max(self.longest, self._run)
         self._run = 0
@@ -123,7 +135,6 @@ class Walk:
         ):
             self.linked.add(folded(words[:300]))
         self._button(words)
-        self._pass_over(node)
 
     def _take_whole(self, node: Any, tag: str) -> None:
         words = " ".join("".join(node.itertext()).split())
@@ -149,7 +160,6 @@ class Walk:
                 self.pieces.append(words)
             else:
                 self._say(words)
-        self._pass_over(node)
 
     def _take_part(self, node: Any, tag: str) -> None:
         if tag == "input":
@@ -177,18 +187,13 @@ class Walk:
         if count_words(words[:300]) >= (2 if is_head else _HEADLINE_WORDS):
             self.headlines += 1
             self.pieces.append(_BREAK)
-            self.interrupt()
+            self._interrupt()
 
     def _say(self, words: str | None) -> None:
         if words and not words.isspace() and self._characters < _MOST_CHARACTERS:
             self._characters += len(words)
             self.pieces.append(words)
             self._run += count_words(words)
-
-    def _pass_over(self, node: Any) -> None:
-        if len(node):
-            self._passed.update(node.iterdescendants())
-        self._say(node.tail)
 
 
 def _is_hidden(node: Any) -> bool:
