@@ -47,7 +47,7 @@ class Summarize:
         wanted = await self._wanted(asked, what)
         if isinstance(wanted, Post):
             return wanted
-        if not await self._is_read(wanted.report):
+        if await self.view.reading(wanted.report) is None:
             return render_not_read(asked)
         view = await self.view.report(wanted.report, asked.place.audience, self.view.clock.now())
         if what.of_changes:
@@ -75,10 +75,6 @@ class Summarize:
         ]
         return changes_of(view.report.id, cases, wanted.stories)
 
-    async def _is_read(self, report: ReportId) -> bool:
-        """Tell whether the engine in use has read a report; another one may have, long ago."""
-        return await self.view.evidence.reading(report, self.view.reader.engine) is not None
-
     async def _of_claim(self, what: SummaryAsked, audience: Audience) -> _Wanted:
         """Return the story the claim is shown by, or for what changed, the latest that speaks to it."""
         claim = await self.view.desk.claim_named(what.about, audience)
@@ -88,7 +84,7 @@ class Summarize:
 
     async def _story_of(self, report: ReportId, statement: StatementId) -> _Wanted:
         """Return the story a statement stands in, or the whole report where it stands there no more."""
-        reading = await self.view.evidence.reading(report, self.view.reader.engine)
+        reading = await self.view.reading(report)
         stories = [s.story for s in reading.statements if s.id == statement] if reading else []
         return _Wanted(report, frozenset(stories) or None)
 
@@ -115,7 +111,7 @@ class Summarize:
 
     async def _headed(self, report: Report, sought: set[str]) -> frozenset[int]:
         """Return the stories of a report whose heading holds all the words."""
-        reading = await self.view.evidence.reading(report.id, self.view.reader.engine)
+        reading = await self.view.reading(report.id)
         return frozenset(
             story.index
             for story in (reading.stories if reading else ())

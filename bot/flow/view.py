@@ -34,13 +34,18 @@ class View:
     clock: Clock
     policy: Policy
 
+    async def reading(self, report: ReportId) -> Reading | None:
+        """Return what a report's present text is shown by; None while nobody has read it.
+
+        What was read before the desk took another engine stands as it was read.
+        """
+        of_this = await self.evidence.reading(report, self.reader.engine)
+        return of_this or await self.evidence.latest_reading(report)
+
     async def report(self, report_id: ReportId, audience: Audience, as_of: datetime) -> ReportView:
         """Return a report as it stands for an audience: its reading, and each claim's status."""
         report = await self.evidence.report(report_id)
-        # What was read before the desk took another engine stands as it was read.
-        reading = await self.evidence.reading(
-            report_id, self.reader.engine
-        ) or await self.evidence.latest_reading(report_id)
+        reading = await self.reading(report_id)
         if reading is None:
             raise NotReadYet(report_id)
         reading = _on_its_card(reading, report)

@@ -1,5 +1,6 @@
 """A report in short: the one that is asked about, a story at a time, every sentence with its speaker."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -89,6 +90,23 @@ async def test_what_is_not_there_is_said_in_a_sentence(newsroom: Newsroom, asked
     (answer,) = await newsroom.say(asked)
 
     assert said in answer.text
+
+
+async def test_what_another_engine_read_is_told_in_short_as_its_card_is_shown(
+    newsroom: Newsroom, reader: EmbeddedReader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await newsroom.say(DIGEST)
+    (whole,) = await newsroom.say("/summary")
+    heading = whole.lines[1].text
+    handle = await newsroom.handle_of("11 herders were killed")
+    questions = ["/summary", "/summary changes", f"/summary {handle}", f"/summary {heading}"]
+    before = [post.text for asked in questions for post in await newsroom.say(asked)]
+    monkeypatch.setattr(reader, "engine", replace(reader.engine, version="another"))
+
+    after = [post.text for asked in questions for post in await newsroom.say(asked)]
+
+    assert after == before
+    assert len(before[-1]) < len(whole.text) / 2
 
 
 async def test_a_private_channels_report_is_found_by_nobody_else(newsroom: Newsroom) -> None:

@@ -67,8 +67,9 @@ def render_heading_not_known(asked: Message, words: str, looked_in: int) -> Post
 
 
 def render_not_read(asked: Message) -> Post:
-    words = "That report was read before my reader was changed. Share it again and I will read it anew."
-    return answer_to(asked, [line(words)])
+    return answer_to(
+        asked, [line("I have not read that report to its end. Share it again and I will read it.")]
+    )
 
 
 def titled(report: Report) -> tuple[Part, ...]:
