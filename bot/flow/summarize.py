@@ -73,7 +73,8 @@ class Summarize:
             for claim in await evidence.claims_touched(wanted.report)
             if await evidence.may_see(claim, audience)
         ]
-        return changes_of(view.report.id, cases, wanted.stories)
+        texts = await evidence.revisions_of(wanted.report)
+        return changes_of(wanted.report, cases, texts, wanted.stories)
 
     async def _of_claim(self, what: SummaryAsked, audience: Audience) -> _Wanted:
         """Return the story the claim is shown by, or for what changed, the latest that speaks to it."""

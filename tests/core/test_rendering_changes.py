@@ -26,14 +26,14 @@ def case(stance: Stance, verdict: Verdict = Verdict.INDEPENDENT, *, ours: Statem
 
 
 def test_another_number_is_told_beside_what_is_said_of_the_claim() -> None:
-    changes = changes_of(SECOND.id, [case(Stance.SUPPORTS)])
+    changes = changes_of(SECOND.id, [case(Stance.SUPPORTS)], [""])
 
     assert [c.kind for c in changes.changes] == [ChangeKind.NUMBER, ChangeKind.SUPPORTS]
     assert changes.earlier == ("Bay Times",)
 
 
 def test_what_is_not_shown_to_be_independent_is_carried_again() -> None:
-    changes = changes_of(SECOND.id, [case(Stance.SUPPORTS, Verdict.NOT_SHOWN)])
+    changes = changes_of(SECOND.id, [case(Stance.SUPPORTS, Verdict.NOT_SHOWN)], [""])
 
     assert changes.changes[-1].kind is ChangeKind.REPEATS
 
@@ -41,9 +41,9 @@ def test_what_is_not_shown_to_be_independent_is_carried_again() -> None:
 def test_a_denial_is_one() -> None:
     denial = statement("15 died", "the clerk", inside=SECOND)
 
-    assert [c.kind for c in changes_of(SECOND.id, [case(Stance.DENIES, ours=denial)]).changes] == [
-        ChangeKind.DENIES
-    ]
+    changes = changes_of(SECOND.id, [case(Stance.DENIES, ours=denial)], [""])
+
+    assert [c.kind for c in changes.changes] == [ChangeKind.DENIES]
 
 
 def test_what_the_earlier_report_alone_says_is_no_change() -> None:
@@ -51,7 +51,7 @@ def test_what_the_earlier_report_alone_says_is_no_change() -> None:
     dossier = Dossier(about, (evidence(BEFORE),), (match(BEFORE, to=about),), ())
     alone = Case("c2", dossier, assess(dossier, Policy(), NOON), {BEFORE.id: FIRST})
 
-    assert changes_of(SECOND.id, [alone]).changes == ()
+    assert changes_of(SECOND.id, [alone], [""]).changes == ()
 
 
 def test_only_numbers_of_one_thing_that_cannot_both_be_differ() -> None:

@@ -158,6 +158,83 @@ async def test_what_an_edit_brought_and_took_is_a_change_of_the_page(
     assert "nine people" not in answer.text
 
 
+async def test_each_edit_is_told_in_turn_with_what_it_brought_took_and_counted_anew(
+    newsroom: Newsroom, sites: Sites
+) -> None:
+    drowned = "Two firemen drowned in the harbour, the clerk said."
+    for more in ([SECRET], [SECRET, drowned], [drowned], [drowned.replace("Two", "Three")]):
+        sites.answers[WALL] = page(TITLE, *STORY, *more)
+        await newsroom.say(WALL)
+        newsroom.clock.pass_by(timedelta(hours=1))
+    own_house, drowned_handle = [await newsroom.handle_of(w) for w in ("own house", "Two firemen")]
+
+    (answer,) = await newsroom.say(f"/summary changes {WALL}")
+
+    rows = [line.text.strip() for line in answer.lines]
+    assert rows[1:] == [
+        "I have seen 3 edits of its page",
+        "Came into the page with edit 1 of 3",
+        f'{drowned_handle}  Unnamed "clerk" in Port Herald: "Two firemen drowned in the harbour"',
+        "Gone from the page with edit 2 of 3",
+        f'{own_house}  Unnamed "clerk" in Port Herald: "The mayor\'s own house stands on the wall"',
+        "Another number with its last edit",
+        f"{drowned_handle}  “Two” → “Three”",
+        'now: Unnamed "clerk" in Port Herald: "Three firemen drowned in the harbour"',
+        'before: Unnamed "clerk" in Port Herald: "Two firemen drowned in the harbour"',
+    ]
+
+
+async def test_a_page_that_was_never_seen_to_change_has_no_edits(newsroom: Newsroom) -> None:
+    await newsroom.say(WALL)
+    await newsroom.say(WALL)
+
+    (answer,) = await newsroom.say(f"/summary changes {WALL}")
+
+    assert "There is no earlier report on this here." in answer.text
+    assert "edit" not in answer.text
+
+
+@pytest.mark.parametrize("first", [True, False], ids=["in private first", "in the open first"])
+async def test_an_edit_that_only_a_private_channel_has_seen_is_none_elsewhere(
+    newsroom: Newsroom, sites: Sites, first: bool
+) -> None:
+    secret, plain = page(TITLE, *STORY, SECRET), page(TITLE, *STORY)
+    for private in (first, not first):
+        sites.answers[WALL] = secret if private else plain
+        await newsroom.say(WALL, channel="tips" if private else "desk", private=private)
+        newsroom.clock.pass_by(timedelta(hours=1))
+
+    (inside,) = await newsroom.say("/claims house", channel="tips", private=True)
+    (answer,) = await newsroom.say(f"/summary changes {WALL}")
+
+    assert "own house" in inside.text
+    assert "There is no earlier report on this here." in answer.text
+    assert "own house" not in answer.text
+    assert "edit" not in answer.text
+
+
+async def test_what_an_edit_did_and_what_others_had_before_are_told_apart(
+    newsroom: Newsroom, sites: Sites
+) -> None:
+    await newsroom.say(f"Outlet: Bay Times\n\n{TITLE}\n\n" + "\n".join(STORY))
+    newsroom.clock.pass_by(timedelta(hours=1))
+    await newsroom.say(WALL)
+    sites.answers[WALL] = page(TITLE, STORY[0].replace("nine", "twelve"), *STORY[1:], SECRET)
+    newsroom.clock.pass_by(timedelta(hours=1))
+    await newsroom.say(WALL)
+
+    (answer,) = await newsroom.say(f"/summary changes {WALL}")
+
+    told, _, again = answer.text.partition("Carried again, not shown to be independent")
+    against, _, edit = told.partition("Another number with its last edit")
+    assert "Against 1 earlier report: Bay Times" in against
+    assert 'before: One unnamed "mayor" in Bay Times' in against
+    assert 'before: One unnamed "mayor" in Port Herald' in edit
+    assert "own house" in edit.partition("Came into the page with its last edit")[2]
+    assert "twelve people were hurt" in again
+    assert "own house" not in again
+
+
 async def test_a_page_that_two_share_before_it_is_opened_has_not_changed(newsroom: Newsroom) -> None:
     said = await newsroom.say(f"{WALL} and once more {WALL}?x=1#top")
     said += await newsroom.say(WALL)

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from itertools import pairwise
 
 from bot.core.alerts import ReportView
 from bot.core.claims import Quantity, Statement
@@ -18,6 +19,7 @@ from bot.core.rendering.answers import answer_to
 from bot.core.rendering.moves import Case
 from bot.core.rendering.parts import code, counted, faint, line, listed, name_chain, quotation, strong
 from bot.core.rendering.summaries import titled
+from bot.core.rendering.unread import unread_words
 from bot.core.reports import ReportId
 
 _SHOWN = 12  # changes in one answer
@@ -25,17 +27,24 @@ _QUOTE = 140  # code points
 
 
 class ChangeKind(StrEnum):
-    """What a report does to a claim, in the order in which it is told."""
+    """What a report, or an edit of its page, does to a claim, in the order in which it is told."""
 
     NUMBER = "Another number"
     DENIES = "Denied or taken back"
     CONTRADICTS = "Told otherwise"
-    CAME = "Came into the page with its last edit"
-    WENT = "Gone from the page with its last edit"
+    CAME = "Came into the page"
+    WENT = "Gone from the page"
     NEW = "New with this report"
     SUPPORTS = "Said independently"
     REPEATS = "Carried again, not shown to be independent"
     ANSWERS = "Answered without a denial"
+
+
+_TURNED = {
+    Stance.DENIES: ChangeKind.DENIES,
+    Stance.WITHDRAWS: ChangeKind.DENIES,
+    Stance.CONTRADICTS: ChangeKind.CONTRADICTS,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +54,14 @@ class Change:
     Attributes:
         ours: the report's own statement.
         before: the earlier statement it is told against; None where there is none.
+        edit: the edit of its own page that changed it, from 1; 0 for what is held against other reports.
     """
 
     kind: ChangeKind
     case: Case
     ours: Testimony
     before: Testimony | None = None
+    edit: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +70,12 @@ class Changes:
 
     Attributes:
         earlier: the publishers of the reports it was held against, one entry a report, the earliest first.
-        edited: whether its own page had another text before, as far as may be seen.
+        edits: how often its own page was seen to change; a text of which nothing was read is left out.
         changes: in the order in which they are told.
     """
 
     earlier: tuple[str, ...]
-    edited: bool
+    edits: int
     changes: tuple[Change, ...]
 
 
@@ -75,52 +86,86 @@ def latest_on(case: Case) -> Statement:
     return max(told, key=lambda t: (t.retired_at is None, t.known_at, t.statement.id)).statement
 
 
-def changes_of(report: ReportId, cases: Sequence[Case], stories: Collection[int] | None = None) -> Changes:
-    """Return what a report changes in the claims that it speaks to.
+def changes_of(
+    report: ReportId, cases: Sequence[Case], texts: Sequence[str], stories: Collection[int] | None = None
+) -> Changes:
+    """Return what a report changes in the claims that it speaks to, and what each edit of its page did.
 
     Args:
         report: the one that is asked about.
         cases: every claim that any text of it was judged on, as one audience may see it.
-        stories: those of its present stories that are meant; None for all of them.
+        texts: the revisions of its text, oldest first.
+        stories: those of its present stories that are meant; None for all of them. Of a claim that is gone
+            nobody can ask by story: an index is that of its own text.
     """
     found: list[Change] = []
     earlier: dict[ReportId, Testimony] = {}
     alone: list[Change] = []  # claims of which no earlier report speaks
-    lost = [t for case in cases for t in _ours(report, case) if t.retired_at]
-    last_edit = max((t.retired_at for t in lost if t.retired_at), default=None)
+    told = [(case, _ours(report, case)) for case in cases]
+    read = {t.revision for _, ours in told for t in ours}
+    texts = [text for text in texts[:-1] if text in read] + list(texts[-1:])
     told_in: set[int] = set()  # the stories that an earlier report speaks to
-    for case in cases:
-        ours = _ours(report, case)
-        standing = [t for t in ours if t.retired_at is None]
-        gone = [t for t in ours if t.retired_at is not None and t.retired_at == last_edit]
-        if not standing:
-            # A story's index is that of its own text: of what is gone, nobody can be asked by story.
-            found += [Change(ChangeKind.WENT, case, t) for t in gone[:1] if stories is None]
-            continue
-        said = standing[0]
-        if stories is not None and said.statement.story not in stories:
+    for case, ours in told:
+        standing = [
+            t for t in ours if t.revision == texts[-1] and (stories is None or t.statement.story in stories)
+        ]
+        if not ours or (stories is not None and not standing):
             continue
         before = _before(report, case, min(t.known_at for t in ours))
+        edited = _edited(case, ours, texts)
+        # What came last and others had before is told against them.
+        found += [c for c in edited if not (before and c.kind is ChangeKind.CAME and c.ours in standing)]
+        if not standing:
+            continue
+        said = standing[0]
         for t in before:
             earlier.setdefault(t.statement.report, t)
+        came = any(c.kind is ChangeKind.CAME for c in edited)
         if before:
             told_in.add(said.statement.story)
             found += _against(case, standing, before)
-        elif lost and not any(t.retired_at for t in ours):
-            found.append(Change(ChangeKind.CAME, case, said))
-        elif case.dossier.claim.first == said.statement.id:
+        elif not came and case.dossier.claim.first in {t.statement.id for t in ours}:
             alone.append(Change(ChangeKind.NEW, case, said))
-        found += [
-            Change(ChangeKind.NUMBER, case, t, g)
-            for t in standing
-            for g in gone
-            if differing(g.statement.slots.numbers, t.statement.slots.numbers)
-        ][:1]
     found += [c for c in alone if c.ours.statement.story in told_in]
-    order = list(ChangeKind)
-    found.sort(key=lambda c: (order.index(c.kind), c.ours.statement.content.reach.start))
+    found.sort(key=_place)
     reports = sorted(earlier.values(), key=lambda t: (t.known_at, t.statement.report))
-    return Changes(tuple(t.publisher for t in reports), bool(lost), tuple(found))
+    return Changes(tuple(t.publisher for t in reports), len(texts) - 1, tuple(found))
+
+
+def _place(change: Change) -> tuple[int, int, int, int]:
+    """Return where a change is told: what speaks against others, then the edits in turn, then the rest."""
+    order = list(ChangeKind)
+    kind = order.index(change.kind)
+    speaks_against = kind <= order.index(ChangeKind.CONTRADICTS)
+    part = 1 if change.edit else 0 if speaks_against else 2
+    return part, change.edit, kind, change.ours.statement.content.reach.start
+
+
+def _edited(case: Case, ours: Sequence[Testimony], texts: Sequence[str]) -> list[Change]:
+    """Return what each edit of a report's page did to a claim: one change an edit at most."""
+    found: list[Change] = []
+    stances = _stances(case)
+    for edit, (old, new) in enumerate(pairwise(texts), 1):
+        was = [t for t in ours if t.revision == old]
+        now = [t for t in ours if t.revision == new]
+        if not was or not now:
+            found += [Change(ChangeKind.CAME, case, t, edit=edit) for t in now[:1]]
+            found += [Change(ChangeKind.WENT, case, t, edit=edit) for t in was[:1]]
+            continue
+        numbers = [
+            Change(ChangeKind.NUMBER, case, t, b, edit)
+            for t in now
+            for b in was
+            if differing(b.statement.slots.numbers, t.statement.slots.numbers)
+        ]
+        said_before = {stances[t.statement.id] for t in was}
+        turned = [
+            Change(kind, case, t, was[0], edit)
+            for t in now
+            if (kind := _TURNED.get(stances[t.statement.id])) and stances[t.statement.id] not in said_before
+        ]
+        found += [*numbers, *turned][:1]
+    return found
 
 
 def differing(before: Iterable[Quantity], now: Iterable[Quantity]) -> tuple[Quantity, Quantity] | None:
@@ -136,23 +181,48 @@ def differing(before: Iterable[Quantity], now: Iterable[Quantity]) -> tuple[Quan
 def render_changes(asked: Message, view: ReportView, changes: Changes) -> Post:
     """Tell what a report changes, a line a change, each with whose words it is and where they stand."""
     lines = [line(*titled(view.report))]
-    if not changes.earlier and not changes.edited:
+    if view.reading.unread:
+        lines.append(line(unread_words(view.reading)))
+    if view.reading.is_unread:  # what was not read is not gone
+        return answer_to(asked, lines)
+    if not changes.earlier and not changes.edits:
         lines.append(line("There is no earlier report on this here. ", _looked_in(view)))
         return answer_to(asked, lines)
     if changes.earlier:
         outlets = listed(dict.fromkeys(changes.earlier))
         lines.append(line(faint(f"Against {counted(len(changes.earlier), 'earlier report')}: {outlets}")))
+    if changes.edits > 1:
+        lines.append(line(faint(f"I have seen {changes.edits} edits of its page")))
     if not changes.changes:
         lines.append(line("Nothing has changed in what I read there. ", _looked_in(view)))
-    kind = None
-    for change in changes.changes[:_SHOWN]:
-        if change.kind is not kind:
-            kind = change.kind
-            lines.append(line(strong(kind)))
+    heading = ""
+    shown, of_earlier_edits = _shown(changes)
+    for change in shown:
+        if _heading(change, changes.edits) != heading:
+            heading = _heading(change, changes.edits)
+            lines.append(line(strong(heading)))
         lines += _change_lines(change)
-    if left := len(changes.changes) - _SHOWN:
-        lines += [line(faint(f"{left} more: "), code("/claims"))] if left > 0 else []
+    if left := len(changes.changes) - len(shown):
+        of_them = f", {of_earlier_edits} of them of earlier edits" if of_earlier_edits else ""
+        lines.append(line(faint(f"{left} more{of_them}: "), code("/claims")))
     return answer_to(asked, lines)
+
+
+def _shown(changes: Changes) -> tuple[tuple[Change, ...], int]:
+    """Return what one answer has room for, and how many of earlier edits it has not: the oldest go first."""
+    over = len(changes.changes) - _SHOWN
+    old = [n for n, change in enumerate(changes.changes) if 0 < change.edit < changes.edits]
+    out = old[: max(0, over)]
+    kept = tuple(change for n, change in enumerate(changes.changes) if n not in out)
+    return kept[:_SHOWN], len(out)
+
+
+def _heading(change: Change, edits: int) -> str:
+    if not change.edit:
+        return change.kind
+    return f"{change.kind} with " + (
+        "its last edit" if change.edit == edits else f"edit {change.edit} of {edits}"
+    )
 
 
 def _change_lines(change: Change) -> list[Line]:
