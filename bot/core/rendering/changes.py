@@ -203,7 +203,7 @@ def render_changes(asked: Message, view: ReportView, changes: Changes) -> Post:
             lines.append(line(strong(heading)))
         lines += _change_lines(change)
     if left := len(changes.changes) - len(shown):
-        of_them = f", {of_earlier_edits} of them of earlier edits" if of_earlier_edits else ""
+        of_them = f", {of_earlier_edits} of earlier edits" if of_earlier_edits else ""
         lines.append(line(faint(f"{left} more{of_them}: "), code("/claims")))
     return answer_to(asked, lines)
 
