@@ -6,6 +6,7 @@ from bot.core.addresses import canonical_address
 from bot.core.alerts import ReportView
 from bot.core.claims import StatementId
 from bot.core.commands import SummaryAsked, is_handle
+from bot.core.comparing import comparable
 from bot.core.links import links_in
 from bot.core.messages import Audience, Message, Post
 from bot.core.rendering.changes import Changes, changes_of, latest_on, render_changes
@@ -74,6 +75,8 @@ class Summarize:
             if await evidence.may_see(claim, audience)
         ]
         texts = await evidence.revisions_of(wanted.report)
+        if comparable(view.reading) and not await evidence.matches_of(wanted.report):
+            texts = texts[:-1] or texts  # not compared yet: nobody can say what it has lost
         return changes_of(wanted.report, cases, texts, wanted.stories)
 
     async def _of_claim(self, what: SummaryAsked, audience: Audience) -> _Wanted:

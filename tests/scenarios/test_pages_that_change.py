@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.core.addresses import canonical_address
-from bot.core.messages import PostKind
+from bot.core.messages import Message, MessageId, PostKind
 from bot.edges.match import minilm
 from bot.edges.read.embedded.reader import EmbeddedReader
 from tests.scenarios.newsroom import Newsroom, only, paper
@@ -182,6 +182,24 @@ async def test_each_edit_is_told_in_turn_with_what_it_brought_took_and_counted_a
         'now: Unnamed "clerk" in Port Herald: "Three firemen drowned in the harbour"',
         'before: Unnamed "clerk" in Port Herald: "Two firemen drowned in the harbour"',
     ]
+
+
+async def test_of_a_text_that_is_read_and_not_yet_compared_nothing_is_said_to_be_gone(
+    newsroom: Newsroom, sites: Sites
+) -> None:
+    await newsroom.say(WALL)
+    sites.answers[WALL] = page(TITLE, *STORY, SECRET)
+    newsroom.clock.pass_by(timedelta(hours=1))
+    again = Message(MessageId("again"), newsroom.place(), "rana", WALL, newsroom.clock.now(), addressed=True)
+    await newsroom.steps.receive(again)
+    lead = newsroom.waiting.pop()
+    await dict(newsroom.steps.walks[lead.walk])["read"](lead.id)
+
+    said = await newsroom.say(f"/summary changes {WALL}")
+
+    (answer,) = [post for post in said if "earlier report" in post.text or "Gone from" in post.text]
+    assert "Gone from the page" not in answer.text
+    assert "nine people" not in answer.text
 
 
 async def test_a_page_that_was_never_seen_to_change_has_no_edits(newsroom: Newsroom) -> None:
