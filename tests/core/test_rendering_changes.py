@@ -89,10 +89,7 @@ EARLIER = report("The mayor said 13 died.", "Bay Times")
 
 def of_page(words: str, stances: Sequence[tuple[str, Stance]], *others: Statement) -> Case:
     """Return a claim that texts of the page speak to, and other reports made before them."""
-    said = [
-        replace(statement(words, inside=PAGE, id=f"{words} {text}"), id=f"{words} {text}")
-        for text, _ in stances
-    ]
+    said = [statement(words, inside=PAGE, id=f"{words} {text}") for text, _ in stances]
     first = others[0] if others else said[0]
     about: Claim = claim_of(first, EARLIER if others else PAGE)
     told = [

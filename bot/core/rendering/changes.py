@@ -152,12 +152,7 @@ def _edited(case: Case, ours: Sequence[Testimony], texts: Sequence[str]) -> list
             found += [Change(ChangeKind.CAME, case, t, edit=edit) for t in now[:1]]
             found += [Change(ChangeKind.WENT, case, t, edit=edit) for t in was[:1]]
             continue
-        numbers = [
-            Change(ChangeKind.NUMBER, case, t, b, edit)
-            for t in now
-            for b in was
-            if differing(b.statement.slots.numbers, t.statement.slots.numbers)
-        ]
+        numbers = [Change(ChangeKind.NUMBER, case, t, b, edit) for t in now for b in was if _differ(t, b)]
         said_before = {stances[t.statement.id] for t in was}
         turned = [
             Change(kind, case, t, was[0], edit)
@@ -166,6 +161,10 @@ def _edited(case: Case, ours: Sequence[Testimony], texts: Sequence[str]) -> list
         ]
         found += [*numbers, *turned][:1]
     return found
+
+
+def _differ(ours: Testimony, before: Testimony) -> bool:
+    return differing(before.statement.slots.numbers, ours.statement.slots.numbers) is not None
 
 
 def differing(before: Iterable[Quantity], now: Iterable[Quantity]) -> tuple[Quantity, Quantity] | None:
@@ -289,10 +288,7 @@ def _against(case: Case, standing: Sequence[Testimony], before: Sequence[Testimo
     stances = _stances(case)
     latest = before[-1]
     numbers = [
-        Change(ChangeKind.NUMBER, case, t, b)
-        for b in reversed(before)
-        for t in standing
-        if differing(b.statement.slots.numbers, t.statement.slots.numbers)
+        Change(ChangeKind.NUMBER, case, t, b) for b in reversed(before) for t in standing if _differ(t, b)
     ][:1]
     kinds = [(_kind(case, stances[t.statement.id], t, before), t) for t in standing]
     order = list(ChangeKind)
@@ -302,10 +298,8 @@ def _against(case: Case, standing: Sequence[Testimony], before: Sequence[Testimo
 
 def _kind(case: Case, stance: Stance, ours: Testimony, before: Sequence[Testimony]) -> ChangeKind:
     match stance:
-        case Stance.DENIES | Stance.WITHDRAWS:
-            return ChangeKind.DENIES
-        case Stance.CONTRADICTS:
-            return ChangeKind.CONTRADICTS
+        case Stance.DENIES | Stance.WITHDRAWS | Stance.CONTRADICTS:
+            return _TURNED[stance]
         case Stance.ANSWERS | Stance.SILENT:
             return ChangeKind.ANSWERS
         case Stance.SUPPORTS:

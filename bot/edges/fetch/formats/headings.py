@@ -124,13 +124,13 @@ def byline_of(tree: Any, stated: Stated, address: str, found: Callable[[], str])
     shown, elsewhere = _shown(tree)
     # A weblog may have its author's name: whom readers see as the author is one.
     seen = _plausible(shown, frozenset())
-    is_stated = bool(stated.authors or stated.meta_author)
-    names = _plausible(found().split(";"), sites) if is_stated or not seen else seen
-    if not is_stated:
-        # Then the extractor went by what is shown too, and minds less where.
-        names = seen or [name for name in names if _key(name) not in elsewhere]
-    elif not names or set(map(_key, names)) < set(map(_key, seen)):
-        names = seen or names
+    if stated.authors or stated.meta_author:
+        names = _plausible(found().split(";"), sites)
+        if not names or set(map(_key, names)) < set(map(_key, seen)):
+            names = seen or names
+    else:
+        # Then the extractor goes by what is shown too, and minds less where.
+        names = seen or [n for n in _plausible(found().split(";"), sites) if _key(n) not in elsewhere]
     names = names or _plausible(stated.authors, sites)
     # The extractor begins names with capitals.
     written = {_key(name): name for name in (*stated.authors, stated.meta_author, *seen)}

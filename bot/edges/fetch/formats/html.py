@@ -208,12 +208,19 @@ def _metadata(tree: Any, address: str) -> Any:
     return about
 
 
-def _author(tree: Any) -> str:
-    """Return whom trafilatura takes for the author by what readers see; it copies the page to find out."""
-    settings, steps = (cast(Any, import_module(f"trafilatura.{name}")) for name in ("settings", "metadata"))
-    about = settings.Document(author=steps.extract_author(tree))
-    about.clean_and_trim()
-    return about.author or ""
+def _author(tree: Any, about: Any) -> str:
+    """Return the author that a page states, or else whom trafilatura takes for it by what readers see.
+
+    It copies the page to find out, so what it found is kept in `about`.
+    """
+    if about.author is None:
+        settings, steps = (
+            cast(Any, import_module(f"trafilatura.{name}")) for name in ("settings", "metadata")
+        )
+        found = settings.Document(author=steps.extract_author(tree))
+        found.clean_and_trim()
+        about.author = found.author or ""
+    return about.author
 
 
 def _story(tree: Any, stated: Stated, address: str, about: Any, lines: list[str]) -> Extract | None:
@@ -237,7 +244,7 @@ def _story(tree: Any, stated: Stated, address: str, about: Any, lines: list[str]
         text="\n".join(lines),
         title=title,
         outlet=stated.outlet,
-        byline=byline_of(tree, stated, address, lambda: about.author or _author(tree)),
+        byline=byline_of(tree, stated, address, lambda: _author(tree, about)),
         published=published_of(tree, stated, address, about.date or ""),
         updated=stated.updated,
         link=stated.link,

@@ -40,7 +40,7 @@ _LIBRARIES = (
     "dateparser",
     "pypdf",
     "charset_normalizer",
-    "_strptime",
+    "_strptime",  # which `datetime` imports late
 )
 # Pages have their own way to warm up; these are for what else is made at a first reading.
 _WARMING = (
