@@ -48,12 +48,14 @@ class Found:
         own: words of the lines that are no notice.
         notice: words of the lines that are.
         linked: links that its own lines are put together from, where they are few words.
+        ascribes: whether its own lines say of anything who said it.
         first, last: the story's own lines that it begins and ends with, folded; "" when it has none.
     """
 
     own: int
     notice: int
     linked: int = 0
+    ascribes: bool = False
     first: str = ""
     last: str = ""
 
@@ -102,6 +104,7 @@ def without_notices(signs: Signs, extract: Extract | None) -> Found:
         own=own,
         notice=notice,
         linked=sum(_count_linked(line, signs.linked) for line, _ in lines) if own < TEASER else 0,
+        ascribes=own < WHOLE and any(ascribes(line) for line, _ in lines),
         first=lines[0][0] if lines else "",
         last=lines[-1][0] if lines else "",
     )
@@ -140,6 +143,17 @@ def _count_linked(line: str, linked: frozenset[str]) -> int:
 def is_brief(signs: Signs, found: Found) -> bool:
     """Tell whether a short text is a report: as long as one, and more than the notices beside it."""
     return found.own >= SCANT and (signs.is_marked_story or found.own > 2 * found.notice)
+
+
+def tells_of_notice(signs: Signs, found: Found) -> bool:
+    """Tell whether a text under a notice's heading is a report of it: it says who said so, and stands first.
+
+    Below a missing page's notice stand other stories' teasers, each after the link of its headline.
+    """
+    place = _place(signs, found)
+    if place is None or not found.ascribes or not is_brief(signs, found):
+        return False
+    return not any(at <= place[0] for at in signs.breaks)
 
 
 def is_cut(signs: Signs, found: Found, kinds: tuple[Notice, ...] = (Notice.CUT, Notice.JOIN)) -> bool:

@@ -1,7 +1,7 @@
 """Pages by which a site turns a reader away, or says that there is nothing."""
 
 from bot.core.errors import NotReadable, SoftNotFound, TurnedAway
-from bot.edges.fetch.formats.walls.found import SCANT, TEASER, WHOLE, Found, is_brief
+from bot.edges.fetch.formats.walls.found import SCANT, TEASER, WHOLE, Found, is_brief, tells_of_notice
 from bot.edges.fetch.formats.walls.signs import Signs
 from bot.edges.fetch.formats.walls.words import Notice
 from bot.edges.fetch.web.answers import NOT_SHOWN_HERE, refusal_of
@@ -25,6 +25,7 @@ def checks_for_robots(signs: Signs, found: Found) -> NotReadable | None:
     # A title of it and a line of it are no coincidence.
     is_sure = Notice.ROBOTS in signs.headed and (Notice.ROBOTS in signs.says or Notice.ROBOTS in signs.makers)
     is_sure = is_sure and not signs.is_marked_story and found.own < WHOLE
+    is_sure = is_sure and not tells_of_notice(signs, found)
     if is_sure or (found.own < TEASER and signs.words < WHOLE and not is_brief(signs, found)):
         return TurnedAway(seen=_CHECK)
     return None
@@ -33,6 +34,7 @@ def checks_for_robots(signs: Signs, found: Found) -> NotReadable | None:
 def shuts_out_a_region(signs: Signs, found: Found) -> NotReadable | None:
     """One line on the region beside a story is about its video."""
     is_headed = Notice.REGION in signs.headed and not signs.is_marked_story
+    is_headed = is_headed and not tells_of_notice(signs, found)
     if Notice.REGION in signs.says and found.own < TEASER and (is_headed or not is_brief(signs, found)):
         return TurnedAway(seen=NOT_SHOWN_HERE)
     return None
@@ -44,7 +46,7 @@ def is_not_there(signs: Signs, found: Found) -> NotReadable | None:
     has_stretch = (
         found.own >= TEASER and signs.run >= TEASER and (signs.is_marked_story or found.own >= WHOLE)
     )
-    if Notice.NOT_FOUND in signs.headed and not has_stretch:
+    if Notice.NOT_FOUND in signs.headed and not (has_stretch or tells_of_notice(signs, found)):
         return SoftNotFound(seen=seen)
     says = Notice.NOT_FOUND in signs.says or "404" in signs.path
     if says and found.own < SCANT and not is_brief(signs, found) and Notice.NOT_FOUND in signs.says:

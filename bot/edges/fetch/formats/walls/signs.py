@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from bot.edges.fetch.formats.walls.kinds import StatedKind
-from bot.edges.fetch.formats.walls.texts import count_words, folded
+from bot.edges.fetch.formats.walls.texts import count_words, folded, stands
 from bot.edges.fetch.formats.walls.walking import Walk, broken
 from bot.edges.fetch.formats.walls.words import Notice, headed_by, makers, notices_in
 
@@ -88,8 +88,9 @@ def look(tree: Any, status: int, address: str) -> Signs:
     stated = StatedKind.of(tree, walk.json)
     text, breaks = broken(folded(" ".join(walk.pieces)))
     unseen = folded(" ".join(walk.unseen)[:_MOST_CHARACTERS])
-    titles = tuple(_title_parts(tree))
     highest, others = (tuple(map(folded, found)) for found in (walk.highest, walk.headings))
+    titles = tuple(_title_parts(tree))
+    top = highest or others
     names = " ".join(walk.names).lower()
     host, path = _address(address)
     return Signs(
@@ -110,7 +111,9 @@ def look(tree: Any, status: int, address: str) -> Signs:
             walk.pieces,
         ),
         headed=frozenset(
-            notice for heading in (*titles, *(highest or others)) for notice in headed_by(heading)
+            notice
+            for heading in (*(part for part in titles if not _goes_on(part, top)), *top)
+            for notice in headed_by(heading)
         ),
         makers={kind: maker for kind, maker, mark in makers() if mark in names},
         marks=stated.marks,
@@ -129,6 +132,11 @@ def _title_parts(tree: Any) -> Iterator[str]:
     title = next(tree.iter("title"), None)
     words = folded((title.text or "")[:300]) if title is not None else ""
     yield from dict.fromkeys((words, *_PARTS.split(words))) if words else ()
+
+
+def _goes_on(part: str, headings: tuple[str, ...]) -> bool:
+    """Tell whether a part of the title is a piece of a heading only: "page not found - minutes lost"."""
+    return any(part != heading and stands(part, heading) and not headed_by(heading) for heading in headings)
 
 
 def _address(address: str) -> tuple[str, str]:

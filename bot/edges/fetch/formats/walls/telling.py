@@ -86,7 +86,9 @@ def _any_of(kind: str, language: str, words: set[str], sentence: str) -> bool:
 
 
 def _has(word: str, words: set[str], text: str) -> bool:
-    return word in words or ((" " in word or is_unspaced(word)) and word in text)
+    # Marks of vowels are no letters: such a word is not found among those that letters make.
+    is_one = _TOKEN.fullmatch(word) is not None and not is_unspaced(word)
+    return word in words or (not is_one and word in text)
 
 
 @cache

@@ -94,7 +94,20 @@ def notices_in(text: str, lines: Sequence[str] | None = None) -> dict[Notice, tu
         # "You must log in" is no wall in "you must log in to comment".
         if not any(phrase in longer and phrase != longer and other is not notice for other, longer in said):
             found.setdefault(notice, []).append(phrase)
-    return {notice: tuple(phrases) for notice, phrases in found.items()}
+    return {notice: _apart(phrases, text) for notice, phrases in found.items()}
+
+
+def _apart(phrases: Sequence[str], text: str) -> tuple[str, ...]:
+    """Return phrases that say a thing each: one that stands first inside a longer one is part of it."""
+    return tuple(
+        phrase
+        for phrase in phrases
+        if not any(
+            phrase in longer and 0 <= text.find(longer) <= text.find(phrase) < text.find(longer) + len(longer)
+            for longer in phrases
+            if longer != phrase
+        )
+    )
 
 
 def _stand_together(phrases: Sequence[str], text: str) -> bool:
@@ -107,12 +120,18 @@ def headed_by(heading: str) -> frozenset[Notice]:
     """Return what a folded heading is about, where it says little else than such a notice."""
     bare = heading.strip(" .!?:;,-|\"'()")
     found = {notice for notice, headings in _headings().items() if bare in headings or heading in headings}
-    said: dict[Notice, int] = {}
+    said: dict[Notice, list[str]] = {}
     for notice, phrase in _candidates(heading):
         if stands(phrase, heading):
-            said[notice] = said.get(notice, 0) + len(phrase)
-    found |= {notice for notice, length in said.items() if length * 5 >= len(bare) * 3}
+            said.setdefault(notice, []).append(phrase)
+    found |= {notice for notice, phrases in said.items() if _covered(phrases, heading) * 5 >= len(bare) * 3}
     return frozenset(found - TOLD if heading.startswith('"') else found)
+
+
+def _covered(phrases: Sequence[str], text: str) -> int:
+    """Return how many characters of `text` phrases cover where they first stand; overlaps count once."""
+    starts = [(text.find(phrase), phrase) for phrase in phrases]
+    return len({at for start, phrase in starts for at in range(start, start + len(phrase))})
 
 
 def terms_in(notice: Notice, text: str) -> int:
