@@ -11,6 +11,9 @@ class CommandName(StrEnum):
     CLAIMS = "claims"
     WHY = "why"
     ACCEPT = "accept"
+    CONFIRM = "confirm"
+    REFUTE = "refute"
+    UNDO = "undo"
     SOURCE = "source"
     HELP = "help"
 
@@ -41,6 +44,9 @@ USAGES = (
     ),
     Usage(CommandName.WHY, "c41", "why a claim has its status: the rule, the evidence, the history"),
     Usage(CommandName.ACCEPT, "c41 [because …]", "accept the speaker that was inferred for a claim"),
+    Usage(CommandName.CONFIRM, "c41 because …", "say that a claim is established, and by what"),
+    Usage(CommandName.REFUTE, "c41 because …", "say that a claim was found to be false, and by what"),
+    Usage(CommandName.UNDO, "c41 [because …]", "take back the latest decision on a claim"),
     Usage(
         CommandName.SOURCE,
         "domain [owner … name … kind … country … alias … because …]",
@@ -96,7 +102,9 @@ _HANDLE = re.compile(r"(?<![\w/.-])[cp]\d{1,9}(?![\w/-])", re.IGNORECASE | re.AS
 _SEVERAL = re.compile(r"\W*[cp]\d{1,9}(?:\W+(?:and\s+)?[cp]\d{1,9}(?![\w-]))+", re.IGNORECASE | re.ASCII)
 _AROUND = " \t?!.,;:…()[]<>{}\"'`“”‘’«»*_"  # marks that people set around a handle, or behind it
 # Commands whose first word is a claim's handle; what follows is the reason.
-_ABOUT_A_CLAIM = frozenset((CommandName.WHY, CommandName.ACCEPT))
+ABOUT_A_CLAIM = frozenset(
+    (CommandName.WHY, CommandName.ACCEPT, CommandName.CONFIRM, CommandName.REFUTE, CommandName.UNDO)
+)
 
 
 def parse_command(text: str) -> Command | Unknown | None:
@@ -111,7 +119,7 @@ def parse_command(text: str) -> Command | Unknown | None:
     if typed not in {name.value for name in CommandName}:
         return Unknown(match.group(1), _tips(typed))
     name = CommandName(typed)
-    if name not in _ABOUT_A_CLAIM:
+    if name not in ABOUT_A_CLAIM:
         return Command(name, rest)
     return _about_a_claim(name, rest)
 

@@ -354,7 +354,7 @@ class _Case:
 
     @classmethod
     def of(cls, dossier: Dossier, as_of: datetime) -> "_Case":
-        decisions = _in_force(dossier.decisions, as_of)
+        decisions = decisions_in_force(dossier.decisions, as_of)
         standing = {
             t.statement.id: t
             for t in sorted(dossier.testimonies, key=lambda t: (t.known_at, t.publisher), reverse=True)
@@ -391,7 +391,7 @@ class _Case:
             tensions=tuple(sorted(set(contradicting) - set(disputing))),
             sides=dossier.sides,
             accepted=accepted,
-            verdict_decision=_verdict(decisions),
+            verdict_decision=verdict_in_force(decisions),
         )
 
     def with_stance(self, stance: Stance) -> tuple[StatementId, ...]:
@@ -545,7 +545,7 @@ def _side_of(testimony: Testimony, sides: Mapping[str, str]) -> str:
     return sides_of(root, sides, f"= {root.name}")
 
 
-def _in_force(decisions: Sequence[Decision], as_of: datetime) -> tuple[Decision, ...]:
+def decisions_in_force(decisions: Sequence[Decision], as_of: datetime) -> tuple[Decision, ...]:
     """Return the decisions that nobody has taken back by `as_of`, oldest first; an UNDO may be undone too."""
     known = sorted((d for d in decisions if d.at <= as_of), key=lambda d: (d.at, d.id))
     undone: set[DecisionId | None] = set()
@@ -555,7 +555,13 @@ def _in_force(decisions: Sequence[Decision], as_of: datetime) -> tuple[Decision,
     return tuple(d for d in known if d.id not in undone)
 
 
-def _verdict(decisions: Iterable[Decision]) -> Decision | None:
-    """Return the latest confirmation or refutation in force; None when nobody decided."""
-    verdicts = [d for d in decisions if d.kind in (DecisionKind.CONFIRM, DecisionKind.REFUTE)]
+def verdict_in_force(in_force: Sequence[Decision]) -> Decision | None:
+    """Return the latest confirmation or refutation of those in force; None when nobody decided."""
+    verdicts = [d for d in in_force if d.kind in (DecisionKind.CONFIRM, DecisionKind.REFUTE)]
     return verdicts[-1] if verdicts else None
+
+
+def latest_to_undo(in_force: Sequence[Decision]) -> Decision | None:
+    """Return the latest decision of those in force that takes back no other; None when there is none."""
+    decided = [d for d in in_force if d.kind is not DecisionKind.UNDO]
+    return decided[-1] if decided else None

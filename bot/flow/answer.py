@@ -3,42 +3,43 @@
 from dataclasses import dataclass
 
 from bot.core.alerts import Finding
-from bot.core.commands import Command, CommandName, Unknown, handle_in, parse_command, summary_asked
-from bot.core.corroboration import Decision, DecisionId, DecisionKind
+from bot.core.commands import (
+    ABOUT_A_CLAIM,
+    Command,
+    CommandName,
+    Unknown,
+    handle_in,
+    parse_command,
+    summary_asked,
+)
 from bot.core.errors import LastingError, WhichClaim
 from bot.core.leads import LeadId
 from bot.core.links import not_opened_in
-from bot.core.matching import Stance
 from bot.core.messages import Message, Post
 from bot.core.rendering.answers import (
     render_about_a_claim,
-    render_accepted,
     render_claims,
     render_help,
     render_no_words,
     render_not_opened,
-    render_nothing_inferred,
     render_refusal,
     render_too_short,
     render_unknown,
     render_which_claim,
     with_what_is_read_now,
 )
-from bot.core.rendering.parts import in_channel
 from bot.core.rendering.why import render_why
 from bot.core.reports import Report
-from bot.core.text import content_id, words_of
+from bot.core.text import words_of
+from bot.flow.decide import Decide
 from bot.flow.register_source import RegisterSource
-from bot.flow.say import Saying
 from bot.flow.summarize import Summarize
 from bot.flow.view import View
-from bot.flow.warn import Cause, Warn
+from bot.flow.warn import Warn
 from bot.ports import Clock, Desk, Evidence, Leads, LeadState, Outbox, Search
 
 _LISTED = 20  # claims in one answer
-_OF_WHAT_WAS_SHARED = frozenset(
-    (CommandName.SUMMARY, CommandName.CLAIMS, CommandName.WHY, CommandName.ACCEPT)
-)
+_OF_WHAT_WAS_SHARED = ABOUT_A_CLAIM | {CommandName.SUMMARY, CommandName.CLAIMS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ class Answer:
             return self._nothing_to_read(asked)
         if isinstance(command, Unknown):
             return render_unknown(asked, command)
-        if command.name in (CommandName.WHY, CommandName.ACCEPT) and not command.argument:
+        if command.name in ABOUT_A_CLAIM and not command.argument:
             return _which_claim(asked, command)
         match command.name:
             case CommandName.HELP:
@@ -83,9 +84,10 @@ class Answer:
                 return await Summarize(self.view)(asked, summary_asked(command.argument))
             case CommandName.WHY:
                 return await self._why(asked, command.argument)
-            case CommandName.ACCEPT:
+            case CommandName.ACCEPT | CommandName.CONFIRM | CommandName.REFUTE | CommandName.UNDO:
+                decide = Decide(self.view, self.warn, self.evidence, self.desk, self.outbox, self.clock)
                 async with self.desk.turn(asked.place.audience.workspace):
-                    return await self._accept(asked, command)
+                    return await decide(asked, command)
             case CommandName.SOURCE:
                 register = RegisterSource(
                     self.warn, self.evidence, self.desk, self.outbox, self.clock, self.view.policy
@@ -124,42 +126,6 @@ class Answer:
         history = await self.evidence.history(claim, audience)
         scope = await self.search.scope(audience, case.first.report)
         return render_why(case, history, scope, asked)
-
-    async def _accept(self, asked: Message, command: Command) -> Post:
-        audience, now = asked.place.audience, self.clock.now()
-        claim = await self.desk.claim_named(command.argument, audience)
-        case = await self.view.case(claim, audience, now)
-        supporting = {m.statement for m in case.dossier.matches if m.stance is Stance.SUPPORTS}
-        inferred = [
-            t.statement
-            for t in case.dossier.testimonies
-            if t.statement.chain.is_inferred and t.statement.id in supporting
-        ]
-        if not inferred:
-            return render_nothing_inferred(asked, case.handle)
-        decision = Decision(
-            id=DecisionId(content_id("decision", asked.id)),
-            kind=DecisionKind.ACCEPT,
-            claim=claim,
-            by=asked.author,
-            at=now,
-            audience=audience,
-            reason=command.reason,
-            statements=tuple(s.id for s in inferred),
-        )
-        await self.evidence.decide(decision)
-        saying = Saying(self.outbox, self.clock.now())
-        after = await self.view.case(claim, audience, saying.at)
-        shown = inferred[0]
-        post = render_accepted(asked, case.handle, shown, after.text_of(shown), after.now)
-        # Before the cards change, so that whoever asked reads the answer first.
-        saying.posts.append(post)
-        place = in_channel(asked.place)
-        await self.warn.tell_moves(saying, [claim], place, Cause(decision.id, decision=decision.id))
-        for report in sorted({s.report for s in inferred}):
-            await self.warn.refresh_card(saying, report, place)
-        await saying.put()
-        return post
 
 
 def _which_claim(asked: Message, command: Command) -> Post:

@@ -6,9 +6,7 @@ from typing import assert_never
 
 from bot.core.addresses import address_to_open, domain_of
 from bot.core.alerts import Finding, ReportView
-from bot.core.claims import Statement
 from bot.core.commands import USAGES, Command, Unknown
-from bot.core.corroboration import Corroboration
 from bot.core.errors import SecondsourceError
 from bot.core.leads import MOST_LINKS, Lead, LeadKind
 from bot.core.links import NotOpened
@@ -242,26 +240,3 @@ def render_claims(asked: Message, claims: Sequence[tuple[Finding, Report]], word
             )
         )
     return answer_to(asked, lines)
-
-
-def render_accepted(asked: Message, handle: str, statement: Statement, text: str, now: Corroboration) -> Post:
-    speaker = statement.chain.root.name
-    return answer_to(
-        asked,
-        [
-            line(
-                f"Noted: {speaker} says it, ",
-                strong(asked.author),
-                " says so. ",
-                code(handle),
-                " is ",
-                strong(status_words(now)),
-                ".",
-            ),
-            line(*quotation(text, statement.content, statement.form, QUOTE_CHARACTERS), indent=1),
-        ],
-    )
-
-
-def render_nothing_inferred(asked: Message, handle: str) -> Post:
-    return answer_to(asked, [line("Nothing to accept: the speaker of ", code(handle), " was not inferred.")])

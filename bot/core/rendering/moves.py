@@ -8,7 +8,6 @@ from bot.core.alerts import Alert
 from bot.core.claims import Statement, StatementId
 from bot.core.corroboration import (
     Corroboration,
-    DecisionKind,
     Dossier,
     Move,
     Status,
@@ -36,7 +35,7 @@ from bot.core.rendering.parts import (
     strong,
     written,
 )
-from bot.core.rendering.statuses import status_words
+from bot.core.rendering.statuses import decided_words, status_words
 from bot.core.reports import Outlet, Report, ReportId
 
 
@@ -184,17 +183,7 @@ def _registered(case: Case, indent: int) -> list[Line]:
 def _decided(case: Case, indent: int) -> list[Line]:
     since = case.before.as_of if case.before else None
     found = [d for d in case.dossier.decisions if since is None or d.at >= since]
-    verbs = {
-        DecisionKind.CONFIRM: "confirmed it",
-        DecisionKind.REFUTE: "refuted it",
-        DecisionKind.ACCEPT: "accepted who said it",
-        DecisionKind.CUT_TIE: "said that two reports are separate",
-        DecisionKind.UNDO: "took a decision back",
-    }
-    return [
-        line(strong(d.by), f" {verbs[d.kind]}" + (f": {d.reason}" if d.reason else ""), indent=indent)
-        for d in found
-    ]
+    return [line(strong(d.by), f" {decided_words(d)}", indent=indent) for d in found]
 
 
 def _taken_out(case: Case, indent: int) -> list[Line]:

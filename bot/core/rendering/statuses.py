@@ -4,8 +4,8 @@ from datetime import datetime
 
 from bot.core.alerts import SearchScope
 from bot.core.claims import ResponseKind
-from bot.core.corroboration import Corroboration, Detail, Status
-from bot.core.rendering.parts import counted, listed, written_day
+from bot.core.corroboration import Corroboration, Decision, DecisionKind, Detail, Status
+from bot.core.rendering.parts import counted, cut, listed, written_day
 
 RESPONSE_WORDS = {
     ResponseKind.DENIED: "denies it",
@@ -15,9 +15,27 @@ RESPONSE_WORDS = {
     ResponseKind.PENDING: "has not answered yet",
 }
 
+_DECIDED = {
+    DecisionKind.CONFIRM: "confirmed it",
+    DecisionKind.REFUTE: "refuted it",
+    DecisionKind.ACCEPT: "accepted who said it",
+    DecisionKind.CUT_TIE: "said that two reports are separate",
+    DecisionKind.UNDO: "took a decision back",
+}
+
+_REASON_CHARACTERS = 300
+
+
+def decided_words(decision: Decision) -> str:
+    """Say what somebody decided, and why, to follow a name: "confirmed it: the ministry published it"."""
+    words, mark = cut(decision.reason.rstrip(" ."), _REASON_CHARACTERS)
+    return _DECIDED[decision.kind] + (f": {words}{mark}" if words else "")
+
 
 def status_words(now: Corroboration) -> str:
     """Name a status with what kind of voice it rests on and which slots are left out."""
+    if now.status in (Status.CONFIRMED, Status.REFUTED):
+        return f"{now.status.value} by a person"
     details = [d.value for d in Detail if d in now.details]
     words = now.status.value + (f", {', '.join(details)}" if details else "")
     if now.status is Status.PARTLY_CORROBORATED and now.unmatched:

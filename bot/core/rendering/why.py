@@ -4,7 +4,14 @@ from collections.abc import Iterable, Sequence
 
 from bot.core.alerts import SearchScope
 from bot.core.claims import Attribution, Naming, ResponseKind, Role, Source, StatementId
-from bot.core.corroboration import RULE_VERSION, Corroboration, Rule, StatusChange
+from bot.core.corroboration import (
+    RULE_VERSION,
+    Corroboration,
+    DecisionKind,
+    Rule,
+    StatusChange,
+    decisions_in_force,
+)
 from bot.core.independence import Verdict, same_source, sides_of
 from bot.core.matching import Stance
 from bot.core.messages import Line, Message, Part, Post, PostKind
@@ -23,7 +30,7 @@ from bot.core.rendering.parts import (
     strong,
     written,
 )
-from bot.core.rendering.statuses import RESPONSE_WORDS, scope_words, status_words
+from bot.core.rendering.statuses import RESPONSE_WORDS, decided_words, scope_words, status_words
 
 RULE_WORDS = {
     Rule.DECIDED: "a person decided it",
@@ -67,6 +74,7 @@ def render_why(case: Case, history: Sequence[StatusChange], scope: SearchScope, 
         *_not_independent(case),
         *_answers(case),
         *_settling(case),
+        *_decided(case),
         line(strong("History")),
         *_history(history, case),
         line(faint(scope_words(scope, now.as_of))),
@@ -196,6 +204,24 @@ def _speaks(actor: str, chain: Attribution) -> bool:
     return any(same_source(named, hop.source) for hop in chain.hops[1:])
 
 
+def _decided(case: Case) -> list[Line]:
+    """Show what people decided on it, the oldest first; what was taken back too."""
+    decided = sorted(case.dossier.decisions, key=lambda d: (d.at, d.id))
+    in_force = decisions_in_force(decided, case.now.as_of)
+    back = {d.undoes: d for d in in_force if d.kind is DecisionKind.UNDO}
+    lines: list[Line] = []
+    for d in decided:
+        if d.kind is DecisionKind.UNDO:
+            continue
+        when = written(d.at, case.now.as_of)
+        lines.append(line(f"{when}  ", strong(d.by), f" {decided_words(d)}", indent=1))
+        if undo := back.get(d.id):
+            when = written(undo.at, case.now.as_of)
+            why = f": {undo.reason}" if undo.reason else ""
+            lines.append(line(f"{when}  ", strong(undo.by), f" took that back{why}", indent=2))
+    return [line(strong("Decided by people")), *lines] if lines else []
+
+
 def _history(history: Sequence[StatusChange], case: Case) -> list[Line]:
     lines: list[Line] = []
     for change in history:
@@ -215,6 +241,7 @@ def _cause(change: StatusChange, case: Case) -> str:
         name = names.get(change.registered, change.registered)
         return f"after a new entry for {name} in the register"
     if change.because is None:
-        return "a person's decision"
+        decided = next((d for d in case.dossier.decisions if d.id == change.decision), None)
+        return f"{decided.by} {decided_words(decided)}" if decided else "a person's decision"
     report = next((r for r in case.reports.values() if r.id == change.because), None)
     return f"after {report.publisher}" if report else ""
