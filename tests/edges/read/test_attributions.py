@@ -95,6 +95,40 @@ def test_who_claims_what(
 
 
 @pytest.mark.parametrize(
+    ("between", "tag", "cue", "who"),
+    [
+        ("Opposition leader Max Orr accused her of stealing.", "Orr told reporters.", "tell", "Orr"),
+        ("Opposition leader Max Orr accused her of lying.", "he told reporters.", "tell", "he"),
+        ("The union disagreed.", "Anders told reporters.", "tell", "Anders"),
+        ("Max Orr rejected that.", "said Orr.", "say", "Orr"),
+        ("Later she spoke again.", "she added.", "add", "she"),
+        ("", "Max Orr said.", "say", "Max Orr"),
+    ],
+)
+def test_a_quotation_is_only_theirs_whose_cue_it_has(
+    parser: Parser, attributions: Attributions, between: str, tag: str, cue: str, who: str
+) -> None:
+    text = (
+        f'Ada Brill denied it. "I was told it was legal," she said. {between} "They knew it all along," {tag}'
+    )
+
+    found = told(text, attributions.find(parser.parse(text)))
+
+    assert ("she", "say", ['"I was told it was legal,"']) in found
+    assert (who, cue, ['"They knew it all along,"']) in found
+
+
+def test_a_quotation_that_somebody_goes_on_after_stays_theirs(
+    parser: Parser, attributions: Attributions
+) -> None:
+    text = 'In a statement, the company said: "The wall was sound," adding that it had been checked in June.'
+
+    found = told(text, attributions.find(parser.parse(text)))
+
+    assert ("the company", "say", ['"The wall was sound,"']) in found
+
+
+@pytest.mark.parametrize(
     ("text", "signed"),
     [
         ("“We lost everything.”\n— Maria Chen", ["Maria Chen"]),

@@ -15,6 +15,8 @@ _COMMAS = (",", "--", "—", "–")
 _OUTCRIES = ("!", "?", "…", "...")
 _SENTENCE_ENDS = frozenset({".", "!", "?", ":", ";", "…", "..."})
 _LONGEST_SPEAKER = 14  # tokens between a quotation and its cue
+_LONGEST_TAG = _LONGEST_SPEAKER + 3  # the same, with the marks and the cue
+_SPEECH = 0.5  # of a cue's uses in the fitting texts: from there on it says that something was said
 
 _UNNAMED = (
     r"(?:(?:not|to) ){0,2}(?:be|being|remain|remaining|stay) (?:publicly |further |directly )?"
@@ -37,16 +39,19 @@ _ANONYMITY = re.compile(
 def sayable(proposal: Proposal, lexicon: CueLexicon, likely: NDArray[np.float32]) -> NDArray[np.float32]:
     """Return how likely each content is, none for those that cannot be what was said.
 
-    Where the cue belongs to the quotation right before it, the quotation is as likely as what it replaces.
+    Where the cue belongs to the quotation right before it, the quotation is as likely as what it replaces. A
+    quotation that another cue belongs to is never this one's: it may be the answer to it.
     """
     paragraph, cue = proposal.scene.paragraph, proposal.cue
     text = proposal.scene.parsed.text
-    quotation = _own_quotation(paragraph, cue) if lexicon.speech_rate(key_of(cue)) >= 0.5 else None
+    quotation = _own_quotation(paragraph, cue) if lexicon.speech_rate(key_of(cue)) >= _SPEECH else None
     allowed = likely.copy()
     quoting: list[int] = []
     for index, content in enumerate(proposal.contents):
-        if _ANONYMITY.match(content.spans[0].of(text)) or (
-            quotation is not None and _narrates(paragraph, cue, content)
+        if (
+            _ANONYMITY.match(content.spans[0].of(text))
+            or (quotation is not None and _narrates(paragraph, cue, content))
+            or _takes_anothers(paragraph, cue, content, lexicon)
         ):
             allowed[index] = 0.0
         elif quotation is not None and any(run.overlaps(quotation) for run in content.runs):
@@ -62,6 +67,27 @@ def sayable(proposal: Proposal, lexicon: CueLexicon, likely: NDArray[np.float32]
             if any(run.first > cue.index for run in content.runs):
                 allowed[index] = 0.0
     return allowed
+
+
+def _takes_anothers(paragraph: Paragraph, cue: Token, content: ContentCandidate, lexicon: CueLexicon) -> bool:
+    """Whether a content has a quotation that the next cue belongs to: “…,” she said. “…,” Reil told them."""
+    return any(
+        run.overlaps(quotation) and any(_belongs(paragraph, quotation, other, lexicon) for other in after)
+        for quotation in paragraph.quotations
+        for after in (paragraph.tokens[quotation.last + 1 : quotation.last + 1 + _LONGEST_TAG],)
+        if cue not in after
+        for run in content.runs
+    )
+
+
+def _belongs(paragraph: Paragraph, quotation: Run, cue: Token, lexicon: CueLexicon) -> bool:
+    # “He said: “…,” adding that …” goes on with whoever spoke.
+    return (
+        cue.pos == "VERB"
+        and cue.tag != "VBG"
+        and lexicon.speech_rate(key_of(cue)) >= _SPEECH
+        and _own_quotation(paragraph, cue) == quotation
+    )
 
 
 def _own_quotation(paragraph: Paragraph, cue: Token) -> Run | None:
