@@ -13,10 +13,11 @@ from bot.core.corroboration import assess
 from bot.core.messages import Line, MessageId, Part, Post, PostKind, Tone, edit_of
 from bot.core.policy import Policy
 from bot.core.rendering.evidence import Traced, evidence_lines
-from bot.core.rendering.parts import cut, listed, name_chain, outlet_words, quotation, written
+from bot.core.rendering.parts import cut, listed, name_chain, outlet_words, quotation, quote_of, written
 from bot.core.rendering.statuses import scope_words
 from bot.core.rendering.warnings import render_report
 from bot.core.reports import UNKNOWN_OUTLET, Report
+from bot.core.text import Span
 from tests.builders import NOON, chain, outlet, place, reading, report, statement
 
 POLICY = Policy()
@@ -187,6 +188,32 @@ def test_a_speakers_own_words_have_curly_marks_and_the_reports_straight_ones() -
 
     assert plain(quotation(TEXT, quote.content, quote.form)) == "“We saw the smoke for hours”"
     assert plain(quotation(TEXT, SHELLED.content, SHELLED.form)) == '"rebels shelled the market in Aleppo"'
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "cue", "shown"),
+    [
+        (
+            "The union accused the firm of fraud.",
+            "the firm of fraud",
+            "accused",
+            '"accused the firm of fraud"',
+        ),
+        ("She called it a “disgrace”.", "it a “disgrace”", "called", '"called it a “disgrace”"'),
+        ("The union said the firm lied.", "the firm lied", "said", '"the firm lied"'),
+        ("They accused, she said, the firm.", "the firm", "accused", '"the firm"'),
+        ("The firm was, the union charged, a fraud.", "The firm was", "charged", '"The firm was"'),
+    ],
+)
+def test_an_object_is_quoted_with_the_verb_that_wants_it(text: str, words: str, cue: str, shown: str) -> None:
+    carrier = report(text, "The Post")
+    bare = statement(words, "the union", by="The Post", inside=carrier)
+    at = Span(text.index(cue), text.index(cue) + len(cue))
+    *others, last = bare.chain.hops
+    accusing = replace(bare, chain=replace(bare.chain, hops=(*others, replace(last, cue=at))))
+
+    assert plain(quote_of(text, accusing)) == shown
+    assert shown.strip('"') in text
 
 
 def test_a_long_quote_is_cut_at_a_word_and_says_so() -> None:

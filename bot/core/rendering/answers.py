@@ -23,7 +23,7 @@ from bot.core.rendering.parts import (
     line,
     name_chain,
     post_key,
-    quotation,
+    quote_of,
     strong,
 )
 from bot.core.rendering.statuses import status_words
@@ -229,7 +229,7 @@ def render_claims(asked: Message, claims: Sequence[tuple[Finding, Report]], word
                 "  ",
                 *name_chain(statement.chain),
                 ": ",
-                *quotation(report.text, statement.content, statement.form, QUOTE_CHARACTERS),
+                *quote_of(report.text, statement, QUOTE_CHARACTERS),
             )
         )
         lines.append(

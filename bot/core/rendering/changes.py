@@ -17,7 +17,7 @@ from bot.core.matching import Stance
 from bot.core.messages import Line, Message, Part, Post
 from bot.core.rendering.answers import answer_to
 from bot.core.rendering.moves import Case
-from bot.core.rendering.parts import code, counted, faint, line, listed, name_chain, quotation, strong
+from bot.core.rendering.parts import code, counted, faint, line, listed, name_chain, quote_of, strong
 from bot.core.rendering.summaries import titled
 from bot.core.rendering.unread import unread_words
 from bot.core.reports import ReportId
@@ -246,7 +246,7 @@ def _said(case: Case, testimony: Testimony) -> tuple[Part | str, ...]:
         *name_chain(statement.chain),
         *outlet,
         ": ",
-        *quotation(text, statement.content, statement.form, _QUOTE),
+        *quote_of(text, statement, _QUOTE),
     )
 
 

@@ -13,7 +13,7 @@ from bot.core.rendering.parts import (
     faint,
     line,
     name_chain,
-    quotation,
+    quote_of,
     strong,
     written,
 )
@@ -32,7 +32,7 @@ def render_decided(asked: Message, decided: Decision, after: Case) -> Post:
 
 def render_accepted(asked: Message, decided: Decision, after: Case) -> Post:
     shown = after.testimony(decided.statements[0]).statement
-    said = quotation(after.text_of(shown), shown.content, shown.form, QUOTE_CHARACTERS)
+    said = quote_of(after.text_of(shown), shown, QUOTE_CHARACTERS)
     speaker = shown.chain.root.name
     return answer_to(
         asked,
@@ -79,7 +79,7 @@ def _stands(after: Case) -> tuple[Part | str, ...]:
 
 def _claim(after: Case) -> Line:
     first = after.first
-    quote = quotation(after.text_of(first), first.content, first.form, QUOTE_CHARACTERS)
+    quote = quote_of(after.text_of(first), first, QUOTE_CHARACTERS)
     return line(*name_chain(first.chain), ": ", *quote, indent=1)
 
 

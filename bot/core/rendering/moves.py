@@ -30,7 +30,7 @@ from bot.core.rendering.parts import (
     listed,
     name_chain,
     post_key,
-    quotation,
+    quote_of,
     quoted,
     strong,
     written,
@@ -138,7 +138,7 @@ def _move_lines(alert: Alert, case: Case, also_told: Sequence[Place]) -> list[Li
             " ",
             *name_chain(first.chain),
             ": ",
-            *quotation(case.text_of(first), first.content, first.form, QUOTE_CHARACTERS),
+            *quote_of(case.text_of(first), first, QUOTE_CHARACTERS),
         ),
         line(alert.before.value, " → ", strong(status_words(alert.now)), ", because", indent=1),
         *because_lines(case, indent=2),
@@ -228,7 +228,7 @@ def _in_report(case: Case, statement: Statement) -> tuple[Part, ...]:
 
 
 def _quote(case: Case, statement: Statement) -> tuple[Part, ...]:
-    return quotation(case.text_of(statement), statement.content, statement.form, QUOTE_CHARACTERS)
+    return quote_of(case.text_of(statement), statement, QUOTE_CHARACTERS)
 
 
 def _joined(case: Case, indent: int) -> list[Line]:

@@ -7,11 +7,32 @@ from bot.core.claims import Attribution, Hop, Naming, Quote, QuoteForm, Role, So
 from bot.core.independence import same_source
 from bot.core.messages import Audience, Line, Part, Place, PostKey, Tone
 from bot.core.reports import Report
-from bot.core.text import content_id, words_of
+from bot.core.text import Span, content_id, words_of
 
 QUOTE_CHARACTERS = 170  # of a quote in the one message; a longer one is cut at a word, and says so
 
 _FULL = 40  # code points: mail and terminals break lines no earlier
+
+# What these say of somebody stands in their object, which means nothing without them.
+_WANT_AN_OBJECT = frozenset(
+    form
+    for verb in (
+        "accuse accuses accused accusing",
+        "blame blames blamed blaming",
+        "brand brands branded branding",
+        "call calls called calling",
+        "charge charges charged charging",
+        "condemn condemns condemned condemning",
+        "criticise criticises criticised criticising criticize criticizes criticized criticizing",
+        "denounce denounces denounced denouncing",
+        "describe describes described describing",
+        "dub dubs dubbed dubbing",
+        "fault faults faulted faulting",
+        "label labels labelled labelling labeled labeling",
+        "praise praises praised praising",
+    )
+    for form in verb.split()
+)
 
 _COUNT_WORDS = {1: "one", 2: "two", 3: "three", 4: "four", 5: "five"}
 
@@ -103,9 +124,23 @@ def _was_full(text: str, line_break: int) -> bool:
     return len(row) >= _FULL and row[-1] not in ".!?:…" and not below.isspace()
 
 
-def quote_of(report: Report, statement: Statement, characters: int | None = None) -> tuple[Part, ...]:
-    """Quote a statement's words from its report."""
-    return quotation(report.text, statement.content, statement.form, characters)
+def quote_of(text: str, statement: Statement, characters: int | None = None) -> tuple[Part, ...]:
+    """Quote a statement's words from its report's text.
+
+    With the verb before them where they are its object: "accused the company of fraud" tells an editor what
+    "the company of fraud" does not.
+    """
+    content = statement.content
+    first, *others = content.spans
+    cue = statement.chain.hops[-1].cue
+    if (
+        statement.form is not QuoteForm.DIRECT
+        and cue is not None
+        and text[cue.end : first.start] == " "
+        and cue.of(text).casefold() in _WANT_AN_OBJECT
+    ):
+        content = Quote((Span(cue.start, first.end), *others))
+    return quotation(text, content, statement.form, characters)
 
 
 def name_source(source: Source) -> tuple[Part, ...]:

@@ -126,7 +126,7 @@ def _statement_lines(
     lines = [
         line("• ", *label, *((faint(f"  ⚑ {', '.join(flags)}"),) if flags else ())),
         line(*arrow_chain(statement.chain), *note, indent=1),
-        line(*quote_of(report, statement), indent=1),
+        line(*quote_of(report.text, statement), indent=1),
         *_translation_lines(statement),
     ]
     lines += [line("answer: ", *_response_line(report, s), indent=1) for s in answers]
@@ -159,10 +159,10 @@ def _topics_line(report: Report, topics: Sequence[Statement]) -> Line:
     parts: list[Part | str] = [faint("spoken of, with nothing claimed: ")]
     for number, statement in enumerate(topics):
         parts += [faint(" · ")] if number else []
-        parts += [*name_chain(statement.chain), " ", *quote_of(report, statement, _TOPIC_CHARACTERS)]
+        parts += [*name_chain(statement.chain), " ", *quote_of(report.text, statement, _TOPIC_CHARACTERS)]
     return line(*parts)
 
 
 def _response_line(report: Report, statement: Statement) -> tuple[Part, ...]:
     words = RESPONSE_WORDS[statement.response] if statement.response else ""
-    return (*name_chain(statement.chain), Part(f" {words}: "), *quote_of(report, statement))
+    return (*name_chain(statement.chain), Part(f" {words}: "), *quote_of(report.text, statement))

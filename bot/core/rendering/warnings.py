@@ -188,7 +188,7 @@ def _against(view: ReportView) -> list[Line]:
         known = claims.get(statement.id)
         if known is None:
             verb = " denies: " if statement.response is ResponseKind.DENIED else " says otherwise: "
-            words = quote_of(view.report, statement, QUOTE_CHARACTERS)
+            words = quote_of(view.report.text, statement, QUOTE_CHARACTERS)
             claims[statement.id] = [
                 *name_chain(statement.chain),
                 verb,
@@ -229,7 +229,7 @@ def _standing(view: ReportView) -> list[Line]:
             "  ",
             *name_chain(f.statement.chain),
             ": ",
-            *quote_of(view.report, f.statement, 110),
+            *quote_of(view.report.text, f.statement, 110),
             *_handle(f),
         )
         for f in found[:_STANDING_LINES]
@@ -262,7 +262,7 @@ def _needs_line(report: Report, needs: SourceNeeded, number: int) -> list[Line]:
     chief = needs.chief
     same = [c for c in needs.companions if c.claim.id == chief.claim.id]
     who = name_voices([chief.statement.chain, *(c.statement.chain for c in same)])
-    words = quote_of(report, chief.statement, QUOTE_CHARACTERS)
+    words = quote_of(report.text, chief.statement, QUOTE_CHARACTERS)
     lines = [line(f"{number}  ", *who, ": ", *words, *_handle(chief))]
     for also in _also(needs):
         other = not one_voice(also.statement.chain, chief.statement.chain)
@@ -271,7 +271,7 @@ def _needs_line(report: Report, needs: SourceNeeded, number: int) -> list[Line]:
             line(
                 "also ",
                 *named,
-                *quote_of(report, also.statement, 110),
+                *quote_of(report.text, also.statement, 110),
                 *_handle(also),
                 *_status_of_its_own(also, chief),
                 indent=2,
@@ -282,7 +282,9 @@ def _needs_line(report: Report, needs: SourceNeeded, number: int) -> list[Line]:
     if asked:
         lines.append(line(faint("if you know it: "), *asked, indent=2))
     if needs.remarks:
-        lines.append(line(faint("the report itself: "), *quote_of(report, needs.remarks[0], 120), indent=2))
+        lines.append(
+            line(faint("the report itself: "), *quote_of(report.text, needs.remarks[0], 120), indent=2)
+        )
     if needs.responses:
         lines.append(line(*_responses(needs.responses), indent=2))
     return lines

@@ -26,7 +26,7 @@ from bot.core.rendering.parts import (
     listed,
     name_chain,
     post_key,
-    quotation,
+    quote_of,
     strong,
     written,
 )
@@ -68,7 +68,7 @@ def render_why(case: Case, history: Sequence[StatusChange], scope: SearchScope, 
             strong(status_words(now)),
             f" (rule {now.rule.value}, version {RULE_VERSION}){since}.",
         ),
-        line(*name_chain(first.chain), ": ", *quotation(case.text_of(first), first.content, first.form)),
+        line(*name_chain(first.chain), ": ", *quote_of(case.text_of(first), first)),
         line(f"Rule {now.rule.value}: {rule_words(now)}.", indent=1),
         *_evidence(case),
         *_not_independent(case),
@@ -112,7 +112,7 @@ def _statement_lines(case: Case, statements: Iterable[StatementId]) -> list[Line
             line(
                 *arrow_chain(statement.chain),
                 "  ",
-                *quotation(case.text_of(statement), statement.content, statement.form),
+                *quote_of(case.text_of(statement), statement),
                 faint(f"  ({reasons[statement.id]})"),
                 indent=2,
             )
@@ -145,7 +145,7 @@ def _answers(case: Case) -> list[Line]:
             idle = statement.response is ResponseKind.DENIED and not counts
             where = case.reports[statement.id].publisher
             note = f"  ({where}; {reasons[statement.id]})" if idle else f"  ({where})"
-            quote = quotation(case.text_of(statement), statement.content, statement.form)
+            quote = quote_of(case.text_of(statement), statement)
             lines.append(line(*name_chain(statement.chain), f" {words}: ", *quote, faint(note), indent=1))
     return [line(strong("Answers")), *lines] if lines else []
 
