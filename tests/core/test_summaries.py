@@ -78,6 +78,71 @@ def test_what_says_more_or_surer_or_of_somebody_else_is_dropped(sentence: str, s
     assert reason_against(sentence, spans, TEXT, STORIES)
 
 
+def against(text: str, sentence: str, *rests_on: str) -> str:
+    """Return what stands against a sentence that rests on these of a text; for none, on all of it."""
+    spans = [Span(text.index(words), text.index(words) + len(words)) for words in rests_on or (text,)]
+    return reason_against(sentence, spans, text, (Story(0, None, Span(0, len(text))),))
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("The wall gave way on Monday, and nine were hurt.", "The wall gave way, and nine were hurt."),
+        ("“We had warned them,” said Ann Lee, who runs the ferry.", "“We had warned them,” said Ann Lee."),
+        ("On Monday, the wall, which was old, broke in the harbour.", "The wall broke."),
+        ("Ann Lee said that the wall broke early in the morning.", "Ann Lee said the wall broke."),
+        ("The company, which runs a ferry, did not comment.", "The company did not comment."),
+    ],
+)
+def test_what_is_set_apart_or_ends_a_sentence_may_be_left_out(text: str, sentence: str) -> None:
+    assert against(text, sentence) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("The man who shot the mayor was arrested.", "The mayor was arrested."),
+        ("In Lund, the man who shot the mayor was arrested.", "In Lund, the mayor was arrested."),
+        ("The brother of the mayor was arrested.", "Mayor was arrested."),
+        ("The former mayor was arrested.", "The mayor was arrested."),
+        ("Ann Lee and the mayor were arrested.", "Ann Lee, the mayor were arrested."),
+        ("The mayor Jonas Reil was arrested.", "The mayor and Jonas Reil was arrested."),
+        ("No one was hurt in the first collapse.", "No one was hurt."),
+        ("In the first collapse, nobody was hurt.", "Nobody was hurt."),
+        ("All old houses burned.", "All houses burned."),
+        ("Nobody was hurt, except the mayor.", "Nobody was hurt."),
+        ("Ann Lee said the wall broke, and it fell.", "Ann Lee said the wall broke and that it fell."),
+        ("Ann Lee said it broke and that the mayor fled.", "Ann Lee said it broke and the mayor fled."),
+        ("Ann Lee said the wall broke and the mayor fled.", "Ann Lee said the wall broke. The mayor fled."),
+        ("Ann Lee said the wall broke. The mayor fled.", "Ann Lee said the wall broke, the mayor fled."),
+        ("Ann Lee said the wall broke. The mayor fled.", "Ann Lee said the wall broke and the mayor fled."),
+    ],
+)
+def test_what_may_be_the_thing_itself_is_not_left_out_and_no_two_sentences_are_one(
+    text: str, sentence: str
+) -> None:
+    assert against(text, sentence)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“The wall broke. Officials knew of cracks. We told them,” said Ann Lee.",
+        "“The wall broke. Officials knew of cracks.",  # and the quotation goes on in the next paragraph
+        "Ann Lee put it so: The wall broke. Officials knew of cracks.",
+        "This is what Ann Lee wrote:\nOfficials knew of cracks.",
+    ],
+)
+def test_a_sentence_that_others_make_somebodys_words_is_nothing_to_rest_on(text: str) -> None:
+    assert against(text, "Officials knew.", "Officials knew of cracks.") == (
+        "rests on words of somebody who is named outside them"
+    )
+
+
+def test_a_time_of_day_before_a_sentence_leads_to_nobodys_words() -> None:
+    assert against("It broke at 14:02 today. Officials knew.", "Officials knew.", "Officials knew.") == ""
+
+
 WORDS = [
     *re.findall(r"[\w'“”]+", TEXT),
     "14",
