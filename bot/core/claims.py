@@ -4,7 +4,7 @@ An engine's `Draft` holds words. `settle` finds those words in the report and ke
 words do not stand there is dropped with its reason, and the rest of the reading stands.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import NewType
@@ -283,11 +283,13 @@ class DraftSentence:
     Attributes:
         rests_on: whole sentences of the report, in text order, each with the offset it is believed to
             start at (None when it has none).
+        is_english: whether these are in English: what hedges and denies is known of no other language.
     """
 
     story: int
     words: str
     rests_on: tuple[tuple[str, int | None], ...]
+    is_english: bool = True
 
 
 class Hindrance(StrEnum):
@@ -333,7 +335,8 @@ class Draft:
             stories beside it.
         quotations: what stands in quotation marks in what was not read, each as the passages of a
             `DraftStatement`.
-        summaries: sentences in the engine's own words, beside those that the stories have.
+        summaries: sentences in the engine's own words; those that stand take the place of some that the
+            stories have.
     """
 
     stories: tuple[Story, ...]
@@ -393,6 +396,7 @@ class Dropped:
 
     words: str
     reason: str
+    of_summary: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -492,7 +496,7 @@ def settle(draft: Draft, report: Report, engine: Engine) -> Reading:
             dropped.append(Dropped(" … ".join(words for words, _ in passages), spans))
         else:
             quotations.append(Quote(spans))
-    stories, unfounded = _with_written(stories, draft.summaries, text)
+    stories, unfounded = _with_written(stories, draft.summaries, text, statements.values())
     dropped += unfounded
     return Reading(
         report=report.id,
@@ -509,26 +513,65 @@ def settle(draft: Draft, report: Report, engine: Engine) -> Reading:
 
 
 def _with_written(
-    stories: tuple[Story, ...], proposed: Iterable[DraftSentence], text: FoldedText
+    stories: tuple[Story, ...],
+    proposed: Iterable[DraftSentence],
+    text: FoldedText,
+    statements: Collection[Statement],
 ) -> tuple[tuple[Story, ...], list[Dropped]]:
-    """Add to the summaries the written sentences that the report bears out; return what it does not."""
+    """Put the written sentences that the report bears out into the summaries; return what it does not."""
     by_index = {story.index: story for story in stories}
+    written: dict[int, list[SummarySentence]] = {}
     dropped: list[Dropped] = []
     for sentence in proposed:
-        story = by_index.get(sentence.story)
-        if story is None:
-            dropped.append(Dropped(sentence.words, "belongs to no story of the report"))
-            continue
-        spans = place_in_order(text, sentence.rests_on, story.body.start, story.body.end)
-        reason = spans if isinstance(spans, str) else ""
-        if not isinstance(spans, str):
-            reason = reason_against(sentence.words, spans, text.original, (story,))
-        if isinstance(spans, str) or reason:
-            dropped.append(Dropped(sentence.words, reason))
-            continue
-        added = SummarySentence(Span(spans[0].start, spans[-1].end), written=sentence.words.strip())
-        by_index[story.index] = replace(story, summary=(*story.summary, added))
-    return tuple(by_index.values()), dropped
+        found = _settle_sentence(sentence, by_index.get(sentence.story), text, statements)
+        mine = written.setdefault(sentence.story, [])
+        if not isinstance(found, str) and any(found.span.overlaps(other.span) for other in mine):
+            found = "says again what another sentence does"
+        if isinstance(found, str):
+            dropped.append(Dropped(sentence.words, found, of_summary=True))
+        else:
+            mine.append(found)
+    return tuple(replace(s, summary=_in_place(s.summary, written.get(s.index, ()))) for s in stories), dropped
+
+
+def _settle_sentence(
+    proposed: DraftSentence, story: Story | None, text: FoldedText, statements: Iterable[Statement]
+) -> SummarySentence | str:
+    """Place what a written sentence rests on, or say in words why it may not stand."""
+    if story is None:
+        return "belongs to no story of the report"
+    if not proposed.is_english:
+        return "rests on words in another language than English"
+    spans = place_in_order(text, proposed.rests_on, story.body.start, story.body.end)
+    if isinstance(spans, str):
+        return spans
+    if reason := reason_against(proposed.words, spans, text.original, (story,)):
+        return reason
+    said = (s for s in statements if any(c.overlaps(span) for c in s.content.spans for span in spans))
+    if any(_is_said_from_outside(statement, spans) for statement in said):
+        return "rests on words of somebody who is named outside them"
+    whole = Span(spans[0].start, spans[-1].end)
+    return SummarySentence(whole, written=proposed.words.strip(), rests_on=spans)
+
+
+def _is_said_from_outside(statement: Statement, spans: Sequence[Span]) -> bool:
+    """Whether someone says a statement who, or whose saying so, does not stand in these spans."""
+    hops = statement.chain.hops[1:]  # but for the publisher, whom the message itself names
+    places = [place for hop in hops for place in (hop.mention, hop.cue) if place]
+    unplaced = any(hop.mention is None and hop.source.naming is not Naming.NOBODY for hop in hops)
+    return unplaced or any(not any(span.contains(place) for span in spans) for place in places)
+
+
+def _in_place(
+    quoted: Sequence[SummarySentence], written: Sequence[SummarySentence]
+) -> tuple[SummarySentence, ...]:
+    """Return a summary in text order, in which what was written takes the place of what is quoted.
+
+    No sentence stands beside its own shortening, and there are no more than there were quoted, or written.
+    """
+    others = [q for q in quoted if not any(q.span.overlaps(span) for w in written for span in w.rests_on)]
+    others = others[: max(0, len(quoted) - len(written))]
+    return tuple(sorted((*others, *written), key=lambda sentence: sentence.span.start))
 
 
 def _settle_unread(unread: Unread, text: str) -> Unread | None:

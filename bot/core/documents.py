@@ -66,7 +66,9 @@ def document_of(report: Report, reading: Reading) -> Json:
         "stand_in": _stand_in(reading.stand_in),
         "stories": [_story(s, text) for s in reading.stories],
         "statements": [_statement(s, text) for s in reading.statements],
-        "dropped": [{"words": d.words, "reason": d.reason} for d in reading.dropped],
+        "dropped": [
+            {"words": d.words, "reason": d.reason, "of_summary": d.of_summary} for d in reading.dropped
+        ],
         "notes": [{"kind": n.kind.value, **_span(n.span, text)} for n in reading.notes],
         "unread": [
             {"language": u.language or None, "paragraphs": [_span(p, text) for p in u.paragraphs]}
@@ -101,7 +103,12 @@ def _story(story: Story, text: str) -> Json:
         "heading": _maybe_span(story.heading, text),
         "body": {"start": story.body.start, "end": story.body.end},
         "summary": [
-            {**_span(s.span, text), "speaker": s.speaker or None, "written": s.written or None}
+            {
+                **_span(s.span, text),
+                "speaker": s.speaker or None,
+                "written": s.written or None,
+                "rests_on": [_span(span, text) for span in s.rests_on],
+            }
             for s in story.summary
         ],
     }
@@ -223,7 +230,14 @@ SCHEMA: Json = {
                 index=_WHOLE,
                 heading=_or_null(_object(**_SPAN)),
                 body=_object(start=_WHOLE, end=_WHOLE),
-                summary=_list(_object(**_SPAN, speaker=_or_null(_TEXT), written=_or_null(_TEXT))),
+                summary=_list(
+                    _object(
+                        **_SPAN,
+                        speaker=_or_null(_TEXT),
+                        written=_or_null(_TEXT),
+                        rests_on=_list(_object(**_SPAN)),
+                    )
+                ),
             )
         ),
         statements=_list(
@@ -271,7 +285,7 @@ SCHEMA: Json = {
                 translation=_or_null(_TEXT),
             )
         ),
-        dropped=_list(_object(words=_TEXT, reason=_TEXT)),
+        dropped=_list(_object(words=_TEXT, reason=_TEXT, of_summary=_YES_NO)),
         notes=_list(_object(kind=_one_of(NoteKind), **_SPAN)),
         unread=_list(_object(language=_or_null(_TEXT), paragraphs=_list(_object(**_SPAN)))),
         quotations=_list({"type": "array", "items": _object(**_SPAN), "minItems": 1}),

@@ -14,11 +14,13 @@ class SummarySentence:
         speaker: who says it, for a sentence whose own words do not name the speaker ("He said…");
             "" where the sentence names its speaker itself or the report says it in its own voice.
         written: the sentence in an engine's own words, which are no quote; "" for one taken as it stands.
+        rests_on: the whole sentences that a written one shortens, in text order.
     """
 
     span: Span
     speaker: str = ""
     written: str = ""
+    rests_on: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

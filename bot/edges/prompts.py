@@ -10,6 +10,7 @@ from bot.core.errors import PromptChanged
 # Of each released prompt, so that a reading's prompt can be had again. A new version is a new file and line.
 _RELEASED = {
     "claims.v1": "86111adec57e8c7deb46047ddec2cb7255749f18c545921caa9c6afa7a30b287",
+    "claims.v2": "d611463baa403f837c10d5b5e5829e7afd873290e1473042e6e5bbc5d6811b5c",
 }
 _PARTS = ["System", "Example text", "Example answer", "Text", "Repair"]
 _PART = re.compile(rf"^# ({'|'.join(_PARTS)})\n", re.MULTILINE)

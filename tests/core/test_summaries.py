@@ -198,12 +198,12 @@ def test_a_written_sentence_joins_its_storys_summary_or_is_dropped_with_its_reas
     settled = settle(Draft(STORIES, (), summaries=sentences), carrier, ENGINE)
 
     assert [s.summary for s in settled.stories] == [
-        (SummarySentence(HARBOUR, written="The harbour was quiet."),),
+        (SummarySentence(HARBOUR, written="The harbour was quiet.", rests_on=(HARBOUR,)),),
         (),
     ]
     assert len(settled.dropped) == 3
     (shown,) = summary_lines(carrier, settled.stories[0])
-    assert shown.text == "In my words, from EA: The harbour was quiet."
+    assert shown.text == "shortened by machine and not to be quoted, from EA: The harbour was quiet."
     assert not any(part.tone is Tone.QUOTED for part in shown.parts)
 
 

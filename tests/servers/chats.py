@@ -117,8 +117,12 @@ def says(
     return sends(json.dumps(body).encode())
 
 
-def answers(*statements: Mapping[str, Any], used: tuple[int, int] | None = (1_000, 200)) -> Play:
-    return says(json.dumps({"statements": list(statements)}), used=used)
+def answers(
+    *statements: Mapping[str, Any],
+    summary: Sequence[Mapping[str, Any]] = (),
+    used: tuple[int, int] | None = (1_000, 200),
+) -> Play:
+    return says(json.dumps({"statements": list(statements), "summary": list(summary)}), used=used)
 
 
 def sends(body: bytes, status: str = "200 OK", *headers: str, media: str = "application/json") -> Play:
@@ -207,3 +211,8 @@ def said(
         "answers": list(answers),
         "translation": translation,
     }
+
+
+def shortened(sentence: str, *of: str) -> dict[str, Any]:
+    """Return a sentence of a summary as a model gives it, with the sentences that it says it shortens."""
+    return {"of": list(of), "sentence": sentence}

@@ -6,7 +6,7 @@ from bot.core.alerts import ReportView
 from bot.core.messages import Line, Message, Part, Post
 from bot.core.rendering.answers import answer_to
 from bot.core.rendering.parts import code, counted, cut, faint, first_words, line, outlet_words, strong
-from bot.core.rendering.threads import summary_lines
+from bot.core.rendering.threads import grounds_lines, summary_lines
 from bot.core.rendering.unread import unread_words
 from bot.core.reports import Report
 from bot.core.stories import Story
@@ -28,7 +28,7 @@ def render_summary(
         asked: the question.
         view: the report.
         of_stories: the stories that were asked for, by index; None for all of them.
-        is_short: whether two sentences a story are enough.
+        is_short: whether two sentences a story are enough; else what is shortened is quoted in full too.
     """
     report, stories = view.report, view.reading.stories
     lines = [line(*titled(report))]
@@ -39,10 +39,14 @@ def render_summary(
         if of_stories is not None and story.index not in of_stories:
             continue
         lines += _heading_lines(report, story, len(stories))
-        shown = summary_lines(report, story)
-        left_out += max(0, len(shown) - _SHORT) if is_short else 0
-        lines += shown[:_SHORT] if is_short else shown
-        if not shown:
+        told = list(zip(story.summary, summary_lines(report, story), strict=True))
+        if is_short:
+            left_out += len(told[_SHORT:])
+            lines += [words for _, words in told[:_SHORT]]
+        else:
+            for sentence, words in told:
+                lines += [words, *grounds_lines(report, sentence)]
+        if not told:
             lines.append(line(faint("No sentence of this story stands by itself. "), code("/claims")))
     if left_out:
         lines.append(line(faint(f"{counted(left_out, 'sentence')} more: "), code("/summary long")))

@@ -81,13 +81,22 @@ def render_quotations(view: ReportView, place: Place, under: PostKey) -> Post | 
 
 
 def summary_lines(report: Report, story: Story) -> list[Line]:
-    """Tell a story's summary, a line a sentence: a quote with its speaker, or words marked as the bot's."""
+    """Tell a story's summary, a line a sentence: a quote with its speaker, or what is marked as no quote."""
     return [_summary_line(report, sentence) for sentence in story.summary]
+
+
+def grounds_lines(report: Report, sentence: SummarySentence) -> list[Line]:
+    """Quote what a shortened sentence rests on, a line for each sentence of the report; none for a quote."""
+    return [
+        line(faint("in full: "), '"', quoted(span.of(report.text).replace("\n", " ")), '"', indent=1)
+        for span in sentence.rests_on
+    ]
 
 
 def _summary_line(report: Report, sentence: SummarySentence) -> Line:
     if sentence.written:
-        return line(faint("In my words, from "), strong(report.publisher_here), ": ", sentence.written)
+        label = faint("shortened by machine and not to be quoted, from ")
+        return line(label, strong(report.publisher_here), ": ", sentence.written)
     who = strong(sentence.speaker or report.publisher_here)
     return line(who, ': "', quoted(sentence.span.of(report.text).replace("\n", " ")), '"')
 

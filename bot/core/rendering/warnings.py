@@ -158,14 +158,14 @@ def _head(view: ReportView) -> list[Line]:
         lines.append(
             line(faint("left out, it belongs to no story here: "), '"', quoted(cut(stray, 100)[0]), '"')
         )
-    if reading.dropped:
+    of_summary = sum(d.of_summary for d in reading.dropped)
+    if readings := len(reading.dropped) - of_summary:
         lines.append(
-            line(
-                faint(
-                    f"{counted(len(reading.dropped), 'reading')} set aside: not word for word in the report"
-                )
-            )
+            line(faint(f"{counted(readings, 'reading')} set aside: not word for word in the report"))
         )
+    if of_summary:
+        sentences = counted(of_summary, "shortened sentence")
+        lines.append(line(faint(f"{sentences} set aside: not surely what the report says, and by whom")))
     return lines
 
 

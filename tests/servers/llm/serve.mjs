@@ -22,7 +22,7 @@ function turn({ role, content }) {
 async function complete(asked) {
   const schema = asked.response_format?.json_schema?.schema;
   // So small a model says nothing, or the same without end. Made to say one thing, it may invent: that is its part.
-  if (schema?.properties?.statements) Object.assign(schema.properties.statements, { minItems: 1, maxItems: 1 });
+  for (const asked of Object.values(schema?.properties ?? {})) Object.assign(asked, { minItems: 1, maxItems: 1 });
   const grammar = schema && (await llama.createGrammarForJsonSchema(schema));
   const turns = asked.messages.map(turn);
   const last = turns.pop();

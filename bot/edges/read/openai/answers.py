@@ -13,6 +13,7 @@ from bot.edges.read.openai.hindered import Garbled
 Json = dict[str, Any]
 
 _MOST_STATEMENTS = 60
+_MOST_SENTENCES = 5
 _MOST_FAULTS = 3  # that are told back
 _LONGEST_FAULT = 120  # code points: a key of the model's own may be of any length
 
@@ -53,8 +54,17 @@ class Said(_Bounded):
         return None if self.response == "none" else ResponseKind(self.response)
 
 
+class Shortened(_Bounded):
+    """A sentence of a summary, and the whole sentences of the text that it shortens."""
+
+    of: list[_Passage] = Field(min_length=1, max_length=3)
+    sentence: _Passage
+
+
 class Answer(_Bounded):
     statements: list[Said] = Field(max_length=_MOST_STATEMENTS)
+    # A server that holds no model to the schema may leave it out: what was read is worth more than it.
+    summary: list[Shortened] = Field(default=[], max_length=_MOST_SENTENCES)
 
 
 def answer_in(content: str) -> Answer:
@@ -98,6 +108,8 @@ def _strict(part: Any, known: Json) -> Any:
     for key, value in part.items():  # pyright: ignore[reportUnknownVariableType] -- JSON
         if key == "properties":
             kept[key] = {name: _strict(one, known) for name, one in value.items()}  # pyright: ignore[reportUnknownVariableType, reportUnknownMemberType] -- JSON
-        elif key not in ("title", "description", "$defs"):
+        elif key not in ("title", "description", "default", "$defs"):
             kept[str(key)] = _strict(value, known)  # pyright: ignore[reportUnknownArgumentType] -- JSON
+    if "properties" in kept:
+        kept["required"] = list(kept["properties"])  # strict servers want every one
     return kept

@@ -1,12 +1,14 @@
 """From a model's answers to a draft: its words placed, and what the embedded reader adds to any saying."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain, zip_longest
 
 from bot.core.claims import (
     Draft,
     DraftHop,
+    DraftSentence,
     DraftStatement,
     Naming,
     QuoteForm,
@@ -69,6 +71,7 @@ def draft_of(
     """
     folded = fold_with_origin(text)
     lost: list[DraftStatement] = []
+    summaries: list[DraftSentence] = []
     found_in_all: list[_Found] = []
     read: list[StoryRead] = []
     for story, section in zip(division.stories, sections, strict=True):
@@ -83,6 +86,8 @@ def draft_of(
                     lost.append(_lost(said, story.index))
                 else:
                     found.append(_Found(number, told, said, saying, placer.is_english(saying.paragraph)))
+        shortened = [list(_shortened(report.text, Places(folded, p), foreign, a)) for _, p, a in mine]
+        summaries += _first_of_each(shortened)[:summary_sentences]
         sayings = tuple(f.saying for f in found)
         linked = link_answers(sayings, story.heading.of(text) if story.heading else "")
         answers = tuple(_answers(f, found) or linked[i] for i, f in enumerate(found))
@@ -91,7 +96,7 @@ def draft_of(
     draft = write_down(report, text, read, division.notes, summary_sentences)
     pairs = zip(draft.statements, found_in_all, strict=True)
     statements = [s if f.is_english else _in_another_language(s, f.said.translation) for s, f in pairs]
-    return replace(draft, statements=(*statements, *lost))
+    return replace(draft, statements=(*statements, *lost), summaries=tuple(summaries))
 
 
 def stands_in(folded: FoldedText, piece: Piece, answer: Answer) -> bool:
@@ -217,6 +222,20 @@ class _Placer:
 
 def _sentences(paragraph: Paragraph, spans: Sequence[Span]) -> set[int]:
     return {token.sentence for span in spans for token in paragraph.tokens_in(span)}
+
+
+def _shortened(text: str, places: Places, foreign: Sequence[Span], answer: Answer) -> Iterator[DraftSentence]:
+    """Yield the sentences of an answer's summary, with the report's own characters where they stand in it."""
+    for shortened in answer.summary:
+        spans = places.sentences(shortened.of)
+        rests_on = tuple((span.of(text), span.start) for span in spans or ())
+        is_english = not any(span.overlaps(paragraph) for span in spans or () for paragraph in foreign)
+        yield DraftSentence(places.piece.story, shortened.sentence, rests_on, is_english)
+
+
+def _first_of_each(pieces: Sequence[Sequence[DraftSentence]]) -> list[DraftSentence]:
+    """Return the first sentence of each piece of a story, then the second of each, and so on."""
+    return [one for one in chain.from_iterable(zip_longest(*pieces)) if one is not None]
 
 
 def _answers(one: _Found, found: Sequence[_Found]) -> tuple[int, ...]:

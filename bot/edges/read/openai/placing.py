@@ -36,6 +36,16 @@ class Places:
                     return placed
         return None
 
+    def sentences(self, passages: Sequence[str]) -> tuple[Span, ...] | None:
+        """Return where whole sentences stand, each after the one before; None where they do not.
+
+        Nothing is taken off them and nothing added, and they may have been placed before.
+        """
+        placed = place_in_order(
+            self.text, [(p, None) for p in passages], self.piece.reach.start, self.piece.reach.end
+        )
+        return placed if not isinstance(placed, str) and placed and self._is_sent(placed) else None
+
     def beside(self, words: str, anchor: Sequence[Span], not_in: Sequence[Span]) -> Span | None:
         """Return where words stand next to an anchor; None for nowhere near.
 

@@ -44,7 +44,7 @@ async def read(embedded: EmbeddedReader, folder: Path, of: Report | str, *plays:
 
 
 async def test_the_prompts_own_example_is_read_as_it_says(reader: EmbeddedReader, tmp_path: Path) -> None:
-    text, answer = released("claims.v1").example
+    text, answer = released("claims.v2").example
 
     found = await read(reader, tmp_path, text, says(answer))
 
@@ -56,7 +56,11 @@ async def test_the_prompts_own_example_is_read_as_it_says(reader: EmbeddedReader
     assert (rebuilt.kind, rebuilt.chain.hops[-1].heard) == (StatementKind.PROMISE, False)
     assert (declined.response, declined.answers) == (ResponseKind.DECLINED, (warned.id,))
     assert not tenth.chain.has_voice
-    assert found.stories[0].summary
+    written = [s.written for s in found.stories[0].summary if s.written]
+    assert written == [
+        "The harbour wall at Port Alder gave way, and nine people were hurt.",
+        "“We had warned them twice,” said Ann Lee.",
+    ]
 
 
 async def test_what_is_claimed_is_taken_apart_as_the_embedded_reader_does(
@@ -349,7 +353,7 @@ async def test_nothing_is_asked_about_a_report_without_words(reader: EmbeddedRea
 
 
 async def test_trying_it_out_says_how_it_went(reader: EmbeddedReader, tmp_path: Path) -> None:
-    _, answer = released("claims.v1").example
+    _, answer = released("claims.v2").example
     async with chatting(says(answer), stalls) as chats:
         model = reader_at(chats.address, tmp_path, reader, call_seconds=0.5)
 
@@ -374,6 +378,6 @@ def test_its_engine_tells_the_model_and_the_very_prompt(reader: EmbeddedReader, 
     assert (model.engine.name, model.engine.version, model.engine.prompt) == (
         "openai",
         "model-1",
-        "claims.v1",
+        "claims.v2",
     )
-    assert model.engine.prompt_hash == released("claims.v1").sha256
+    assert model.engine.prompt_hash == released("claims.v2").sha256
