@@ -1,9 +1,10 @@
 """A desk reads with a language model: whatever that does, a report is answered and nothing invented shown."""
 
 import re
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -27,6 +28,7 @@ from tests.servers.chats import (
     said,
     says,
     sends,
+    shortened,
     stalls,
     turns_away,
 )
@@ -55,6 +57,49 @@ INVENTING = answers(
     said("We had warned them twice", by=[by("Ann Lee")]),
     said("a tenth person is missing", by=[by("Port Alder Police")]),
 )
+
+
+SHORTENED = "shortened by machine and not to be quoted, from "
+# What each of these says that the report does not, and the sentences that it claims to shorten.
+WALL, WARNED, TOLD, DECLINED, MISSING = (
+    "The harbour wall at Port Alder gave way on Monday and nine people were hurt, the mayor, Jonas Reil, "
+    "said.",
+    "“We had warned them twice,” said Ann Lee, who runs the ferry and lives beside the wall.",
+    "She said that the company had been told of cracks in March.",
+    "The harbour company declined to comment on the warnings.",
+    "Claims are circulating that a tenth person is missing.",
+)
+LYING = {
+    "another number": shortened(WALL.replace("nine", "ninety"), WALL),
+    "another name": shortened(WALL.replace("Jonas Reil", "Tom Reil"), WALL),
+    "an invented sentence": shortened("The mayor took bribes.", WALL),
+    "a doubt lost": shortened("A tenth person is missing.", MISSING),
+    "an answer made a denial": shortened("The harbour company denied the warnings.", DECLINED),
+    "a speaker lost": shortened("The harbour wall at Port Alder gave way and nine people were hurt.", WALL),
+    "a speaker not named": shortened(TOLD, TOLD),
+    "a speaker of another": shortened("“We had warned them twice,” said Jonas Reil.", WARNED),
+    "a quotation cut": shortened("“We had warned,” said Ann Lee.", WARNED),
+    "two sentences in one": shortened(
+        f"{DECLINED[:-1]}, claims are circulating that a tenth person is missing.", DECLINED, MISSING
+    ),
+    "two stories in one": shortened(
+        f"{DECLINED} The ferry will not run before March.",
+        DECLINED,
+        "The ferry will not run before March, Ann Lee said.",
+    ),
+    "an address": shortened("The harbour company declined to comment on https://evil.example.", DECLINED),
+    "somebody to notify": shortened(
+        "The harbour company declined to comment on the warnings @channel.", DECLINED
+    ),
+    "a platform's own code": shortened(
+        "<!channel> The harbour company declined to comment on the warnings.", DECLINED
+    ),
+    "far too long": shortened(DECLINED * 9, DECLINED),
+    "an order to the desk": shortened("/accept c1", DECLINED),
+    "half a sentence to rest on": shortened("A tenth person is missing.", "a tenth person is missing."),
+    "sentences that are not there": shortened("The dam held.", "The dam held."),
+    "nothing but blanks": shortened("   ", DECLINED),
+}
 
 
 @asynccontextmanager
@@ -204,3 +249,99 @@ async def test_after_a_change_of_engine_earlier_reports_stand_as_they_were_read(
     (card,) = only(posts, PostKind.WARNING)
     assert "2 statements by 2 voices" in card.text
     assert len(chats.calls) == 1
+
+
+TWO_STORIES = (
+    f"{REPORT}\n"
+    "Ferry stops for the winter\n\n"
+    "The ferry will not run before March, Ann Lee said. The pier is closed to everybody until then.\n"
+)
+
+
+@pytest.mark.parametrize("lie", LYING.values(), ids=LYING)
+async def test_no_message_has_a_sentence_that_says_more_than_the_report(
+    tmp_path: Path, reader: EmbeddedReader, matcher: minilm.MiniLM, lie: Mapping[str, Any]
+) -> None:
+    play = answers(
+        said("We had warned them twice", by=[by("Ann Lee")]),
+        summary=[lie, shortened("“We had warned them twice,” said Ann Lee.", WARNED)],
+    )
+    async with desk(tmp_path, reader, matcher, play) as (newsroom, _):
+        posts = await newsroom.say(REPORT)
+        posts += await newsroom.say("/summary")
+        posts += await newsroom.say("/summary short")
+
+    (card,) = only(posts, PostKind.WARNING)
+    told = [line.text for post in posts for line in post.lines if SHORTENED in line.text]
+    assert {words.partition(SHORTENED)[2].partition(": ")[2] for words in told} == {
+        "“We had warned them twice,” said Ann Lee."
+    }
+    assert "evil.example" not in "\n".join(post.text for post in posts)
+    assert all(is_in(shown, REPORT) for shown in quoted(posts))
+    # Its reading stands, and what was wrong with its summary is counted apart from what is said by whom.
+    assert "embedded reader" not in card.text
+    assert "1 shortened sentence set aside: not surely what the report says, and by whom" in card.text
+    assert "not word for word in the report" not in card.text
+
+
+async def test_a_summary_says_what_is_shortened_and_quotes_it_in_full(
+    tmp_path: Path, reader: EmbeddedReader, matcher: minilm.MiniLM
+) -> None:
+    play = answers(
+        said("We had warned them twice", by=[by("Ann Lee")]),
+        summary=[shortened("“We had warned them twice,” said Ann Lee.", WARNED)],
+    )
+    async with desk(tmp_path, reader, matcher, play) as (newsroom, _):
+        (thread,) = only(await newsroom.say(f"Outlet: Port Herald\n\n{REPORT}"), PostKind.THREAD)
+        (whole,) = await newsroom.say("/summary")
+        (short,) = await newsroom.say("/summary short")
+
+    words = f"{SHORTENED}Port Herald: “We had warned them twice,” said Ann Lee."
+    in_full = f'in full: "{WARNED}"'
+    assert [words in post.text for post in (thread, whole, short)] == [True, True, True]
+    assert [in_full in post.text for post in (thread, whole, short)] == [False, True, False]
+    # A sentence does not stand beside its shortening, and the others stand as the report has them, in order.
+    assert whole.text.count("runs the ferry") == 1
+    assert f'Port Herald: "{WALL}"' in whole.text
+    assert whole.text.index("gave way") < whole.text.index(words)
+    marked = [part.tone for line in whole.lines for part in line.parts if "said Ann Lee." in part.text]
+    assert Tone.QUOTED not in marked
+
+
+async def test_where_no_shortened_sentence_stands_the_report_is_quoted_as_without_a_model(
+    tmp_path: Path, reader: EmbeddedReader, matcher: minilm.MiniLM
+) -> None:
+    statement = said("We had warned them twice", by=[by("Ann Lee")])
+    told: list[str] = []
+    for n, summary in enumerate((list(LYING.values())[:5], [])):
+        folder = tmp_path / str(n)
+        folder.mkdir()
+        async with desk(folder, reader, matcher, answers(statement, summary=summary)) as (newsroom, _):
+            await newsroom.say(REPORT)
+            (answer,) = await newsroom.say("/summary")
+            told.append(answer.text)
+
+    assert told[0] == told[1]
+    assert WARNED in told[0]
+
+
+async def test_a_sentence_of_two_stories_is_dropped_in_both(
+    tmp_path: Path, reader: EmbeddedReader, matcher: minilm.MiniLM
+) -> None:
+    ferry = "The ferry will not run before March, Ann Lee said."
+    first = answers(
+        said("We had warned them twice", by=[by("Ann Lee")]),
+        summary=[shortened(f"{DECLINED} {ferry}", DECLINED, ferry), shortened(ferry, ferry)],
+    )
+    second = answers(
+        said("The ferry will not run before March", by=[by("Ann Lee")]),
+        summary=[shortened(f"{DECLINED} {ferry}", DECLINED, ferry)],
+    )
+    async with desk(tmp_path, reader, matcher, first, second, at_once=1) as (newsroom, chats):
+        posts = await newsroom.say(TWO_STORIES)
+        posts += await newsroom.say("/summary")
+
+    (card,) = only(posts, PostKind.WARNING)
+    assert len(chats.calls) == 2
+    assert SHORTENED not in "\n".join(post.text for post in posts)
+    assert "3 shortened sentences set aside" in card.text

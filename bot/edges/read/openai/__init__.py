@@ -8,8 +8,8 @@ From a report's text to a draft, in this order:
 - `answers`: the schema of an answer, and nothing else is understood;
 - `placing`: where its words stand, letter for letter but for typography;
 - `drafting`: what was placed goes through the embedded reader's own grammar (who is one voice, what a claim
-  is about, why it matters), and its summary's sentences go along with those that they shorten; what was not placed
-  is left to be dropped and counted;
+  is about, why it matters), the sentences of a summary go along with those that they shorten; what was not
+  placed is left to be dropped and counted;
 - `reader` puts it together, and has the embedded reader stand in where the model is `hindered`.
 
 Its settings are [read.openai] (`settings`), its prompt is `prompts/claims.v2.md`.

@@ -1,6 +1,7 @@
 """What a language model says is found in the report, and read as the embedded reader's findings are."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,7 @@ from bot.edges.read.openai import OpenAIReader, Settings, build
 from tests.builders import report
 from tests.fakes_edges import SteadyClock
 from tests.language_models import reader_at
-from tests.servers.chats import Play, answers, by, chatting, said, says, stalls
+from tests.servers.chats import Play, answers, by, chatting, said, says, shortened, stalls
 
 WALL = (
     "The harbour wall at Port Alder gave way on Monday, and nine people were hurt. “We had warned them "
@@ -260,6 +261,130 @@ async def test_the_embedded_reader_stands_in_for_what_is_no_reading(
     assert (draft.stand_in.engine, draft.stand_in.hindrance) == (reader.engine, hindrance)
     assert draft.statements == reader.draft(report(WALL)).statements
     assert len(chats.calls) == calls
+
+
+GAVE_WAY = "The harbour wall at Port Alder gave way on Monday, and nine people were hurt."
+WARNED = "“We had warned them twice,” said Ann Lee, who runs the ferry."
+SHORT = "The harbour wall at Port Alder gave way, and nine people were hurt."
+
+
+async def test_a_shortened_sentence_rests_on_what_it_shortens(reader: EmbeddedReader, tmp_path: Path) -> None:
+    summary = [shortened(SHORT, GAVE_WAY), shortened(SHORT, GAVE_WAY)]
+
+    found = await read(reader, tmp_path, WALL, answers(said("nine people were hurt"), summary=summary))
+
+    (one,) = [s for s in found.stories[0].summary if s.written]
+    assert (one.written, [span.of(WALL) for span in one.rests_on]) == (SHORT, [GAVE_WAY])
+    assert [(d.words, d.reason, d.of_summary) for d in found.dropped] == [
+        (SHORT, "says again what another sentence does", True)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "of", "reason"),
+    [
+        ("Nine people were hurt.", "nine people were hurt", "rests on less than whole sentences"),
+        ("Lee runs it.", "Lee runs it.", "rests on no words of the report, or not in their order"),
+        ("Ninety people were hurt.", GAVE_WAY, "has a number that the report does not have there: Ninety"),
+        ("She told the Herald.", WARNED, "speaks of somebody or something that it does not name"),
+    ],
+)  # fmt: skip
+async def test_a_shortened_sentence_that_does_not_stand_is_dropped_with_its_reason(
+    reader: EmbeddedReader, tmp_path: Path, sentence: str, of: str, reason: str
+) -> None:
+    statement = said("nine people were hurt")
+    found = await read(reader, tmp_path, WALL, answers(statement, summary=[shortened(sentence, of)]))
+    (tmp_path / "without").mkdir()
+    without = await read(reader, tmp_path / "without", WALL, answers(statement))
+
+    assert [(d.words, d.reason) for d in found.dropped] == [(sentence, reason)]
+    assert found.stories == without.stories
+    assert found.stories[0].summary
+
+
+async def test_what_others_say_of_its_words_elsewhere_is_not_lost_in_shortening(
+    reader: EmbeddedReader, tmp_path: Path
+) -> None:
+    text = "Ann Lee gave her account on Monday. The wall was rotten for years. The pier was shut."
+    rotten = "The wall was rotten for years."
+    summary = [
+        shortened("The wall was rotten.", rotten),
+        shortened("The pier was shut.", "The pier was shut."),
+    ]
+
+    found = await read(
+        reader, tmp_path, text, answers(said(rotten, by=[by("Ann Lee", "gave her account")]), summary=summary)
+    )
+
+    assert [d.reason for d in found.dropped] == ["rests on words of somebody who is named outside them"]
+    assert [s.written for s in found.stories[0].summary if s.written] == ["The pier was shut."]
+
+
+async def test_what_is_in_another_language_is_not_shortened(reader: EmbeddedReader, tmp_path: Path) -> None:
+    text = "Der Damm bei Altenhafen ist am Montag nicht gebrochen. Neun Menschen wurden dort verletzt."
+    whole = "Der Damm bei Altenhafen ist am Montag nicht gebrochen."
+
+    found = await read(
+        reader,
+        tmp_path,
+        text,
+        answers(
+            said("Neun Menschen wurden dort verletzt"),
+            summary=[shortened(whole.replace(" nicht", ""), whole)],
+        ),
+    )
+
+    assert [d.reason for d in found.dropped] == ["rests on words in another language than English"]
+
+
+async def test_a_story_in_pieces_has_the_first_sentence_of_each_and_no_more_than_is_set(
+    reader: EmbeddedReader, tmp_path: Path
+) -> None:
+    lines = [
+        f"On day {n} the water came to step {n}, Ann Lee said on the pier of the port." for n in range(8)
+    ]
+    first, second = (
+        answers(said("the water came", by=[LEE]), summary=[shortened(one, one) for one in some])
+        for some in (lines[:3], lines[6:])
+    )
+    async with chatting(first, second) as chats:
+        model = reader_at(chats.address, tmp_path, reader, at_once=1, piece_characters=500)
+        draft = await model.read(report("\n".join(lines)))
+
+    assert len(chats.calls) == 2
+    assert [s.words for s in draft.summaries] == [lines[0], lines[6], lines[1]]
+
+
+async def test_an_answer_without_a_summary_is_one_and_an_endless_one_is_sent_back(
+    reader: EmbeddedReader, tmp_path: Path
+) -> None:
+    statement = said("We had warned them twice", by=[LEE])
+    without = says(json.dumps({"statements": [statement]}))
+    endless = answers(statement, summary=[shortened(SHORT, GAVE_WAY)] * 6)
+    async with chatting(endless, without) as chats:
+        draft = await reader_at(chats.address, tmp_path, reader).read(report(WALL))
+
+    assert (draft.stand_in, len(draft.statements), draft.summaries) == (None, 1, ())
+    assert "summary: List should have at most 5 items" in chats.calls[1].text
+
+
+async def test_what_was_answered_to_another_version_of_the_prompt_is_not_taken_for_an_answer(
+    reader: EmbeddedReader, tmp_path: Path
+) -> None:
+    earlier, later = (
+        answers(said("nine people were hurt")),
+        answers(said("We had warned them twice", by=[LEE])),
+    )
+    async with chatting(earlier, later) as chats:
+        model = reader_at(chats.address, tmp_path, reader)
+        await replace(model, prompt=released("claims.v1")).read(report(WALL))
+        draft = await model.read(report(WALL))
+        again = await model.read(report(WALL))
+
+    assert model.prompt.name == "claims.v2"
+    assert len(chats.calls) == 2
+    assert [s.passages[0][0] for s in draft.statements] == ["We had warned them twice"]
+    assert again == draft
 
 
 async def test_a_story_is_a_piece_and_its_places_are_the_reports(
