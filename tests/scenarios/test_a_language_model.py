@@ -72,6 +72,7 @@ WALL, WARNED, TOLD, DECLINED, MISSING = (
 LYING = {
     "another number": shortened(WALL.replace("nine", "ninety"), WALL),
     "another name": shortened(WALL.replace("Jonas Reil", "Tom Reil"), WALL),
+    "a verdict": shortened("Rightly, the harbour company declined to comment on the warnings.", DECLINED),
     "an invented sentence": shortened("The mayor took bribes.", WALL),
     "a doubt lost": shortened("A tenth person is missing.", MISSING),
     "an answer made a denial": shortened("The harbour company denied the warnings.", DECLINED),

@@ -28,7 +28,10 @@ async def test_what_a_real_model_says_is_counted_held_to_the_schema_and_shown_wh
     assert reading is not None
     # Its answer kept to the schema, so the reading is its own: what it made up is dropped, the rest verbatim.
     assert reading.stand_in is None
-    assert len(reading.statements) + len(reading.dropped) == 1
+    of_summary = sum(dropped.of_summary for dropped in reading.dropped)
+    written = [s for story in reading.stories for s in story.summary if s.written]
+    assert len(reading.statements) + len(reading.dropped) - of_summary == 1
+    assert len(written) + of_summary == 1
     assert len(only(posts, PostKind.WARNING)) == 1
     assert all(is_in(shown, REPORT) for shown in quoted(posts))
     # The server counts what it was asked and answered, and the day's budget has exactly that.

@@ -22,7 +22,12 @@ function turn({ role, content }) {
 async function complete(asked) {
   const schema = asked.response_format?.json_schema?.schema;
   // So small a model says nothing, or the same without end. Made to say one thing, it may invent: that is its part.
-  for (const asked of Object.values(schema?.properties ?? {})) Object.assign(asked, { minItems: 1, maxItems: 1 });
+  for (const [list, words] of [["statements", "passages"], ["summary", "of"]]) {
+    const told = schema?.properties?.[list];
+    if (!told) continue;
+    Object.assign(told, { minItems: 1, maxItems: 1 });
+    told.items.properties[words].maxItems = 1;
+  }
   const grammar = schema && (await llama.createGrammarForJsonSchema(schema));
   const turns = asked.messages.map(turn);
   const last = turns.pop();
