@@ -6,6 +6,7 @@ import { getLlama, LlamaChatSession } from "node-llama-cpp";
 
 const CONTEXT_TOKENS = 4096;
 const THREADS = 2;
+const MOST_CHARACTERS = 75; // of a passage
 
 const file = path.resolve(process.argv[2]);
 const llama = await getLlama({ gpu: false, build: "never", maxThreads: THREADS, logLevel: "error" });
@@ -21,12 +22,15 @@ function turn({ role, content }) {
 
 async function complete(asked) {
   const schema = asked.response_format?.json_schema?.schema;
-  // So small a model says nothing, or the same without end. Made to say one thing, it may invent: that is its part.
+  // So small a model says nothing, or the same without end. Made to say one thing in few words, it may invent: that is
+  // its part.
   for (const [list, words] of [["statements", "passages"], ["summary", "of"]]) {
     const told = schema?.properties?.[list];
     if (!told) continue;
     Object.assign(told, { minItems: 1, maxItems: 1 });
-    told.items.properties[words].maxItems = 1;
+    const { [words]: passages, sentence } = told.items.properties;
+    passages.maxItems = 1;
+    for (const text of [passages.items, sentence]) if (text) text.maxLength = MOST_CHARACTERS;
   }
   const grammar = schema && (await llama.createGrammarForJsonSchema(schema));
   const turns = asked.messages.map(turn);
