@@ -244,3 +244,28 @@ def test_who_speaks_is_called_by_name_where_the_sentence_has_one(read: Read, tex
 
 def test_what_cannot_speak_is_no_voice_of_a_word_that_rarely_tells(read: Read) -> None:
     assert read("The birds sing in the garden behind my house, and every morning I walk there.").said == []
+
+
+@pytest.mark.parametrize(
+    ("words", "name", "naming"),
+    [
+        ("The mayor of Marlow, Greta Lund, said", "Greta Lund", Naming.NAMED),
+        ("The director of Norwind, Ilse Marrant, said", "Ilse Marrant", Naming.NAMED),
+        ("The health ministry said", "health ministry", Naming.NAMED),
+        ("The Marlow fire service said", "Marlow fire service", Naming.NAMED),
+        ("Police said", "Police", Naming.NAMED),
+        ("The regional council said", "regional council", Naming.NAMED),
+        ("A ministry said", "ministry", Naming.DESCRIBED),
+        ("Two councils said", "Two councils", Naming.DESCRIBED),
+        ("A senior official close to the talks said", "senior official close to the talks", Naming.DESCRIBED),
+        ("An engineer at the port said", "engineer at the port", Naming.DESCRIBED),
+        ("Two people said", "Two people", Naming.UNNAMED),
+    ],
+)
+def test_whoever_can_be_told_by_name_or_by_office_is_not_anonymous(
+    read: Read, words: str, name: str, naming: Naming
+) -> None:
+    (telling,) = read(f"{words} the wall had been rotten for years.").tellings
+
+    source = telling.statement.chain.root
+    assert (source.name, source.naming) == (name, naming)

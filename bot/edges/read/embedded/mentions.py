@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 
 from bot.core.claims import Closeness, Naming
 from bot.core.text import Span
@@ -47,7 +48,7 @@ def is_about(paragraph: Paragraph, entity: Entity, head: Token, inside: set[int]
     if entity.run.last not in inside:
         return False
     name = paragraph.tokens[entity.run.last]
-    return (
+    return _is_title_of(paragraph, entity, name, head) or (
         name.dep == "appos"
         and (name.head == head.index or head.index < name.index)
         and all(
@@ -55,6 +56,20 @@ def is_about(paragraph: Paragraph, entity: Entity, head: Token, inside: set[int]
             for above in ancestors(paragraph, name)
             if above.index in inside and above.index != name.index and above.index >= head.index
         )
+    )
+
+
+def _is_title_of(paragraph: Paragraph, entity: Entity, name: Token, title: Token) -> bool:
+    """Tell whether a name is set beside a title by a comma: "the mayor of Marlow, Greta Lund".
+
+    The parser hangs it on the last name before it.
+    """
+    if title.lemma not in lemmas("speakers", "titles") or title.tag != "NN" or name.dep != "appos":
+        return False
+    before = paragraph.tokens[max(0, entity.run.first - 1)]
+    between = takewhile(lambda above: above.index != title.index, ancestors(paragraph, name))
+    return before.text == "," and all(
+        above.dep in ("pobj", "prep", "compound") and above.index > title.index for above in between
     )
 
 
@@ -90,7 +105,9 @@ def naming_of(paragraph: Paragraph, tokens: Sequence[Token], head: Token, is_per
         return Naming.NAMED
     if country_of(bare(head.text)):
         return Naming.NAMED
-    if head.lemma in lemmas("speakers", "bodies") and _has_name(paragraph, head):
+    if head.lemma in lemmas("speakers", "bodies") and (
+        _has_name(paragraph, head) or _is_the_only_one(paragraph, head)
+    ):
         return Naming.NAMED
     if head.lemma in lemmas("speakers", "vague"):
         return Naming.UNNAMED
@@ -112,6 +129,15 @@ def _has_name(paragraph: Paragraph, body: Token) -> bool:
         if of.lemma == "of"
         for noun in paragraph.children(of.index, "pobj")
     )
+
+
+def _is_the_only_one(paragraph: Paragraph, body: Token) -> bool:
+    """Whether a body is told by what it is, where there is one of each: "the health ministry"."""
+    determiners = {t.text.lower() for t in paragraph.children(body.index, "det", "nummod", "poss")}
+    if body.lemma == "police":  # a plural, and known without "the"
+        return not determiners - {"the"}
+    is_one = body.lemma in lemmas("speakers", "institutions") and body.tag != "NNS"
+    return is_one and "the" in determiners
 
 
 def _is_called(paragraph: Paragraph, noun: Token) -> bool:

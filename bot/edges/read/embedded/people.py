@@ -105,12 +105,17 @@ class People:
         return self._after_title(paragraph, tokens, head)
 
     def _after_title(self, paragraph: Paragraph, tokens: Sequence[Token], head: Token) -> str:
-        """Return the name right after a title: "opposition leader Per Dahl"; the parser may not know it."""
+        """Return the name right after a title, or set beside it: the parser may not know it.
+
+        "Opposition leader Per Dahl", "the director of Norwind, Ilse Marrant,".
+        """
         if head.lemma not in lemmas("speakers", "titles") or head.tag != "NN":
             return ""
         after = [t for t in tokens if t.index > head.index]
         named = list(takewhile(lambda t: t.text[:1].isupper() and t.text.isalpha(), after))
-        if not 2 <= len(named) <= _LONGEST_NAME or named[0].index != head.index + 1:
+        if not named or named[0].index != head.index + 1:
+            named = _set_beside(paragraph, after)
+        if not 2 <= len(named) <= _LONGEST_NAME:
             return ""
         name = self.text[named[0].start : named[-1].end]
         is_other = any(t.entity and t.entity != "PERSON" for t in named) or bool(country_of(name))
@@ -170,6 +175,13 @@ class People:
                 if token.lemma == noun:
                     return name_of(phrase(paragraph, token).of(self.text))
         return noun
+
+
+def _set_beside(paragraph: Paragraph, after: Sequence[Token]) -> list[Token]:
+    """Return the capitals behind a comma that end a phrase, as an apposition; none without such."""
+    capitals = list(takewhile(lambda t: t.text[:1].isupper() and t.text.isalpha(), reversed(after)))[::-1]
+    starts = [n for n, t in enumerate(capitals) if paragraph.tokens[t.index - 1].text == ","]
+    return capitals[starts[-1] :] if starts and capitals[-1].dep == "appos" else []
 
 
 def _places(section: Section, text: str) -> Iterator[str]:
