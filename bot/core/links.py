@@ -30,10 +30,12 @@ _OTHER_ENDS = (
 _ENDS = frozenset(f"{_COUNTRIES} {_OTHER_ENDS}".split())
 
 # Characters that no link goes on after: white space, controls, quotation marks, and the brackets and stops of
-# scripts that put no space behind a link.
+# scripts that put no space behind a link. An apostrophe that the address goes on after is no quotation mark
+# ("/mayor's-wall"), and a bar only ends what a bar began: a table's cell, a link of Jira's.
 _IN_A_LINK = (
-    r"[^\s\x00-\x20\x7f-\x9f\ud800-\udfff<>\"'|`“”„‟«»‹›"
+    r"(?:[^\s\x00-\x20\x7f-\x9f\ud800-\udfff<>\"'|`“”„‟«»‹›"
     "「」『』【】《》〈〉〔〕（）［］｛｝。、，；：！？｡､،؛؟।]"
+    r"|'(?=[\w%/&=+-])|(?(cell)(?!)|\|))"
 )
 # Not inside a word, a path, another address, or a name made unusable ("herald[.]co.uk/wall").
 _BARE_START = r"(?<![\w@./\\\])}=&%#~+$-])"
@@ -43,10 +45,11 @@ _LINKS = re.compile(
     r"|\[[^\[\]\n]*\]\((?=<?https?://)"  # the label of Markdown's links, which may look like another link
     r"|(?<![^\W_])(?:hxxps?|h\*\*ps?|s?ftps?|file|wss?|ssh|git|gopher)[\[({]?:[\])}]?//\S*"
     # Two links may be joined by a comma or by nothing; one inside another stands after a sign of its own.
-    rf"|(?P<plain>https?://(?:(?!(?:[,;]|(?<![=/?&:#]))https?://){_IN_A_LINK})+)"
+    r"|(?P<cell>(?<=\|))?(?:"
+    rf"(?P<plain>https?://(?:(?!(?:[,;]|(?<![=/?&:#]))https?://){_IN_A_LINK})+)"
     rf"|{_BARE_START}(?P<www>www\.[^\W_]{_IN_A_LINK}+)"
     rf"|{_BARE_START}(?P<bare>(?:[^\W_][\w-]{{0,62}}\.){{1,6}}(?:xn--[a-z\d-]{{2,40}}|[^\W\d_]{{2,24}})"
-    rf"(?::\d{{1,5}})?/{_IN_A_LINK}+)",
+    rf"(?::\d{{1,5}})?/{_IN_A_LINK}+))",
     re.IGNORECASE,
 )
 _NO_WEB_LINK = re.compile(
@@ -76,7 +79,7 @@ _UNSEEN = re.compile(
 )
 _MARKUP = re.compile(r"\]\(|&(?:gt|lt|quot|nbsp|#39|#34);", re.IGNORECASE)
 _AROUND = " \t<>()[]*_-–—•·:|"
-_AFTER = frozenset(",;:.!?*_~…’‘—–")
+_AFTER = frozenset(",;:.!?*_~…’‘—–'|")
 _BRACKETS = {")": "(", "]": "[", "}": "{"}
 
 # Where people talk: a link there leads to a room or to a message.

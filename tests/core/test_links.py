@@ -66,6 +66,15 @@ A, B = "https://ea.org/a", "https://bbc.com/b"
         pytest.param("ea.org/a, bbc.co.uk:8080/b.", [A, "https://bbc.co.uk:8080/b"], id="bare, with a path"),
         pytest.param("herald.example/news/", ["https://herald.example/news/"], id="bare, a slash at its end"),
         pytest.param("xn--e1afmkfd.xn--p1ai/a", ["https://xn--e1afmkfd.xn--p1ai/a"], id="bare, in ASCII"),
+        pytest.param("http://ea.org/mayor's-wall.", ["http://ea.org/mayor's-wall"], id="an apostrophe in it"),
+        pytest.param("ea.org/o'neill", ["https://ea.org/o'neill"], id="bare, with an apostrophe"),
+        pytest.param("'https://ea.org/o'neill'", ["https://ea.org/o'neill"], id="an apostrophe in quotes"),
+        pytest.param(f"['{A}','{B}']", [A, B], id="a list in code"),
+        pytest.param(f"{{'url':'{A}','day':1}}", [A], id="a value in code"),
+        pytest.param("https://ea.org/a|b", ["https://ea.org/a|b"], id="a bar in it"),
+        pytest.param(f"|{A}|ea.org/b|", [A, "https://ea.org/b"], id="in a table"),
+        pytest.param(f"{A}|{B}", [A, B], id="a bar between two"),
+        pytest.param(f"[EA|{A}|smart-link]", [A], id="in Jira's form"),
     ],
 )
 def test_links_are_found_however_they_are_written(text: str, links: list[str]) -> None:
@@ -174,6 +183,8 @@ def test_whatever_is_written_each_link_is_one_word_with_a_scheme(text: str) -> N
         pytest.param("> " * 500_000, id="quotations of quotations"),
         pytest.param("hxxp:" * 200_000, id="almost unusable links"),
         pytest.param(" " * 10**6 + ">", id="white space"),
+        pytest.param("https://a.b/" + "'a" * 500_000, id="apostrophes in a link"),
+        pytest.param("|" * 10**6, id="cells that open"),
     ],
 )
 def test_a_hostile_text_is_looked_through_to_the_end(text: str) -> None:
