@@ -161,6 +161,7 @@ class Body:
         self._cut = cut
         self._content = BytesIO()  # whose bytes are had without a copy
         self._unpacking = zlib.decompressobj(_GZIP_WINDOW) if packed else None  # None: as it is
+        self._ended = b""  # what came after the end of a part, as long as it may begin another
         self._begun = False
         self._pieces = 0
         self._parts = 1
@@ -197,6 +198,10 @@ class Body:
         while piece and not self.is_full:
             assert self._unpacking is not None  # noqa: S101, for the types: `add` asked
             if self._unpacking.eof:
+                piece, self._ended = self._ended + piece, b""
+                if piece == _GZIP_BEGINS[:1]:  # the network cut here, and the next piece tells
+                    self._ended = piece
+                    return
                 if not piece.startswith(_GZIP_BEGINS):
                     return  # padding after the end, as some servers send it
                 self._unpacking = zlib.decompressobj(_GZIP_WINDOW)

@@ -95,8 +95,21 @@ async def error_of(said: bytes | Saying) -> NotReadable:
             id="gzip in two parts",
         ),
         pytest.param(
+            response(
+                chunks(*(b"%c" % c for c in gzip.compress(b"The wall ") + gzip.compress(b"gave way."))),
+                CHUNKED,
+                "Content-Encoding: gzip",
+                length=False,
+            ),
+            id="gzip in two parts, one byte a chunk",
+        ),
+        pytest.param(
             response(gzip.compress(b"The wall gave way.") + bytes(9), "Content-Encoding: gzip"),
             id="gzip and padding",
+        ),
+        pytest.param(
+            response(gzip.compress(b"The wall gave way.") + b"\x1f", "Content-Encoding: gzip"),
+            id="gzip and padding that begins as gzip",
         ),
         pytest.param(response(b"The wall gave way.", "Content-Encoding: identity"), id="identity"),
         pytest.param(response(b"The wall gave way."), id="of no type"),
