@@ -9,6 +9,7 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequen
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Protocol
@@ -122,6 +123,7 @@ async def open_fetchers(
     way = way or Way(system, dialling.through(on_links.exit) if on_links.exit else dialling.dial)
     manners = Manners(on_links.pause_seconds)
     programs = Client(on_links, way.resolve, way.dial, clock.now, manners.turn)
+    guesses = replace(programs, turn=partial(manners.turn, guessing=True))
     pages = replace(programs, stop=link.is_post)
     if on_links.robots:
         # What asks for robots.txt waits for nobody: whoever asks has the host's turn already.
@@ -136,6 +138,7 @@ async def open_fetchers(
                 LeadKind.LINK: link.Link(
                     pages=pages,
                     programs=programs,
+                    guesses=guesses,
                     children=children,
                     reporting=reporting,
                     latest=latest,

@@ -135,6 +135,7 @@ class Way:
         return Link(
             pages=replace(programs, allowed=robots.allow),
             programs=programs,
+            guesses=programs,
             children=self.children,
             reporting=Reporting(_nobody_registered, _MOST_CHARACTERS),
             latest=_nothing_kept,

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from bot.core.addresses import address_to_open, canonical_address
 from bot.core.captures import Capture, capture_id
-from bot.core.errors import AddressRefused, NotAnswering, NotReadable, PostNotShown, Walled
+from bot.core.errors import AddressRefused, Gone, NotAnswering, NotReadable, PostNotShown, Walled
 from bot.core.exchanges import head_of
 from bot.core.leads import Lead, LeadKind
 from bot.core.reports import Report
@@ -52,6 +52,7 @@ class Link:
     Attributes:
         pages: opens pages, as their sites allow and at their pace.
         programs: opens what platforms publish for programs, which needs no leave.
+        guesses: does so where the site may be no platform, and its silence is no news.
         latest: returns the latest capture of a link; None without one.
         fresh: a page that was captured so short a time ago is not asked for again.
         turns: by address, who wants a page at this moment.
@@ -59,6 +60,7 @@ class Link:
 
     pages: Client
     programs: Client
+    guesses: Client
     children: Children
     reporting: Reporting
     latest: Callable[[str], Awaitable[Capture | None]]
@@ -67,10 +69,9 @@ class Link:
     turns: dict[str, _Turn] = field(default_factory=dict[str, _Turn])
 
     def check(self, lead: Lead) -> None:
+        parse(address_to_open(lead.body))
         post = post_of(lead.body)
-        if post is None:
-            parse(address_to_open(lead.body))
-        elif not post.ask:
+        if post is not None and not post.ask:
             raise _not_shown(post)
 
     async def capture(self, lead: Lead) -> Capture:
@@ -103,26 +104,43 @@ class Link:
             earlier = None  # a link that opens more than others do (a gift, a preview) is its sharer's
         if earlier is not None and self._is_fresh(earlier):
             return earlier
-        got = await self.pages.get(opened, _known(earlier))
-        post = post_of(got.address) if got.address != opened else None  # a short link hid where it leads
-        if post is not None and (captured := await self._post(lead, post)) is not None:
-            return captured
+        # What looks like Mastodon's was asked for before it is opened as a page, and is none.
+        looks_like = post_of(lead.body)
+        got = await self._pages(looks_like).get(opened, _known(earlier))
+        while (post := _hidden(got, opened)) is not None and not (looks_like and _may_be_a_page(post)):
+            if (captured := await self._post(lead, post)) is not None:
+                return captured
+            looks_like = post
+            page = await self._pages(post).get(got.address)
+            got = replace(page, exchanges=(*got.exchanges, *page.exchanges))
         if got.status == _UNCHANGED and earlier is not None:
             return replace(earlier, at=self.clock.now())
         return self._capture(lead, asked, got)
 
+    def _pages(self, looks_like: PostAddress | None) -> Client:
+        """Return what opens pages; where one looks like a post and is none, not stopping at such."""
+        return self.pages if looks_like is None else replace(self.pages, stop=_is_surely_a_post)
+
     async def _post(self, lead: Lead, post: PostAddress) -> Capture | None:
-        """Return what a platform answers of a post; None when the site turns out not to be a platform."""
+        """Return what a platform answers of a post; None where there is a page to open in its place.
+
+        Anybody's site may have paths like Mastodon's. Of a post that is gone Mastodon's page says so too.
+        """
         if not post.ask:
             raise _not_shown(post)
         earlier = await self.latest(post.link)
         if earlier is not None and self._is_fresh(earlier):
             return earlier
-        got = await self.programs.get(post.ask)
-        # Anybody's site may have paths like Mastodon's.
-        if post.platform is Platform.MASTODON and not got.content.lstrip().startswith(b"{"):
-            return None
-        return self._capture(lead, post.link, got)
+        try:
+            got = await (self.guesses if _may_be_a_page(post) else self.programs).get(post.ask)
+        except AddressRefused:
+            raise
+        except NotReadable:
+            if _may_be_a_page(post):
+                return None
+            raise
+        is_answer = got.content.lstrip().startswith(b"{") and not isinstance(refusal_of(got.status), Gone)
+        return None if _may_be_a_page(post) and not is_answer else self._capture(lead, post.link, got)
 
     def _is_fresh(self, capture: Capture) -> bool:
         return self.clock.now() - capture.at < self.fresh
@@ -195,6 +213,20 @@ def _not_shown(post: PostAddress) -> PostNotShown:
     return PostNotShown(seen=f"{post.platform} gives programs no text")
 
 
+def _hidden(got: Got, opened: str) -> PostAddress | None:
+    """Return the post that an address led to, as a short link does; None where it leads to none."""
+    return post_of(got.address) if got.address != opened else None
+
+
+def _may_be_a_page(post: PostAddress) -> bool:
+    return post.platform is Platform.MASTODON
+
+
+def _is_surely_a_post(address: str) -> bool:
+    post = post_of(address)
+    return post is not None and not _may_be_a_page(post)
+
+
 def _is_opened_at(capture: Capture, address: str) -> bool:
     """Tell whether a capture was had by asking for this very address, its query and all."""
     try:
@@ -208,10 +240,13 @@ def _is_the_page(capture: Capture, post: PostAddress) -> bool:
 
     Telegram answers at the post's own address, with a query; it takes a handle in any case of letters.
     """
-    if canonical_address(capture.address) != post.link:
+    if not post.ask:
+        return True
+    ask = parse(post.ask).address.casefold()
+    if any(exchange.address.casefold() == ask for exchange in capture.exchanges):
         return False
-    first = capture.exchanges[0].address if capture.exchanges else ""
-    return not post.ask or first.casefold() != parse(post.ask).address.casefold()
+    # What may be a page after all may also lead on to another.
+    return _may_be_a_page(post) or canonical_address(capture.address) == post.link
 
 
 def _known(earlier: Capture | None) -> Known | None:

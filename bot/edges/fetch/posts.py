@@ -142,12 +142,13 @@ _SHAPES = tuple(
             Platform.LINKEDIN,
             r"(?:[a-z]{2}\.)?linkedin\.com/(?:embed/)?feed/update/urn:li:\w+:(?P<post>\d+)(?:[/?].*)?",
         ),
-        # Last, for it is the shape of many sites: only ids as long as Mastodon's are taken for its.
+        # Last, for it is the shape of many sites: only ids as long as Mastodon's are taken for its, and only
+        # on the port of all its servers.
         (
             Platform.MASTODON,
-            r"[^/?]+/(?:web/|deck/)?@(?P<handle>\w[\w.-]*(?:@[\w.-]+)?)/(?P<post>\d{15,20})(?:[/?].*)?",
+            r"[^/?:]+/(?:web/|deck/)?@(?P<handle>\w[\w.-]*(?:@[\w.-]+)?)/(?P<post>\d{15,20})(?:[/?].*)?",
         ),
-        (Platform.MASTODON, r"[^/?]+/users/(?P<handle>\w[\w.-]*)/statuses/(?P<post>\d{15,20})(?:[/?].*)?"),
+        (Platform.MASTODON, r"[^/?:]+/users/(?P<handle>\w[\w.-]*)/statuses/(?P<post>\d{15,20})(?:[/?].*)?"),
     )
 )
 _WITHOUT_AT = (Platform.FACEBOOK, Platform.LINKEDIN, Platform.REDDIT, Platform.VK)

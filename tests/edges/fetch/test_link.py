@@ -11,7 +11,7 @@ from weakref import ref
 import pytest
 
 from bot.core.captures import Capture
-from bot.core.errors import Gone, NotReadable, Paywall, PostNotShown, TooLong, TurnedAway
+from bot.core.errors import AddressRefused, Gone, NotReadable, Paywall, PostNotShown, TooLong, TurnedAway
 from bot.core.leads import LeadKind
 from bot.core.reports import Outlet
 from bot.edges.fetch.formats.child import Children
@@ -246,19 +246,77 @@ async def test_a_link_that_turns_out_to_be_a_post_is_taken_for_one(link: Fetcher
 class NothingForPrograms:
     """A `Client` of a site that answers programs as it answers anybody who asks for what is not there."""
 
+    def __init__(self, said: bytes) -> None:
+        self.said = said
+
     async def get(self, address: str) -> Got:
-        return Got(address, 404, (), b"<html>not found</html>", "text/html", "", ())
+        return Got(address, 404, (), self.said, "", "", ())
 
 
+@pytest.mark.parametrize("said", [b"<html>not found</html>", b'{"error": "not found"}'], ids=["HTML", "JSON"])
 async def test_a_page_whose_path_looks_like_a_platforms_is_read_as_a_page(
-    link: Fetcher, sites: Sites
+    link: Fetcher, sites: Sites, said: bytes
 ) -> None:
     address = "http://blogs.example/@ann/123456789012345678"
     sites.answers[address] = page("Harbour wall gives way", *STORY)
     assert isinstance(link, Link)
-    no_platform = replace(link, programs=cast("Client", NothingForPrograms()))
+    no_platform = replace(link, guesses=cast("Client", NothingForPrograms(said)))
 
     found = await fetched(no_platform, lead(address, LeadKind.LINK))
 
     assert found.text.startswith(STORY[0])
     assert found.outlet.id == "blogs.example"
+
+
+BLOG = "http://blogs.example/@Ann/123456789012345678"
+
+
+@pytest.mark.parametrize(
+    ("shared", "leads_on"),
+    [
+        (BLOG, {}),
+        ("http://short.example/a", {"http://short.example/a": BLOG}),
+        (BLOG, {BLOG: "http://blogs.example/wall"}),
+        (BLOG, {BLOG: "http://blogs.example/@ann/123456789012345679"}),
+    ],
+    ids=["shared itself", "behind a short link", "leading to a page", "leading to another like it"],
+)
+async def test_a_page_that_looks_like_a_post_is_read_where_no_platform_answers_for_it(
+    link: Fetcher, sites: Sites, shared: str, leads_on: dict[str, str]
+) -> None:
+    at = leads_on.get(BLOG, BLOG)
+    sites.answers |= {
+        address: Answer(b"", status="302 Found", headers=(f"Location: {to}",))
+        for address, to in leads_on.items()
+    }
+    sites.answers[at] = page("Harbour wall gives way", *STORY)
+
+    captured = await link.capture(lead(shared, LeadKind.LINK))
+    found = await link.report(captured)
+
+    assert found.text.startswith(STORY[0])
+    assert found.outlet.id == "blogs.example"
+    assert [e.address for e in captured.exchanges] == list(dict.fromkeys((shared, *leads_on.values(), at)))
+
+
+async def test_a_page_that_looks_like_a_post_and_leads_to_one_is_asked_for_as_a_paste(
+    link: Fetcher, sites: Sites
+) -> None:
+    sites.answers[BLOG] = Answer(
+        b"", status="302 Found", headers=("Location: https://www.instagram.com/p/Cabc123/",)
+    )
+
+    with pytest.raises(PostNotShown):
+        await link.capture(lead(BLOG, LeadKind.LINK))
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["http://u:p@blogs.example/@ann/123456789012345678", "http://blogs.example:22/@ann/123456789012345678"],
+    ids=["a user name", "a port"],
+)
+def test_an_address_that_looks_like_a_posts_is_taken_apart_as_strictly_as_any(
+    link: Fetcher, address: str
+) -> None:
+    with pytest.raises(AddressRefused):
+        link.check(lead(address, LeadKind.LINK))

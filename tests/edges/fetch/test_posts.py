@@ -127,6 +127,7 @@ def test_an_address_of_a_post_says_so(
         "https://herald.example/a/status/7",
         "https://x.com.herald.example/a/status/7",
         "https://herald.example/@ann/12345",
+        "https://herald.example:8080/@ann/123456789012345678",
         "https://herald.example/@ann/the-wall-113456789012345678",
         "https://bsky.app/profile/ann.example",
         "https://t.me/heraldnews",

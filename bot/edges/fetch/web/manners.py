@@ -48,10 +48,11 @@ class Manners:
     _lines: dict[str, _Line] = field(default_factory=dict[str, _Line])
 
     @asynccontextmanager
-    async def turn(self, host: str) -> AsyncGenerator[None]:
+    async def turn(self, host: str, *, guessing: bool = False) -> AsyncGenerator[None]:
         """Hold a host, once it is free and has had its pause.
 
-        What is raised inside tells how it went: see `_SILENCE`. Being cancelled says nothing of the host.
+        What is raised inside tells how it went: see `_SILENCE`. Being cancelled says nothing of the host, and
+        neither does silence where the address itself was a guess (`guessing`).
 
         Raises:
             NotAnswering: at once, when it did not answer a moment ago.
@@ -66,7 +67,8 @@ class Manners:
                 yield
                 line.silent_until = 0
             except _SILENCE:
-                line.silent_until = self.clock() + _LEFT_ALONE_SECONDS
+                if not guessing:
+                    line.silent_until = self.clock() + _LEFT_ALONE_SECONDS
                 raise
             finally:
                 line.free_at = self.clock() + max(self.pause_seconds, line.pause_seconds)

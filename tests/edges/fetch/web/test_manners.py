@@ -159,6 +159,16 @@ async def test_any_other_news_leaves_it_open(error: BaseException) -> None:
     assert not await came_of(manners)
 
 
+async def test_silence_at_an_address_that_was_a_guess_is_no_news_of_the_host() -> None:
+    manners = polite(Time())
+
+    with pytest.raises(TooSlow):
+        async with manners.turn("herald.example", guessing=True):
+            raise TooSlow(seen="20 s")
+
+    assert not await came_of(manners)
+
+
 async def test_who_waits_for_a_host_that_does_not_answer_is_told_at_once() -> None:
     time = Time()
     manners = polite(time)
