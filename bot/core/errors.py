@@ -255,8 +255,8 @@ class PostNotShown(NotReadable):
 class OtherLanguage(NotReadable):
     """That report is not in English {seen}, the only language I read without a language model.
 
-    Nothing in it stands in quotation marks, so I kept nothing. Share an English version of the story, or
-    paste a translation (your browser can make one), and I will read that.
+    Nothing in it stands in quotation marks, so I took nothing from it. Share an English version of the story,
+    or paste a translation (your browser can make one), and I will read that.
     """
 
     leaves_a_gap = True

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.core.addresses import canonical_address
 from bot.core.claims import Reading, settle
-from bot.core.errors import NotReadable, PassingError
+from bot.core.errors import LastingError, NotReadable, PassingError
 from bot.core.leads import Lead, LeadId, LeadKind
 from bot.core.rendering.answers import opening_words, progress_key, reading_words
 from bot.core.reports import Report
@@ -28,7 +28,8 @@ class Read:
     async def __call__(self, lead_id: LeadId) -> None:
         """Read the report of a lead; what was read before by the same engine is not read again.
 
-        The exact bytes are kept before the report is, and so before any claim in them is shown.
+        The exact bytes are kept before the report is, and so before any claim in them is shown. Of a text in
+        which the engine finds nothing that it reads, neither is.
         """
         lead = await self.leads.lead(lead_id)
         found, report = await self._fetched(lead)
@@ -37,8 +38,8 @@ class Read:
         asked = canonical_address(lead.body) if lead.kind is LeadKind.LINK else ""
         known = await self.evidence.revisions_of(report.id)
         # A report's new text becomes its present one with what is read in it: others tell of it meanwhile.
-        is_new = bool(known) and report.revision not in known
-        reading = (await self._read(report), self.clock.now()) if is_new else None
+        is_new = report.revision not in known
+        reading = (await self._read_new(report), self.clock.now()) if is_new else None
         await self.evidence.keep_report(report, share, page=found.found_at, asked=asked, reading=reading)
         if await self.evidence.reading(report.id, self.reader.engine) is None:
             # The present text: a text that was there before does not become the present one again.
@@ -63,6 +64,16 @@ class Read:
         report = await fetcher.report(capture)
         await self.archive.keep(capture)
         return report, await Identity(self.evidence)(report, lead.place.audience)
+
+    async def _read_new(self, report: Report) -> Reading:
+        """Return the reading of a text that is not kept; where there is none, its bytes are not either."""
+        try:
+            return await self._read(report)
+        except LastingError:
+            # Nobody could list or remove what no text rests on.
+            if report.capture and not await self.evidence.captured_from(report.capture):
+                await self.archive.remove(report.capture)
+            raise
 
     async def _read(self, report: Report) -> Reading:
         """Return the engine's reading with every span placed in the report's text."""

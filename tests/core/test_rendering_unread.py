@@ -87,10 +87,10 @@ def test_of_a_report_that_is_partly_english_it_says_which_paragraphs_were_not_re
     assert "Ущерб велик" in posts[-1].text
 
 
-def test_where_nothing_stands_in_quotation_marks_it_says_that_nothing_was_kept() -> None:
+def test_where_nothing_stands_in_quotation_marks_it_says_that_nothing_was_taken() -> None:
     read = unread("ru", quotations=())
 
-    assert "nothing in it stands in quotation marks, so I kept nothing of it" in unread_words(read)
+    assert "nothing in it stands in quotation marks, so I took nothing from it" in unread_words(read)
     assert len(posts_of(read)) == 1
 
 

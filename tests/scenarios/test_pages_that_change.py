@@ -281,3 +281,45 @@ async def test_two_stories_that_begin_with_the_same_few_words_and_headline_are_t
     assert only(said, PostKind.WARNING)
     shares = await newsroom.kept.evidence.latest_shares(newsroom.place().audience, 9)
     assert len({share.report for share in shares}) == 2
+
+
+IN_RUSSIAN = (
+    "Стена гавани в порту Альдер обрушилась в понедельник утром, и девять человек пострадали, сообщил мэр.",
+    "Мы предупреждали их, сказал Олаф Берн, который управляет паромом. Он дважды писал в совет города.",
+    "Компания гавани заявила, что сделала все возможное и будет ждать окончания расследования.",
+)
+
+
+def captures_in(folder: Path) -> list[Path]:
+    return sorted(folder.rglob("*.warc.gz"))
+
+
+async def test_of_a_page_in_another_language_nothing_stays_behind(
+    newsroom: Newsroom, sites: Sites, tmp_path: Path
+) -> None:
+    sites.answers[WALL] = page("Стена", *IN_RUSSIAN)
+
+    said = await newsroom.say(WALL)
+
+    evidence = newsroom.kept.evidence
+    assert "not in English" in said[-1].text
+    assert captures_in(tmp_path) == []
+    assert await evidence.reports_asked(canonical_address(WALL)) == ()
+    assert await evidence.reports_at(canonical_address(WALL)) == ()
+
+
+async def test_of_a_page_that_was_read_and_now_is_in_another_language_what_was_read_stays_and_no_more(
+    newsroom: Newsroom, sites: Sites, tmp_path: Path
+) -> None:
+    await newsroom.say(WALL)
+    kept = captures_in(tmp_path)
+    sites.answers[WALL] = page("Стена", *IN_RUSSIAN)
+    newsroom.clock.pass_by(timedelta(hours=1))
+
+    said = await newsroom.say(WALL)
+
+    (share,) = await newsroom.kept.evidence.latest_shares(newsroom.place().audience, 9)
+    assert "not in English" in said[-1].text
+    assert len(kept) == 1
+    assert captures_in(tmp_path) == kept
+    assert await newsroom.archive.capture((await newsroom.kept.evidence.report(share.report)).capture)

@@ -6,7 +6,7 @@ from bot.core.rendering.parts import counted, listed
 
 
 def unread_words(reading: Reading) -> str:
-    """Say what was not read, in which language, and what of it was kept."""
+    """Say what was not read, in which language, and what was taken from it."""
     engine = reading.stand_in.engine if reading.stand_in else reading.engine
     reads = f"The {engine.name} reader reads English only"
     number = len(reading.quotations)
@@ -14,7 +14,7 @@ def unread_words(reading: Reading) -> str:
     kept = (
         f"I kept the {passages} in quotation marks and claim nothing more."
         if number
-        else "nothing in it stands in quotation marks, so I kept nothing of it."
+        else "nothing in it stands in quotation marks, so I took nothing from it."
     )
     if reading.is_unread:
         return f"This report is in {_names(reading)}. {reads}; {kept}"
