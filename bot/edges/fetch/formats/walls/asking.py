@@ -12,7 +12,9 @@ from bot.edges.fetch.formats.walls.found import (
     WHOLE,
     Found,
     is_brief,
+    is_counted_whole,
     is_cut,
+    shows_paid_part,
 )
 from bot.edges.fetch.formats.walls.seen import notice, shown
 from bot.edges.fetch.formats.walls.signs import Signs
@@ -105,7 +107,13 @@ def is_paid_for(signs: Signs, found: Found) -> NotReadable | None:
         and signs.is_free is False
         and (Notice.OFFER in signs.says or Notice.CUT in signs.makers)
     )
-    if (is_behind and found.own < TEASER) or is_offered:
+    is_teaser = (
+        _LEAST <= found.own < TEASER
+        and signs.is_free is False
+        and not is_counted_whole(signs, found)
+        and not shows_paid_part(signs, found)
+    )
+    if (is_behind and found.own < TEASER) or is_offered or is_teaser:
         return Paywall(seen=shown(found))
     return None
 

@@ -213,6 +213,16 @@ def is_first_of_list(signs: Signs, found: Found) -> bool:
     return place is not None and above is not None and count_words(signs.text[above : place[0]]) < SCANT
 
 
+def shows_paid_part(signs: Signs, found: Found) -> bool:
+    """Tell whether a story ends in the part that its page says one pays for, and that is not its offer."""
+    return bool(found.last) and found.last[-_ENDS:] in signs.paid and count_words(signs.paid) >= SCANT
+
+
+def is_counted_whole(signs: Signs, found: Found) -> bool:
+    """Tell whether the page counts no more words of its story than it shows."""
+    return 0 < signs.stated_words <= 1.1 * found.own
+
+
 def breaks_off(found: Found) -> bool:
     return bool(_BREAKS_OFF.search(found.last)) or (
         count_words(found.last) > 8 and not _SENTENCE_ENDS.search(found.last)

@@ -15,7 +15,15 @@ from bot.edges.fetch.formats.walls.asking import (
     asks_to_log_in,
     is_paid_for,
 )
-from bot.edges.fetch.formats.walls.found import WHOLE, Found, breaks_off, is_cut, without_notices
+from bot.edges.fetch.formats.walls.found import (
+    WHOLE,
+    Found,
+    breaks_off,
+    is_counted_whole,
+    is_cut,
+    shows_paid_part,
+    without_notices,
+)
 from bot.edges.fetch.formats.walls.listing import (
     holds_no_site,
     lists_or_sells,
@@ -66,14 +74,16 @@ def is_in_part(signs: Signs, extract: Extract) -> bool:
     """Tell whether the page itself shows only the beginning of its story.
 
     That one can pay to read on is said on whole stories' pages too; it counts right beside the story's text,
-    and where the page counts more words than it shows.
+    and where the page counts more words than it shows. Whose story is not free, as the page states for
+    machines, shows a beginning, unless it ends in the part that the page says one pays for.
     """
     found = without_notices(signs, extract)
     counts_more = signs.stated_words > max(1.3 * found.own, found.own + 40)
     if counts_more and (is_cut(signs, found) or signs.is_free is False):
         return True
-    if found.own >= _IN_PART_MOST or 0 < signs.stated_words <= 1.1 * found.own:
+    if found.own >= _IN_PART_MOST or is_counted_whole(signs, found):
         return False
     if is_cut(signs, found):
         return True
-    return signs.is_free is False and breaks_off(found) and found.own < WHOLE
+    breaks = breaks_off(found) and found.own < WHOLE
+    return signs.is_free is False and (breaks or not shows_paid_part(signs, found))

@@ -10,6 +10,8 @@ from bot.edges.fetch.formats.walls.texts import count_words
 
 _MOST_JSON = 300_000
 _MOST_OBJECTS = 200
+_MOST_PARTS = 5
+_LONGEST_SELECTOR = 200  # characters
 _LIST_TYPES = frozenset(
     ("CollectionPage", "ItemList", "SearchResultsPage", "ProductCollection", "OfferCatalog")
 )
@@ -27,22 +29,26 @@ class StatedKind:
         marks: "story", "product", "list" or "app".
         is_free: whether its story can be read without paying; None when it does not say.
         words: of its story, as counted or held for machines; 0 when it does neither.
+        paid: selectors of the parts of its story that are read by who pays, as it names them.
     """
 
     marks: frozenset[str]
     is_free: bool | None
     words: int
+    paid: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, tree: Any, scripts: list[str]) -> "StatedKind":
         marks = set(_marks_of_metas(tree))
         is_free: bool | None = None
         words = stories = 0
+        paid: dict[str, None] = {}
         for thing in _things(scripts):
             types = _types(thing)
             if any(map(_STORY_TYPES.search, types)):
                 stories += 1
                 is_free = _truth(thing.get("isAccessibleForFree")) if is_free is None else is_free
+                paid |= dict.fromkeys(_paid_parts(thing.get("hasPart")))
                 words = max(
                     words,
                     _number(thing.get("wordCount")),
@@ -55,7 +61,7 @@ class StatedKind:
             marks.add("story")
         elif stories > 2 and "story" not in marks:
             marks.add("list")
-        return cls(frozenset(marks), is_free, words)
+        return cls(frozenset(marks), is_free, words, tuple(paid)[:_MOST_PARTS])
 
 
 def _marks_of_metas(tree: Any) -> Iterator[str]:
@@ -91,6 +97,18 @@ def _things(scripts: list[str]) -> Iterator[dict[str, Any]]:
                 yield thing
                 waiting.append(thing.get("@graph"))
                 waiting.append(thing.get("mainEntity"))
+
+
+def _paid_parts(stated: Any) -> Iterator[str]:
+    for part in cast("list[Any]", stated)[:_MOST_PARTS] if isinstance(stated, list) else [stated]:
+        if (
+            isinstance(part, dict)
+            and _truth(cast("dict[str, Any]", part).get("isAccessibleForFree")) is False
+        ):
+            named = cast("dict[str, Any]", part).get("cssSelector")
+            for selector in cast("list[Any]", named) if isinstance(named, list) else [named]:
+                if isinstance(selector, str) and len(selector) <= _LONGEST_SELECTOR:
+                    yield selector
 
 
 def _types(thing: dict[str, Any]) -> tuple[str, ...]:

@@ -2,10 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
+from bot.edges.fetch.formats.selectors import Selector, Void, selectors_of
 from bot.edges.fetch.formats.walls.kinds import StatedKind
 from bot.edges.fetch.formats.walls.texts import count_words, folded, stands
 from bot.edges.fetch.formats.walls.walking import Walk, broken
@@ -37,6 +40,7 @@ class Signs:
         makers: of walls, whose code stands in the page.
         marks: "story", "product", "list" or "app", as the page states its kind.
         is_free: as stated; None when nothing is.
+        paid: all that is said in the parts that are read by who pays, where the page names them and has them.
         stated_words: of the story, as the page counts them or holds them for machines; 0 when it does not.
         passwords: fields for one that are seen.
         buttons: that put something into a basket or install it.
@@ -62,6 +66,7 @@ class Signs:
     makers: dict[Notice, str] = field(default_factory=dict[Notice, str])
     marks: frozenset[str] = frozenset()
     is_free: bool | None = None
+    paid: str = ""
     stated_words: int = 0
     passwords: int = 0
     buttons: int = 0
@@ -118,6 +123,7 @@ def look(tree: Any, status: int, address: str) -> Signs:
         makers={kind: maker for kind, maker, mark in makers() if mark in names},
         marks=stated.marks,
         is_free=stated.is_free,
+        paid=_paid_part(tree, stated.paid),
         stated_words=stated.words,
         passwords=walk.passwords,
         buttons=walk.buttons,
@@ -126,6 +132,20 @@ def look(tree: Any, status: int, address: str) -> Signs:
         scripts=walk.scripts,
         has_empty_root=walk.has_empty_root,
     )
+
+
+def _paid_part(tree: Any, named: tuple[str, ...]) -> str:
+    selectors: list[Selector] = []
+    for words in named:
+        with suppress(Void):
+            selectors += selectors_of(words)
+    said: list[str] = []
+    left = _MOST_CHARACTERS
+    for node in islice(tree.iter("*"), _MOST_NODES if selectors else 0):
+        if left > 0 and any(each.matches(node) for each in selectors):
+            said.append(node.text_content()[:left])
+            left -= len(said[-1])
+    return folded(" ".join(said))
 
 
 def _title_parts(tree: Any) -> Iterator[str]:
