@@ -71,7 +71,11 @@ def _tree(archive: zipfile.ZipFile, name: str) -> Any:
     # What a part says of its own size is kept to as it is opened.
     if archive.getinfo(name).file_size > _MOST_OPENED:
         raise TooHeavy(f"{name} opens to {archive.getinfo(name).file_size} bytes")
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True)
+    # What stands between a run's words would have the rest of them left out. Entities of the file's own are
+    # put in, and how far they may grow is bounded; one that leads elsewhere is an error.
+    parser = etree.XMLParser(
+        resolve_entities="internal", no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
+    )
     try:
         return etree.fromstring(archive.read(name), parser)
     except etree.XMLSyntaxError as error:
@@ -109,7 +113,7 @@ def _runs(node: Any, styles: Styles) -> Iterator[str]:
         if child.tag in _NOT_PRINTED:
             continue
         if child.tag == _W + "t":
-            yield child.text or ""
+            yield "".join(child.itertext())
         elif child.tag in _MARKS:
             yield _MARKS[child.tag]
         elif child.tag == _W + "r" and not _is_seen(child, styles):

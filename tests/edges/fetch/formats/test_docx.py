@@ -1,5 +1,7 @@
 """A Word file is read as it is printed."""
 
+from pathlib import Path
+
 import pytest
 
 from bot.core.errors import NothingToRead, NotReadable, SecondsourceError, TooHeavy
@@ -120,12 +122,36 @@ def test_footnotes_stand_at_the_end() -> None:
     assert found.text == f"{STORY}\nAccording to the council."
 
 
-ENTITIES = "".join(f"<!ENTITY l{n} '{f'&l{n - 1};' * 10 if n else 'words ' * 10}'>" for n in range(10))
-LAUGHS = f"<!DOCTYPE w [{ENTITIES}]><w>&l9;</w>".encode()
-
-
 def of(part: bytes) -> bytes:
     return zipped(("word/document.xml", part))
+
+
+def declaring(entity: str, words: str) -> bytes:
+    word = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    body = paragraph(run(words))
+    return of(f"<!DOCTYPE d [<!ENTITY {entity}>]><w:document {word}>{body}</w:document>".encode())
+
+
+@pytest.mark.parametrize(
+    ("entity", "between"),
+    [
+        ("at 'at Port Alder'", "&at;"),
+        ("at 'at Port <b/>Alder'", "&at;"),
+        ("at 'nowhere'", "at Port <?mark here?>Alder"),
+        ("at 'nowhere'", "at Port <!-- here -->Alder"),
+        ("at 'nowhere'", "at&#32;Port <![CDATA[Alder]]>"),
+    ],
+    ids=["an entity", "markup in an entity", "an instruction", "a comment", "marked-off text"],
+)
+def test_words_are_read_on_after_what_stands_between_them(entity: str, between: str) -> None:
+    words = declaring(entity, f"The harbour wall {between} gave way.")
+
+    assert docx.read(words).text == "The harbour wall at Port Alder gave way."
+
+
+ENTITIES = "".join(f"<!ENTITY l{n} '{f'&l{n - 1};' * 10 if n else 'words ' * 10}'>" for n in range(10))
+FILE = Path(__file__).as_uri()
+LAUGHS = f"<!DOCTYPE w [{ENTITIES}]><w>&l9;</w>".encode()
 
 
 @pytest.mark.parametrize(
@@ -139,6 +165,10 @@ def of(part: bytes) -> bytes:
         pytest.param(of(bytes(50_000_000)), TooHeavy, id="a part that opens to 50 MB"),
         pytest.param(zipped(*((str(n), b"") for n in range(5_001))), TooHeavy, id="5,001 parts"),
         pytest.param(of(LAUGHS), SecondsourceError, id="entities in entities"),
+        pytest.param(
+            declaring(f"at SYSTEM '{FILE}'", "The wall &at;"), NotReadable, id="an entity elsewhere"
+        ),
+        pytest.param(declaring("at 'x'", "The wall &by;"), NotReadable, id="an entity that nothing says"),
         pytest.param(made("<w:p>" * 5_000 + "</w:p>" * 5_000), SecondsourceError, id="5,000 in one another"),
     ],
 )
