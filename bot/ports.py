@@ -105,7 +105,7 @@ class Archive(Protocol):
         ...
 
     async def kept(self, capture: CaptureId) -> Held | None:
-        """Return what is kept of a capture; None when it never was, or was removed."""
+        """Return what is kept of a capture; None when it never was, was removed, or was let go long ago."""
         ...
 
     async def latest(self, asked: str) -> Capture | None:

@@ -13,7 +13,7 @@ from bot.core.errors import EvidenceDamaged, StoreBusy
 from bot.edges.archive.files import utc
 from bot.ports import Held
 
-_VERSION = 1  # of the table; another one is made anew
+_VERSION = 2  # of the table; another one is made anew
 _WAIT_SECONDS = 30.0
 _TABLE = """
 CREATE TABLE captures (
@@ -23,6 +23,7 @@ CREATE TABLE captures (
     at TEXT NOT NULL,
     sha256 TEXT NOT NULL,
     size_bytes INTEGER NOT NULL,
+    taken_bytes INTEGER NOT NULL,  -- on the disk now: of a capture that was let go, its note's
     let_go TEXT,
     seen TEXT NOT NULL  -- when it was last captured: the same bytes may be had again after others
 );
@@ -33,6 +34,8 @@ _LATEST = """
 SELECT id, seen FROM captures WHERE asked = ? AND let_go IS NULL ORDER BY seen DESC, rowid DESC LIMIT 1
 """
 _OLDEST = "SELECT * FROM captures WHERE let_go IS NULL AND id <> ? ORDER BY at, rowid LIMIT 1"
+_OLDEST_NOTE = "SELECT * FROM captures WHERE let_go IS NOT NULL ORDER BY at, rowid LIMIT 1"
+_TAKEN = "SELECT coalesce(sum(taken_bytes), 0) FROM captures"
 # What is removed is overwritten: a private link does not stay behind in a free page.
 _PRAGMAS = ("PRAGMA synchronous = FULL", "PRAGMA secure_delete = ON")
 
@@ -57,12 +60,26 @@ class Rows:
         row = self.connection.execute(_OLDEST, (besides,)).fetchone()
         return _held(row) if row else None
 
-    def total_bytes(self) -> int:
-        query = "SELECT coalesce(sum(size_bytes), 0) FROM captures WHERE let_go IS NULL"
-        return int(self.connection.execute(query).fetchone()[0])
+    def oldest_note(self) -> Held | None:
+        """Return the oldest whose bytes were let go; None when there is none."""
+        row = self.connection.execute(_OLDEST_NOTE).fetchone()
+        return _held(row) if row else None
 
-    def put(self, held: Held) -> None:
-        """Keep a row, in place of one that is there."""
+    def total_bytes(self) -> int:
+        """Return how many bytes the files take, notes and all."""
+        return int(self.connection.execute(_TAKEN).fetchone()[0])
+
+    def note_bytes(self) -> int:
+        """Return how many bytes the files take whose captures were let go."""
+        return int(self.connection.execute(f"{_TAKEN} WHERE let_go IS NOT NULL").fetchone()[0])
+
+    def put(self, held: Held, taken_bytes: int) -> None:
+        """Keep a row, in place of one that is there.
+
+        Args:
+            held: what is known of a capture.
+            taken_bytes: what its file takes now.
+        """
         let_go = utc(held.let_go) if held.let_go else None
         values = (
             held.capture,
@@ -71,10 +88,11 @@ class Rows:
             utc(held.at),
             held.sha256,
             held.size_bytes,
+            taken_bytes,
             let_go,
             utc(held.at),
         )
-        self.connection.execute("INSERT OR REPLACE INTO captures VALUES (?, ?, ?, ?, ?, ?, ?, ?)", values)
+        self.connection.execute("INSERT OR REPLACE INTO captures VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
 
     def saw(self, capture: CaptureId, at: datetime) -> None:
         """Note that the same bytes were captured again."""
@@ -89,12 +107,12 @@ class Rows:
 
 
 @contextmanager
-def opened(file: Path, found: Iterable[Held], *, writing: bool) -> Generator[Rows]:
+def opened(file: Path, found: Iterable[tuple[Held, int]], *, writing: bool) -> Generator[Rows]:
     """Open the index for one transaction, which is undone on any error.
 
     Args:
         file: where it is; when it is not there, it is made and filled.
-        found: what the archive's files say; gone through only to fill it.
+        found: what the archive's files say, and how many bytes each takes; gone through only to fill it.
         writing: whether rows change. Who writes is alone, in this process and all others.
 
     Raises:
@@ -119,7 +137,7 @@ def opened(file: Path, found: Iterable[Held], *, writing: bool) -> Generator[Row
         raise EvidenceDamaged(f"the archive's index: {_name(error)}") from error
 
 
-def _prepare(connection: sqlite3.Connection, found: Iterable[Held]) -> None:
+def _prepare(connection: sqlite3.Connection, found: Iterable[tuple[Held, int]]) -> None:
     for pragma in _PRAGMAS:
         connection.execute(pragma)
     if _version(connection) == _VERSION:
@@ -131,8 +149,8 @@ def _prepare(connection: sqlite3.Connection, found: Iterable[Held]) -> None:
         for statement in filter(str.strip, _TABLE.split(";")):
             connection.execute(statement)
         rows = Rows(connection)
-        for held in found:
-            rows.put(held)
+        for held, taken_bytes in found:
+            rows.put(held, taken_bytes)
         connection.execute(f"PRAGMA user_version = {_VERSION}")
     connection.commit()
 
@@ -146,8 +164,8 @@ def _version(connection: sqlite3.Connection) -> int:
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
-def _held(row: tuple[str, bytes, bytes, str, str, int, str | None, str]) -> Held:
-    capture, asked, address, at, sha256, size_bytes, let_go, _ = row
+def _held(row: tuple[str, bytes, bytes, str, str, int, int, str | None, str]) -> Held:
+    capture, asked, address, at, sha256, size_bytes, _, let_go, _ = row
     return Held(
         capture=CaptureId(capture),
         asked=_text(asked),

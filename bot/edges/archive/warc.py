@@ -36,6 +36,7 @@ log = logging.getLogger(__name__)
 _FILE = ".warc.gz"
 _INCOMING = "incoming"
 _OPENING = 1 << 18  # bytes of a file that hold its note, nearly always
+_NOTES_SHARE = 10  # of the archive's bound, the part that notes may take: a tenth
 _FORGOTTEN = timedelta(days=1)  # after which a file being written is one whose writer died
 
 
@@ -131,7 +132,7 @@ class WarcArchive:
                 if held is None:
                     self._take_in(incoming, capture.id)
                     held = self._held(note_of(self._opening(self._file(capture.id))), capture.id)
-                rows.put(held)
+                rows.put(held, self._taken_bytes(held.capture))
                 rows.saw(capture.id, capture.at)
                 self._make_room(rows, capture.id)
         finally:
@@ -190,19 +191,29 @@ class WarcArchive:
         with self._rows(writing=True) as rows:
             rows.clear()
             count = 0
-            for held in self._on_disk():
-                rows.put(held)
+            for held, taken_bytes in self._on_disk():
+                rows.put(held, taken_bytes)
                 count += 1
         return count
 
     def _make_room(self, rows: Rows, besides: CaptureId) -> None:
-        """Let the oldest captures' bytes go until the rest is within bounds; never those of `besides`."""
+        """Let the oldest captures' bytes go until all is within bounds; never those of `besides`.
+
+        Of the notes that stay of them, the oldest go where they would leave too little room for bytes.
+        """
         over = rows.total_bytes() - self.max_total_bytes
         while over > 0 and (oldest := rows.oldest(besides)):
             gone = self._let_go(oldest)
-            rows.put(gone)
-            over -= oldest.size_bytes
+            taken_bytes = self._taken_bytes(gone.capture)
+            rows.put(gone, taken_bytes)
+            over -= oldest.size_bytes - taken_bytes
             log.info("archive.let_go", extra={"capture": gone.capture, "size_bytes": gone.size_bytes})
+        over = rows.note_bytes() - self.max_total_bytes // _NOTES_SHARE
+        while over > 0 and (oldest := rows.oldest_note()):
+            over -= self._taken_bytes(oldest.capture)
+            self._file(oldest.capture).unlink(missing_ok=True)
+            rows.remove(oldest.capture)
+            log.info("archive.forgotten", extra={"capture": oldest.capture})
 
     def _let_go(self, held: Held) -> Held:
         """Leave only the note of a capture in its file."""
@@ -233,11 +244,11 @@ class WarcArchive:
         except (EvidenceDamaged, FileNotFoundError):
             return None
 
-    def _on_disk(self) -> Iterator[Held]:
+    def _on_disk(self) -> Iterator[tuple[Held, int]]:
         for file in sorted(self.folder.glob(f"??/*{_FILE}")):
             capture = CaptureId(file.name.removesuffix(_FILE))
             try:
-                yield self._held(note_of(self._opening(file)), capture)
+                yield self._held(note_of(self._opening(file)), capture), self._taken_bytes(capture)
             except EvidenceDamaged:
                 log.warning("archive.damaged", extra={"capture": capture})
 
@@ -253,6 +264,11 @@ class WarcArchive:
             size_bytes=note.size_bytes or self._file(capture).stat().st_size,
             let_go=datetime.fromisoformat(note.let_go) if note.let_go else None,
         )
+
+    def _taken_bytes(self, capture: CaptureId) -> int:
+        """Return what a capture's file takes; 0 where there is none."""
+        file = self._file(capture)
+        return file.stat().st_size if file.is_file() else 0
 
     def _opening(self, file: Path) -> bytes:
         """Return what holds the note: the beginning of a file, or all of it where that is not enough."""

@@ -32,6 +32,11 @@ def file_of(archive: WarcArchive, capture: Capture) -> Path:
     return archive.folder / capture.id[:2] / f"{capture.id}.warc.gz"
 
 
+def noise(seed: int, size_bytes: int) -> bytes:
+    """Return bytes that do not pack."""
+    return Random(seed).randbytes(size_bytes)  # noqa: S311 -- no secret
+
+
 def forget(archive: WarcArchive, capture: Capture) -> None:
     """Leave the archive as a writer does that dies before the index has a row."""
     connection = sqlite3.connect(archive.folder / "index.sqlite")
@@ -137,8 +142,12 @@ async def test_what_was_cut_short_is_whole_again_when_it_is_captured_again(archi
 
 
 async def test_a_lost_index_is_made_again_from_the_files(tmp_path: Path) -> None:
-    archive = warc.build(warc.Settings(max_total_bytes=1), tmp_path, SteadyClock())
-    captures = [linked(b"let go"), filed(b"let go too", name="caf\udce9.txt", at=at(1)), linked(at=at(2))]
+    archive = warc.build(warc.Settings(max_total_bytes=30_000), tmp_path, SteadyClock())
+    captures = [
+        linked(noise(1, 25_000)),
+        filed(noise(2, 25_000), name="caf\udce9.txt", at=at(1)),
+        linked(noise(3, 25_000), at=at(2)),
+    ]
     for capture in captures:
         await archive.keep(capture)
     before = [await archive.kept(capture.id) for capture in captures]
@@ -179,15 +188,41 @@ async def test_letting_go_is_logged_without_what_was_in_it(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.INFO)
-    archive = warc.build(warc.Settings(max_total_bytes=1), tmp_path, SteadyClock())
-    held = await archive.keep(linked(b"old"))
+    archive = warc.build(warc.Settings(max_total_bytes=30_000), tmp_path, SteadyClock())
+    held = await archive.keep(linked(noise(1, 25_000)))
 
-    await archive.keep(linked(b"new", at=at(1)))
+    await archive.keep(linked(noise(2, 25_000), at=at(1)))
 
     [record] = caplog.records
     assert (record.message, record.__dict__["capture"]) == ("archive.let_go", held.capture)
     assert record.__dict__["size_bytes"] == held.size_bytes
     assert LINK not in str(record.__dict__)
+
+
+async def test_what_stays_of_what_was_let_go_is_bounded_too(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    archive = warc.build(warc.Settings(max_total_bytes=60_000), tmp_path, SteadyClock())
+    captures = [linked(noise(n, 9_000), asked=f"{LINK}/{n}", at=at(n)) for n in range(30)]
+
+    for capture in captures:
+        await archive.keep(capture)
+        assert sum(map(_size, archive.folder.glob("??/*"))) <= 60_000
+
+    held = [await archive.kept(capture.id) for capture in captures]
+    known = [each is not None for each in held]
+    let_go = [each.let_go is not None for each in held if each is not None]
+    assert known == sorted(known)  # the oldest are forgotten first, then come notes, then bytes
+    assert let_go == sorted(let_go, reverse=True)
+    assert known.count(False) == [record.message for record in caplog.records].count("archive.forgotten") > 9
+    assert 1 < let_go.count(True) < 9
+    assert let_go.count(False) > 2
+    assert await archive.rebuild() == known.count(True)
+
+
+def _size(file: Path) -> int:
+    return file.stat().st_size
 
 
 async def test_a_damaged_file_can_be_let_go(tmp_path: Path) -> None:
