@@ -81,6 +81,7 @@ _KEPT_IN_A_PATH = "/%:@!$&'()*+,;=~-._[]|?"  # as it was typed; everything else 
 # Blogs are hosted under names with an underscore, or with a hyphen at an end: see `_ascii`.
 _LABEL = re.compile(r"(?=-*[a-z0-9_])[a-z0-9_-]{1,63}")
 _DOTS = re.compile("[.\u3002\uff0e\uff61]")  # what IDNA takes for one
+_ESCAPED_DOT = re.compile("%2e", re.I)
 _NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")
 _QUAD = re.compile(r"(?:0|[1-9][0-9]{0,2})(?:\.(?:0|[1-9][0-9]{0,2})){3}")
 
@@ -128,7 +129,7 @@ def parse(address: str) -> Target:
     scheme = parts["scheme"].lower()
     port = _port(place["port"] or "", PORTS[scheme])
     host, is_ip = _host(place["host"])
-    path = quote((parts["path"] or "/") + (parts["query"] or ""), safe=_KEPT_IN_A_PATH)
+    path = quote(_without_dots(parts["path"] or "/") + (parts["query"] or ""), safe=_KEPT_IN_A_PATH)
     return Target(scheme, host, port, path, is_ip)
 
 
@@ -166,6 +167,19 @@ def _refused(reason: Reason, seen: str) -> AddressRefused:
 def _is_odd(character: str) -> bool:
     """Tell control characters, white space, backslashes and what cannot be encoded."""
     return character == "\\" or character.isspace() or unicodedata.category(character) in ("Cc", "Cs")
+
+
+def _without_dots(path: str) -> str:
+    """Return a path with its dots resolved as browsers do before they ask for it, escaped ones too."""
+    kept: list[str] = []
+    dots = ""
+    for segment in path.split("/")[1:]:
+        dots = _ESCAPED_DOT.sub(".", segment)
+        if dots == "..":
+            del kept[-1:]
+        elif dots != ".":
+            kept.append(segment)
+    return "/" + "/".join([*kept, ""] if dots in (".", "..") else kept)
 
 
 def _port(written: str, usual: int) -> int:
