@@ -320,7 +320,7 @@ class NotAKind(LastingError):
 
 
 class NotACountry(LastingError):
-    """A country is two letters here, as in country GB."""
+    """I know no country by that. Give its two letters, as in country GB."""
 
 
 class NameTaken(LastingError):

@@ -154,11 +154,23 @@ _KINDS = {
     **dict.fromkeys(("agency", "news agency", "wire", "wire service"), OutletKind.WIRE_AGENCY),
     **dict.fromkeys(("state", "government", "ministry", "authority"), OutletKind.STATE_BODY),
 }
-_COUNTRY = re.compile("[A-Za-z]{2}")
-_COUNTRIES = {"UK": "GB", "EL": "GR"}
+# ISO 3166-1, and Kosovo's, which it leaves to everybody's use.
+_COUNTRIES = _set_of(
+    "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT "
+    "BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH "
+    "ER ES ET FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT "
+    "HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS "
+    "LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI "
+    "NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG "
+    "SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG "
+    "UM US UY UZ VA VC VE VG VI VN VU WF WS XK YE YT ZA ZM ZW"
+)
+_ALSO_COUNTRIES = {"UK": "GB", "EL": "GR"}
 _LINK = re.compile("https?://", re.IGNORECASE)
 _HOST = re.compile(r"(?:[\w-]+\.)+[\w-]*[^\W\d][\w-]*")
+_AFTER_A_HOST = re.compile(r"(?<=\w\w)\.?(?::\d{1,5})?$")  # the root's dot, and a port: "A.P." is a name
 _LONGEST = 100  # characters of a name
+_ARTICLES = frozenset(("the", "a", "an"))
 
 
 def parse_source(typed: str) -> Mentioned:
@@ -193,12 +205,21 @@ def _taken_apart(typed: str) -> tuple[list[str], list[tuple[str, str]], str]:
         word = token.group().strip(",;:=").casefold()
         if subject and word in _BECAUSE:
             return subject, [(field, _value(words)) for field, words in said], typed[token.end() :].strip()
-        if subject and word in _FIELDS:
+        is_first = into is subject or typed[: token.start()].rstrip(" \t").endswith("\n")
+        if subject and word in _FIELDS and (is_first or _opens(token.group(), into)):
             into = list[str]()
             said.append((_FIELDS[word], into))
         elif not (into is not subject and not into and word in ("by", "is")):  # "owned by", "name is"
             into.append(_unquoted(token.group()))
     return subject, [(field, _value(words)) for field, words in said], ""
+
+
+def _opens(word: str, said: Sequence[str]) -> bool:
+    """Tell whether a field's name opens one within what is said in another: in "The Name Group" none does."""
+    if word.endswith((":", "=")) or "".join(said[-1:]).endswith((",", ";")):
+        return True
+    is_named = word[:1].isupper() and not word.isupper()
+    return not is_named and " ".join(said).casefold() not in _ARTICLES
 
 
 def _unquoted(word: str) -> str:
@@ -224,7 +245,7 @@ def _domain(subject: Sequence[str]) -> tuple[str, Sequence[str]]:
         if not _HOST.fullmatch(domain):
             raise WhichOutlet(first)
         return domain, subject[1:]
-    host = first.partition("/")[0]
+    host = _AFTER_A_HOST.sub("", first.partition("/")[0])
     # "AL.com" is typed so as a name too; with more words behind it, "St. Louis" is one.
     may_be_host = len(subject) == 1 or "/" in first or first.casefold() == first
     if may_be_host and _HOST.fullmatch(host):
@@ -255,9 +276,10 @@ def _details(said: Iterable[tuple[str, str]]) -> Details:
 
 
 def _country(value: str) -> str:
-    if not _COUNTRY.fullmatch(value):
+    country = _ALSO_COUNTRIES.get(value.upper(), value.upper())
+    if country not in _COUNTRIES:
         raise NotACountry(value)
-    return _COUNTRIES.get(value.upper(), value.upper())
+    return country
 
 
 def _kind(value: str) -> OutletKind:
