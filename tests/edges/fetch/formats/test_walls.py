@@ -36,7 +36,9 @@ def outcome(page: dict[str, Any]) -> str:
     return IN_PART if extract.in_part else READ
 
 
-@pytest.mark.parametrize("page", [*pages("tuned"), *pages("worldwide"), *pages("told"), *pages("paid")])
+@pytest.mark.parametrize(
+    "page", [*pages("tuned"), *pages("worldwide"), *pages("told"), *pages("paid"), *pages("consent")]
+)
 def test_a_page_is_read_or_refused_by_name(page: dict[str, Any]) -> None:
     assert outcome(page) == page["expect"]
 

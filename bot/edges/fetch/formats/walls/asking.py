@@ -1,6 +1,7 @@
 """Notices that ask something of a reader before they show a story."""
 
 import re
+from dataclasses import replace
 
 from bot.core.errors import ConsentWall, LogInWall, NotAnswering, NotReadable, Paywall, Walled
 from bot.edges.fetch.formats.walls.found import (
@@ -18,9 +19,11 @@ from bot.edges.fetch.formats.walls.found import (
 )
 from bot.edges.fetch.formats.walls.seen import notice, shown
 from bot.edges.fetch.formats.walls.signs import Signs
+from bot.edges.fetch.formats.walls.telling import ascribes
 from bot.edges.fetch.formats.walls.words import Notice, terms_in
 
 _LEAST = 6  # own words: fewer tell nothing
+_LONGEST_NOTICE = 300  # own words: Google's page of consent has near 200, in lists and plain words
 
 _CONSENT_HOST = re.compile(
     r"^(?:consent|guce|myprivacy|privacy|privacygate|cmp|cookies?|zustimmung)\.|-consent\."
@@ -45,6 +48,11 @@ def asks_for_consent(signs: Signs, found: Found) -> NotReadable | None:
         phrases >= 2 or is_place_of_it or Notice.CONSENT in signs.headed or Notice.CONSENT in signs.makers
     )
     most = WHOLE if is_place_of_it else SCANT
+    # A story of such a notice says who said so.
+    is_headed = Notice.CONSENT in signs.headed and phrases >= 2 and not signs.is_marked_story
+    is_all_it_says = is_place_of_it or (is_headed and not ascribes(signs.text))
+    if is_all_it_says and not signs.is_marked_story:
+        most = _LONGEST_NOTICE
     if phrases >= 3 and found.notice > 2 * found.own and not signs.is_marked_story:
         most = max(most, TEASER_RUN)
     # A line of notice in a frame that is empty for another reason.
@@ -55,8 +63,9 @@ def asks_for_consent(signs: Signs, found: Found) -> NotReadable | None:
     # "Accept, or subscribe to read without": what is asked for first is consent.
     offers = sum(len(signs.says.get(kind, ())) for kind in (Notice.CUT, Notice.JOIN))
     is_paid = is_cut(signs, found) and not (phrases > offers and found.own < _LEAST and signs.is_free is None)
-    if is_sure and (is_notice or is_place_of_it) and found.own < most and not is_paid:
-        return ConsentWall(seen=notice(signs, found))
+    if is_sure and (is_notice or is_all_it_says) and found.own < most and not is_paid:
+        is_all_notice = is_all_it_says and found.own >= SCANT
+        return ConsentWall(seen=notice(signs, replace(found, own=0) if is_all_notice else found))
     return None
 
 
