@@ -23,7 +23,7 @@ from bot.edges.fetch.web.answers import Got, Known, refusal_of
 from bot.edges.fetch.web.client import Client
 from bot.ports import Clock
 
-_UNCHANGED = 304
+_LEADING_ON, _UNCHANGED, _REFUSING = 300, 304, 400
 
 
 class Settings(client.Settings):
@@ -183,7 +183,7 @@ async def extract_page(
     """Return the story in a page that came with a status, or raise what stood in its place.
 
     A page that comes with a refusal may say why: that it wants a subscriber, a log-in. Anything else that it
-    says is not the story.
+    says is not the story, but where it should have led on and leads nowhere: browsers show what it has.
     """
     refused = refusal_of(status)
     try:
@@ -197,7 +197,7 @@ async def extract_page(
             if refused is None:
                 raise
             raise refused from found
-        if refused is not None:
+        if refused is not None and not _LEADING_ON <= status < _REFUSING:
             raise refused
         return extract
     finally:

@@ -11,7 +11,16 @@ from weakref import ref
 import pytest
 
 from bot.core.captures import Capture
-from bot.core.errors import AddressRefused, Gone, NotReadable, Paywall, PostNotShown, TooLong, TurnedAway
+from bot.core.errors import (
+    AddressRefused,
+    Gone,
+    NotAnswering,
+    NotReadable,
+    Paywall,
+    PostNotShown,
+    TooLong,
+    TurnedAway,
+)
 from bot.core.leads import LeadKind
 from bot.core.reports import Outlet
 from bot.edges.fetch.formats.child import Children
@@ -82,14 +91,30 @@ async def test_an_error_holds_nothing_once_it_was_told(status: int) -> None:
         (page("Subscribe to read on", SUBSCRIBE).body, "402 Payment Required", Paywall),
         (b"", "403 Forbidden", TurnedAway),
         (b"%PDF-1.7 broken", "429 Too Many Requests", TurnedAway),
+        (b"<html><h1>Found</h1><p>It is <a href='/'>here</a>.</p></html>", "302 Found", NotAnswering),
+        (b"", "300 Multiple Choices", NotAnswering),
     ],
-    ids=["gone with a story", "gone", "refused for money", "refused", "refused with a file"],
+    ids=[
+        *("gone with a story", "gone", "refused for money", "refused", "refused with a file"),
+        *("leading nowhere", "leading nowhere without a word"),
+    ],
 )
 async def test_a_page_that_comes_with_a_refusal_is_named_by_its_wall_and_else_by_its_status(
     link: Fetcher, body: bytes, status: str, named: type[NotReadable]
 ) -> None:
     with pytest.raises(named):
         await link.report(came(body, status))
+
+
+@pytest.mark.parametrize("status", ["300 Multiple Choices", "302 Found"])
+async def test_a_page_that_should_lead_on_and_has_its_story_is_read(
+    link: Fetcher, sites: Sites, status: str
+) -> None:
+    sites.answers["http://herald.example/wall"] = replace(page("Harbour wall", *STORY), status=status)
+
+    found = await fetched(link, lead("http://herald.example/wall", LeadKind.LINK))
+
+    assert found.text.startswith(STORY[0])
 
 
 async def test_a_page_is_known_by_its_own_sites_canonical_address(link: Fetcher, sites: Sites) -> None:

@@ -134,11 +134,12 @@ def parse(address: str) -> Target:
 
 
 def follow(target: Target, location: str) -> Target:
-    """Return where a redirect from `target` leads; `location` may be relative, and have spaces in it.
+    """Return where a redirect from `target` leads; `location` may be relative, and have spaces or tabs in it.
 
     Raises as `parse` does.
     """
-    location = _SPACES.sub(lambda space: quote(space[0]), location.strip(" "))
+    bare = location.strip(" \t").replace("\t", "")  # as browsers do, so that all read one address alike
+    location = _SPACES.sub(lambda space: quote(space[0]), bare)
     if any(_is_odd(character) for character in location):  # `urljoin` would take some of them out in silence
         raise _refused(Reason.ODD_CHARACTERS, "characters in it that no address has")
     if _SCHEME.match(location):

@@ -52,6 +52,8 @@ PRIVATE = {"inside.example": [("10.0.0.7",)], "half.example": [(PUBLIC, "127.0.0
         pytest.param("http://desk@herald.example/", Reason.USER_INFO, id="user info"),
         pytest.param("http://herald.example@127.0.0.1/", Reason.USER_INFO, id="a host as user info"),
         pytest.param("//:@127.0.0.1/", Reason.USER_INFO, id="empty user info"),
+        pytest.param("http://127.0.\t0.1/", Reason.PRIVATE_IP, id="loopback and a tab"),
+        pytest.param("/\t/127.0.0.1/", Reason.PRIVATE_IP, id="two slashes with a tab between"),
         pytest.param("http:\\\\127.0.0.1\\", Reason.ODD_CHARACTERS, id="backslashes"),
         pytest.param("/\\127.0.0.1/", Reason.ODD_CHARACTERS, id="a slash and a backslash"),
         pytest.param("http:127.0.0.1/", Reason.NOT_AN_ADDRESS, id="no slashes"),
@@ -186,6 +188,7 @@ async def test_a_redirect_to_a_name_that_does_not_exist_is_told_as_that() -> Non
         pytest.param("http://93.184.215.14/next", "93.184.215.14/next", id="a public IP address"),
         pytest.param("/next#part", "herald.example/next", id="a fragment"),
         pytest.param("/a/../next", "herald.example/next", id="dots in the path"),
+        pytest.param("http://herald.\texample/\tnext\t", "herald.example/next", id="tabs in it"),
         pytest.param("/to?n=http://127.0.0.1/", "herald.example/to?n=http://127.0.0.1/", id="one in it"),
     ],
 )
