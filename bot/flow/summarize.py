@@ -53,7 +53,9 @@ class Summarize:
         view = await self.view.report(wanted.report, asked.place.audience, self.view.clock.now())
         if what.of_changes:
             return render_changes(asked, view, await self._changes(view, wanted, asked.place.audience))
-        return render_summary(asked, view, of_stories=wanted.stories, is_short=what.is_short)
+        return render_summary(
+            asked, view, of_stories=wanted.stories, is_short=what.is_short, about=what.about
+        )
 
     async def _wanted(self, asked: Message, what: SummaryAsked) -> _Wanted | Post:
         audience = asked.place.audience

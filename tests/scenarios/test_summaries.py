@@ -49,6 +49,22 @@ async def test_a_short_one_has_two_sentences_a_story_at_most_and_says_how_many_i
     assert short.lines[-1].text.startswith(f"{left_out} sentence")
 
 
+@pytest.mark.parametrize("about", ["c1", NURSE, "nurse in Tellin", ""])
+async def test_what_a_short_one_leaves_out_is_had_by_typing_what_it_ends_with(
+    newsroom: Newsroom, about: str
+) -> None:
+    await newsroom.say(NURSE)
+    if about:
+        await newsroom.say(DIGEST)
+    (long,) = await newsroom.say(f"/summary long {about}")
+
+    (short,) = await newsroom.say(f"/summary short {about}")
+    (answer,) = await newsroom.say(short.lines[-1].text.removeprefix("1 sentence more: "))
+
+    assert "Nurse in Tellin" in long.text
+    assert answer.text == long.text
+
+
 @pytest.mark.parametrize("asked", ["http://www.tarnvalleygazette.example/tellin-depot", "<{}>", "nurse"])
 async def test_an_earlier_report_is_had_by_its_link_or_by_its_heading(newsroom: Newsroom, asked: str) -> None:
     await newsroom.say(NURSE)

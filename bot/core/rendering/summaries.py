@@ -21,6 +21,7 @@ def render_summary(
     *,
     of_stories: Collection[int] | None = None,
     is_short: bool = False,
+    about: str = "",
 ) -> Post:
     """Put a report in short: every sentence with its speaker, and no two stories under one heading.
 
@@ -29,6 +30,7 @@ def render_summary(
         view: the report.
         of_stories: the stories that were asked for, by index; None for all of them.
         is_short: whether two sentences a story are enough; else what is shortened is quoted in full too.
+        about: what the question names, to be asked about again; "" for the latest report.
     """
     report, stories = view.report, view.reading.stories
     lines = [line(*titled(report))]
@@ -49,7 +51,8 @@ def render_summary(
         if not told:
             lines.append(line(faint("No sentence of this story stands by itself. "), code("/claims")))
     if left_out:
-        lines.append(line(faint(f"{counted(left_out, 'sentence')} more: "), code("/summary long")))
+        again = f"/summary long {about}".rstrip()
+        lines.append(line(faint(f"{counted(left_out, 'sentence')} more: "), code(again)))
     return answer_to(asked, lines)
 
 
