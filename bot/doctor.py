@@ -2,15 +2,14 @@
 
 import asyncio
 import shutil
-import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 from bot.core.captures import Capture, capture_id
 from bot.core.leads import LeadKind
 from bot.core.reports import UNKNOWN_OUTLET, Report, report_id, revision_of
 from bot.edges import store
+from bot.edges.archive import warc
 from bot.edges.fetch import link
 from bot.edges.fetch.formats import picture
 from bot.edges.fetch.formats.child import Children
@@ -18,7 +17,7 @@ from bot.edges.fetch.web import dialling
 from bot.edges.read.openai import OpenAIReader
 from bot.register import read_register
 from bot.settings import Settings
-from bot.wiring import build_archive, build_clock, build_matcher, build_reader
+from bot.wiring import build_clock, build_matcher, build_reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +83,13 @@ def _opens(settings: Settings) -> str:
 
 
 def _keeps(settings: Settings) -> str:
-    """Keep a capture for real, in a folder of its own beside the archive's."""
+    """Keep a capture for real where the desk keeps its own, and leave nothing of it."""
     clock = build_clock(settings)
     settings.desk.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     content = b"a test"
     capture = Capture(capture_id("", "", content), LeadKind.PASTED, "", content, clock.now())
-    with tempfile.TemporaryDirectory(dir=settings.desk.data) as folder:
-        archive = build_archive(settings, Path(folder), clock)
-        held = asyncio.run(archive.keep(capture))
+    archive = warc.build(settings.section(warc.Settings, "archive.warc"), settings.desk.data, clock)
+    held = asyncio.run(archive.try_out(capture))
     free = shutil.disk_usage(settings.desk.data).free // 1_000_000_000
     return f"keeps bytes ({held.size_bytes} for a test), {free} GB free"
 

@@ -166,6 +166,16 @@ def test_doctor_masks_secrets_and_says_what_is_missing(
     assert "hunter2" not in out
 
 
+def test_doctor_says_what_is_wrong_with_the_archive_of_the_data_folder(tmp_path: Path) -> None:
+    (tmp_path / "var").mkdir()
+    (tmp_path / "var" / "archive").touch()
+
+    code, out, _ = run("doctor")
+
+    assert code == 1
+    assert f"MISSING  archive: the archive: FileExistsError: [Errno 17] File exists: '{tmp_path}" in out
+
+
 @pytest.fixture
 def _no_model(monkeypatch: pytest.MonkeyPatch) -> None:
     """A desk whose language model is not there."""

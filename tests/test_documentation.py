@@ -9,7 +9,7 @@ from typer import Typer
 
 from bot.cli import app
 from bot.core.commands import USAGES, CommandName
-from bot.core.errors import NotReadable
+from bot.core.errors import ArchiveBroken, NotReadable
 from tests.readme_sample import README, sample, with_sample
 
 REFERENCE = Path(__file__).parent.parent / "docs" / "reference"
@@ -54,7 +54,7 @@ def _commands(above: str, group: Typer) -> Iterator[tuple[str, str]]:
 
 def test_every_way_of_not_reading_something_is_in_the_reference_in_its_own_words() -> None:
     told = {row.split("|")[1].strip() for row in REFUSALS.splitlines() if row.startswith("| ")}
-    said = {kind(seen="…").sentence for kind in _kinds(NotReadable)}
+    said = {kind(seen="…").sentence for kind in (*_kinds(NotReadable), ArchiveBroken)}
 
     assert told == said | {"it says"}
 

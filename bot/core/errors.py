@@ -266,6 +266,15 @@ class EvidenceDamaged(LastingError):
     """The bytes I kept of that report are damaged, so I do not show them. Tell whoever runs me."""
 
 
+class ArchiveBroken(LastingError):
+    """My archive is broken, or closed to me, and I read nothing that I cannot keep.
+
+    Tell whoever runs me, and share that again when it is mended.
+    """
+
+    leaves_a_gap = True
+
+
 class NoStore(LastingError):
     """Nothing is kept in this folder. Run this where the bot runs, or set desk.data to its folder."""
 

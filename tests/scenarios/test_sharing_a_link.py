@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.core.errors import ArchiveBroken
 from bot.core.leads import LeadKind
 from bot.core.messages import Post, PostKind, Tone
 from bot.edges.match import minilm
@@ -432,3 +433,17 @@ async def test_a_kept_page_read_again_gives_the_same_report(newsroom: Newsroom) 
     assert kept is not None
     again = await newsroom.fetchers[kept.kind].report(kept)
     assert again == first
+
+
+async def test_where_the_archive_is_broken_no_page_is_asked_for_and_whoever_shared_is_told(
+    newsroom: Newsroom, sites: Sites, tmp_path: Path
+) -> None:
+    (tmp_path / "archive").touch()
+
+    said = await newsroom.say(WALL)
+    pasted = await newsroom.say(" ".join(STORY))
+
+    assert ArchiveBroken().sentence in refusal(said).text
+    assert ArchiveBroken().sentence in only(pasted, PostKind.REFUSAL)[0].text
+    assert sites.asked == []
+    assert await shared(newsroom) == 0

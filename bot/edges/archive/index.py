@@ -1,5 +1,6 @@
 """What an archive holds, in a small SQLite file beside it: a cache, made again from the files at any time."""
 
+import errno
 import os
 import sqlite3
 from collections.abc import Generator, Iterable
@@ -36,6 +37,8 @@ SELECT id, seen FROM captures WHERE asked = ? AND let_go IS NULL ORDER BY seen D
 _OLDEST = "SELECT * FROM captures WHERE let_go IS NULL AND id <> ? ORDER BY at, rowid LIMIT 1"
 _OLDEST_NOTE = "SELECT * FROM captures WHERE let_go IS NOT NULL ORDER BY at, rowid LIMIT 1"
 _TAKEN = "SELECT coalesce(sum(taken_bytes), 0) FROM captures"
+# What waiting does not mend. Other kinds of "read only" pass: an index that was just made anew, for one.
+_CLOSED = frozenset(("SQLITE_PERM", "SQLITE_READONLY", "SQLITE_READONLY_DIRECTORY"))
 # What is removed is overwritten: a private link does not stay behind in a free page.
 _PRAGMAS = ("PRAGMA synchronous = FULL", "PRAGMA secure_delete = ON")
 
@@ -117,6 +120,7 @@ def opened(file: Path, found: Iterable[tuple[Held, int]], *, writing: bool) -> G
 
     Raises:
         StoreBusy: others hold it, or the disk is full.
+        OSError: it cannot be made, or is closed to us.
         EvidenceDamaged: it cannot be read; taken away, it is made again.
     """
     try:
@@ -132,6 +136,8 @@ def opened(file: Path, found: Iterable[tuple[Held, int]], *, writing: bool) -> G
                 raise
             connection.commit()
     except sqlite3.OperationalError as error:
+        if _name(error) in _CLOSED or not file.is_file() or not os.access(file, os.R_OK | os.W_OK):
+            raise PermissionError(errno.EACCES, _name(error), str(file)) from error
         raise StoreBusy(f"the archive's index: {_name(error)}") from error
     except sqlite3.DatabaseError as error:
         raise EvidenceDamaged(f"the archive's index: {_name(error)}") from error

@@ -10,6 +10,7 @@ it alone may write the index.
 """
 
 import asyncio
+import errno
 import logging
 import os
 import time
@@ -18,13 +19,13 @@ from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from tempfile import mkstemp
+from tempfile import TemporaryDirectory, mkstemp
 from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from bot.core.captures import Capture, CaptureId
-from bot.core.errors import EvidenceDamaged, StoreBusy
+from bot.core.errors import ArchiveBroken, EvidenceDamaged, StoreBusy
 from bot.edges.archive.files import Note, is_same, let_go, note_of, read, written
 from bot.edges.archive.index import Rows, opened
 from bot.edges.archive.wacz import pack
@@ -33,6 +34,8 @@ from bot.ports import Clock, Held
 T = TypeVar("T")
 log = logging.getLogger(__name__)
 
+# A folder that is none, or is not ours, stays so until somebody mends it; a full disk may empty.
+_STAYS = (FileExistsError, NotADirectoryError, IsADirectoryError, PermissionError)
 _FILE = ".warc.gz"
 _INCOMING = "incoming"
 _OPENING = 1 << 18  # bytes of a file that hold its note, nearly always
@@ -93,6 +96,13 @@ class WarcArchive:
         """
         return await self._run(lambda: self._export(captures, title))
 
+    async def try_out(self, capture: Capture) -> Held:
+        """Keep a capture as for good, in an archive of its own inside this one, and leave nothing behind.
+
+        Raises what `keep` raises; also where something in here would not let another capture be kept.
+        """
+        return await self._run(lambda: self._try_out(capture))
+
     def sweep(self) -> None:
         """Remove files that writers who died were writing; those of today may be another process's."""
         dead = time.time() - _FORGOTTEN.total_seconds()  # by the clock that gives files their times
@@ -109,11 +119,21 @@ class WarcArchive:
         return await self._run(self._rebuild)
 
     async def _run(self, work: Callable[[], T]) -> T:
-        """Do blocking work in a thread. Raises `StoreBusy` when the disk is full or fails."""
+        """Do blocking work in a thread.
+
+        Raises:
+            StoreBusy: the disk is full or fails.
+            ArchiveBroken: a folder or file is not what it should be, or closed to us.
+        """
         try:
             return await asyncio.to_thread(work)
         except OSError as error:
-            raise StoreBusy(f"the archive: {type(error).__name__} {error.errno}") from error
+            detail = f"the archive: {type(error).__name__}: {error}"
+            if isinstance(error, _STAYS) or error.errno == errno.EROFS:
+                # A refusal is logged for those who count them; this is for whoever has to mend it.
+                log.error("archive.broken", extra={"detail": detail})
+                raise ArchiveBroken(detail) from error
+            raise StoreBusy(detail) from error
 
     def _keep(self, capture: Capture) -> Held:
         with self._rows(writing=True) as rows:
@@ -138,6 +158,17 @@ class WarcArchive:
         finally:
             incoming.unlink(missing_ok=True)
         return held
+
+    def _try_out(self, capture: Capture) -> Held:
+        beside = self.folder.parent  # nothing is kept yet: whoever keeps first makes the folder, and has it
+        if self.folder.exists():
+            beside = self.folder
+            with self._rows(writing=True):
+                closed = [f for f in (beside / _INCOMING, *beside.glob("??")) if not _is_open(f)]
+            if closed:
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(closed[0]))
+        with TemporaryDirectory(dir=beside) as folder:
+            return replace(self, folder=Path(folder))._keep(capture)
 
     def _capture(self, capture: CaptureId) -> Capture | None:
         if not self._is_here(self._find(capture)):
@@ -315,6 +346,10 @@ class WarcArchive:
             _make(file.parent)
         incoming.replace(file)
         _sync(file.parent)
+
+
+def _is_open(folder: Path) -> bool:
+    return folder.is_dir() and os.access(folder, os.R_OK | os.W_OK | os.X_OK)
 
 
 def _make(folder: Path) -> None:

@@ -216,7 +216,7 @@ class Walks:
                 await self.leads.begin(lead, what)
                 return await self._do(step, lead, what)
         except PassingError as error:
-            log.warning("step.waits", extra={**facts, "error": type(error).__name__})
+            log.warning("step.waits", extra={**facts, "error": type(error).__name__, "detail": error.detail})
             return _Outcome.PASSING
         except Exception:
             log.exception("step.failed", extra=facts)

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import os
+import resource
 import sqlite3
 import sys
 import time
@@ -13,7 +14,7 @@ from random import Random
 import pytest
 
 from bot.core.captures import Capture, CaptureId
-from bot.core.errors import EvidenceDamaged, StoreBusy
+from bot.core.errors import ArchiveBroken, EvidenceDamaged, StoreBusy
 from bot.edges.archive import warc
 from bot.edges.archive.warc import WarcArchive
 from tests.builders import at
@@ -35,6 +36,10 @@ def file_of(archive: WarcArchive, capture: Capture) -> Path:
 def noise(seed: int, size_bytes: int) -> bytes:
     """Return bytes that do not pack."""
     return Random(seed).randbytes(size_bytes)  # noqa: S311 -- no secret
+
+
+def inside(folder: Path) -> list[Path]:
+    return sorted(folder.rglob("*"))
 
 
 def forget(archive: WarcArchive, capture: Capture) -> None:
@@ -262,11 +267,55 @@ async def test_an_id_is_never_a_way_out_of_the_archive(archive: WarcArchive, tmp
     assert outside.exists()
 
 
-async def test_a_disk_that_takes_nothing_is_tried_again_later(tmp_path: Path) -> None:
-    (tmp_path / "archive").write_bytes(b"no folder")
+async def test_a_disk_that_takes_nothing_is_tried_again_later(archive: WarcArchive) -> None:
+    await archive.keep(linked())
+    _, most = resource.getrlimit(resource.RLIMIT_FSIZE)
 
-    with pytest.raises(StoreBusy):
-        await warc.build(warc.Settings(), tmp_path, SteadyClock()).keep(linked())
+    resource.setrlimit(resource.RLIMIT_FSIZE, (64, most))
+    try:
+        with pytest.raises(StoreBusy, match=r"File too large"):
+            await archive.keep(filed())
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+
+
+@pytest.mark.parametrize("there", ["", "incoming", linked().id[:2]])
+async def test_a_folder_that_is_none_is_not_waited_for_and_the_log_names_it(
+    archive: WarcArchive, caplog: pytest.LogCaptureFixture, there: str
+) -> None:
+    if there:
+        archive.folder.mkdir()
+    (archive.folder / there).touch()
+
+    for tried in (archive.keep, archive.try_out):
+        caplog.clear()
+        with pytest.raises(ArchiveBroken):
+            await tried(linked())
+
+        (told,) = caplog.records
+        assert (told.getMessage(), told.levelname) == ("archive.broken", "ERROR")
+        assert str(archive.folder / there) in getattr(told, "detail", "")
+
+
+async def test_an_index_that_cannot_be_opened_is_not_waited_for(archive: WarcArchive) -> None:
+    (archive.folder / "index.sqlite").mkdir(parents=True)
+
+    with pytest.raises(ArchiveBroken, match=r"SQLITE_CANTOPEN: '.*index\.sqlite'"):
+        await archive.keep(linked())
+
+
+async def test_an_archive_is_tried_out_without_a_trace(archive: WarcArchive, tmp_path: Path) -> None:
+    await archive.try_out(linked())
+    assert inside(tmp_path) == []
+
+    held = await archive.keep(filed())
+    before = inside(archive.folder)
+    tried = await archive.try_out(linked())
+
+    assert tried.size_bytes > 0
+    assert inside(archive.folder) == before
+    assert await archive.kept(linked().id) is None
+    assert await archive.kept(held.capture) == held
 
 
 async def test_an_index_that_is_none_is_said_to_be_damaged(archive: WarcArchive) -> None:
