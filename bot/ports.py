@@ -5,7 +5,7 @@ Unless said otherwise a method may raise `PassingError` (try again) or `LastingE
 and doing it twice is the same as doing it once.
 """
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +14,7 @@ from typing import NewType, Protocol
 
 from bot.core.alerts import SearchScope, Telling
 from bot.core.captures import Capture, CaptureId
-from bot.core.claims import Claim, ClaimId, Draft, Engine, Reading
+from bot.core.claims import Claim, ClaimId, Draft, Engine, Reading, Statement
 from bot.core.corroboration import Decision, Dossier, StatusChange
 from bot.core.independence import Judged, Judgement
 from bot.core.leads import Lead, LeadId
@@ -375,6 +375,10 @@ class Evidence(Protocol):
 
     async def claims(self, audience: Audience, limit: int) -> tuple[Claim, ...]:
         """Return the claims an audience may see, the latest first."""
+        ...
+
+    async def statements_making(self, claims: Sequence[Claim]) -> Mapping[ClaimId, Statement]:
+        """Return the statement that first made each claim, its speakers named as they were then."""
         ...
 
     async def decide(self, decision: Decision) -> None: ...

@@ -297,6 +297,9 @@ class Archive:
         seen.sort(key=lambda m: m[:2], reverse=True)
         return tuple(claim for _, _, claim in seen[:limit])
 
+    async def statements_making(self, claims: Sequence[Claim]) -> Mapping[ClaimId, Statement]:
+        return {claim.id: found[0] for claim in claims if (found := self.statement(claim.first))}
+
     async def decide(self, decision: Decision) -> None:
         self.decisions.setdefault(decision.id, decision)
 

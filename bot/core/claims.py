@@ -189,6 +189,12 @@ class Attribution:
         return self.hops[min(1, self.depth)].source
 
     @property
+    def claimant_words(self) -> str:
+        """Every name, descriptor and desk that stands before the claim where it is shown."""
+        shown = [hop.source for hop in self.hops[1:]] or [self.root]
+        return " ".join(f"{source.name} {source.desk}" for source in shown)
+
+    @property
     def commitment(self) -> Commitment:
         """The weakest commitment along the chain."""
         order = list(Commitment)

@@ -40,7 +40,7 @@ USAGES = (
     Usage(
         CommandName.CLAIMS,
         "[words]",
-        "the claims of this channel and where each stands; with words, those that hold them",
+        "the claims here and where each stands; with words, those that hold them in what is said or by whom",
     ),
     Usage(CommandName.WHY, "c41", "why a claim has its status: the rule, the evidence, the history"),
     Usage(CommandName.ACCEPT, "c41 [because …]", "accept the speaker that was inferred for a claim"),

@@ -1,8 +1,10 @@
 """Do what a command asks, and answer where it was asked."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from bot.core.alerts import Finding
+from bot.core.claims import Claim, Statement
 from bot.core.commands import (
     ABOUT_A_CLAIM,
     Command,
@@ -109,14 +111,21 @@ class Answer:
         audience, now = asked.place.audience, self.clock.now()
         wanted = set(words_of(words))
         listed: list[tuple[Finding, Report]] = []
-        for claim in await self.evidence.claims(audience, 500):
-            if wanted and not wanted <= set(words_of(claim.words)):
+        claims = await self.evidence.claims(audience, 500)
+        made_by = await self.evidence.statements_making(claims)
+        for claim in claims:
+            # An outlet that speaks itself may have got another name since.
+            if not (made_by[claim.id].chain.is_own_voice or _has(wanted, claim, made_by[claim.id])):
                 continue
             case = await self.view.case(claim.id, audience, now)
             first = case.first
+            if not _has(wanted, claim, first):
+                continue
             listed.append((Finding(case.handle, claim, first, case.now), case.reports[first.id]))
             if len(listed) == _LISTED:
                 break
+        if not listed and (handle := handle_in(words)):
+            return render_about_a_claim(asked, handle)
         return render_claims(asked, listed, words)
 
     async def _why(self, asked: Message, handle: str) -> Post:
@@ -126,6 +135,11 @@ class Answer:
         history = await self.evidence.history(claim, audience)
         scope = await self.search.scope(audience, case.first.report)
         return render_why(case, history, scope, asked)
+
+
+def _has(wanted: Collection[str], claim: Claim, shown_by: Statement) -> bool:
+    """Tell whether every word stands in a claim or before it, where it is shown who makes it."""
+    return set(wanted) <= set(words_of(f"{claim.words} {shown_by.chain.claimant_words}"))
 
 
 def _which_claim(asked: Message, command: Command) -> Post:

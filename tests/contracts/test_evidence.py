@@ -326,6 +326,16 @@ async def test_the_latest_claims_come_first(kept: Kept):
     assert await kept.evidence.claims(OPEN, 2) == (made[2], made[0])
 
 
+async def test_a_claim_comes_with_the_statement_that_made_it(kept: Kept):
+    _, first, claim = await keep(kept, "Thirteen died.", "Kalin")
+    _, second, another = await keep(kept, "Nobody died.", hours=1)
+
+    made_by = await kept.evidence.statements_making([claim, another])
+
+    assert made_by == {claim.id: first, another.id: second}
+    assert await kept.evidence.statements_making([]) == {}
+
+
 async def test_nobody_may_see_a_claim_that_nobody_made(kept: Kept):
     _, said, _ = await keep(kept, "Thirteen died.")
 

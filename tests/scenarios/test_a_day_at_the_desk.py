@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.core.messages import PostKind
-from bot.core.text import fold
+from bot.core.text import fold, words_of
 from bot.demo import QUESTION, TURNS
 from tests.scenarios.newsroom import Newsroom, only
 
@@ -178,6 +178,31 @@ async def test_claims_name_every_outlet_that_a_status_rests_on(newsroom: Newsroo
 
     (row,) = [line.text for line in listed.lines if "corroborated" in line.text]
     assert row.endswith("independent origins  Meridian Live and Tarn Valley Gazette")
+
+
+@pytest.mark.parametrize("words", ["oste", "Mara Oste dead", "orvane border command"])
+async def test_claims_are_found_by_who_makes_them_and_what_is_said_together(
+    newsroom: Newsroom, words: str
+) -> None:
+    await _paste(newsroom, DIGEST, NURSE)
+
+    (listed,) = await newsroom.say(f"/claims {words}")
+    (every,) = await newsroom.say("/claims")
+
+    rows = [line.text for line in listed.lines[::2]]
+    sought = set(words_of(words))
+    assert rows == [line.text for line in every.lines[::2] if sought <= set(words_of(line.text))]
+    assert rows
+
+
+async def test_claims_of_a_handle_point_to_why_unless_a_claim_holds_it(newsroom: Newsroom) -> None:
+    await _paste(newsroom, NURSE)
+
+    (of_handle,) = await newsroom.say("/claims c1")
+    (of_nobody,) = await newsroom.say("/claims Kessel Trust")
+
+    assert of_handle.text.startswith("/why c1 says how c1 stands")
+    assert of_nobody.text == "No claim here holds “Kessel Trust”, in what is said or by whom."
 
 
 async def test_what_is_read_in_a_private_channel_is_no_evidence_elsewhere(newsroom: Newsroom) -> None:

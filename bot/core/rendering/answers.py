@@ -218,8 +218,9 @@ def render_help(asked: Message) -> Post:
 def render_claims(asked: Message, claims: Sequence[tuple[Finding, Report]], words: str) -> Post:
     """List claims, each with its claimant first."""
     if not claims:
-        none = f"No claim here holds “{words}”." if words else "No claims here yet. Paste a report to begin."
-        return answer_to(asked, [line(none)])
+        none = "No claims here yet. Paste a report to begin."
+        not_these = f"No claim here holds “{words}”, in what is said or by whom."
+        return answer_to(asked, [line(not_these if words else none)])
     lines: list[Line] = []
     for finding, report in claims:
         statement = finding.statement

@@ -240,6 +240,12 @@ class StoredEvidence:
         bodies = await self.database.read(lambda connection: connection.scalars(query).all())
         return tuple(decode(Claim, body) for body in bodies)
 
+    async def statements_making(self, claims: Sequence[Claim]) -> Mapping[ClaimId, Statement]:
+        query = select(statements.c.body).where(statements.c.id.in_([claim.first for claim in claims]))
+        bodies = await self.database.read(lambda connection: connection.scalars(query).all())
+        by_id = {made.id: made for made in (decode(Statement, body) for body in bodies)}
+        return {claim.id: by_id[claim.first] for claim in claims}
+
     async def may_see(self, claim: ClaimId, audience: Audience) -> bool:
         query = _visible_claims(audience).where(claims.c.id == claim)
         return bool(await self.database.read(lambda connection: connection.scalars(query).all()))
