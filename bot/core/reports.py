@@ -60,6 +60,24 @@ class Outlet:
     aliases: tuple[str, ...] = ()
     registered: bool = False
 
+    @property
+    def name_alone(self) -> str:
+        """The name without the domain that `self_named` set behind it."""
+        return self.name.removesuffix(_behind_a_name(self.domain))
+
+
+def self_named(name: str, domain: str) -> Outlet:
+    """Return an outlet that nobody vouches for, under the name its page gives itself; "" for none.
+
+    Its domain goes with the name wherever reports of several outlets stand side by side: a stranger's page
+    may call itself by a name like one that people trust.
+    """
+    return Outlet(OutletId(domain), f"{name}{_behind_a_name(domain)}" if name else domain, domain=domain)
+
+
+def _behind_a_name(domain: str) -> str:
+    return f" ({domain})"
+
 
 _LABEL_WORDS = 5  # of a report that no outlet's name tells from others
 
@@ -124,8 +142,8 @@ class Report:
 
     @property
     def publisher_here(self) -> str:
-        """As `publisher`, on its own card, where nothing has to tell it from another."""
-        return self.outlet.name or self.outlet.domain or "this report"
+        """As `publisher`, on its own card, below a head that has told it from others."""
+        return self.outlet.name_alone or self.outlet.domain or "this report"
 
     @property
     def _label(self) -> str:

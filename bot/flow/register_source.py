@@ -81,7 +81,7 @@ class RegisterSource:
         A name that stands in a private channel's report alone would tell others what is read there.
         """
         for report in (await self.evidence.reports_of(outlet, audience))[-1:]:
-            name = (await self.evidence.report(report)).outlet.name
+            name = (await self.evidence.report(report)).outlet.name_alone
             if name and await self.desk.outlet(name) is None:
                 return name
         return None

@@ -447,3 +447,24 @@ async def test_where_the_archive_is_broken_no_page_is_asked_for_and_whoever_shar
     assert ArchiveBroken().sentence in only(pasted, PostKind.REFUSAL)[0].text
     assert sites.asked == []
     assert await shared(newsroom) == 0
+
+
+async def test_a_site_that_names_itself_has_its_domain_in_the_head_alone_and_is_entered_without(
+    newsroom: Newsroom, sites: Sites
+) -> None:
+    named = '<meta property="og:site_name" content="Harbour Post">'
+    link = "http://harbourpost.example/wall"
+    sites.answers[link] = page(TITLE, *STORY, head=named)
+    said = await newsroom.say(link)
+    (summary,) = await newsroom.say("/summary")
+
+    both = [*only(said, PostKind.WARNING), *only(said, PostKind.THREAD), summary]
+    told = "\n".join(post.text for post in both)
+    entered = await newsroom.say("/source harbourpost.example owner Bay Trust")
+    (after,) = await newsroom.say("/summary")
+
+    assert [post.text.count("(harbourpost.example)") for post in both] == [1, 0, 1]
+    assert "Harbour Post: “" in told or 'Harbour Post: "' in told
+    (answer,) = only(entered, PostKind.ANSWER)
+    assert "Noted: Harbour Post (harbourpost.example) is in the register now" in answer.text
+    assert after.lines[0].text == f"{TITLE}  Harbour Post"

@@ -12,7 +12,16 @@ from bot.core.addresses import canonical_address, domain_of, same_page, same_sit
 from bot.core.captures import Capture
 from bot.core.errors import EmptyFile, EmptyPage, NothingToRead, TooLong
 from bot.core.leads import LeadKind
-from bot.core.reports import UNKNOWN_OUTLET, Outlet, OutletId, OutletKind, Report, report_id, revision_of
+from bot.core.reports import (
+    UNKNOWN_OUTLET,
+    Outlet,
+    OutletId,
+    OutletKind,
+    Report,
+    report_id,
+    revision_of,
+    self_named,
+)
 from bot.core.text import WORD, fold
 from bot.edges.fetch.formats.days import moment_of
 from bot.edges.fetch.formats.extract import Extract
@@ -155,8 +164,7 @@ class Reporting:
         name = capture.label or extract.outlet
         # A stranger's page may call itself by the name of an outlet that the desk knows, or by one like it.
         borrowed = bool(name) and await self.outlet_named(name) is not None
-        named = domain if borrowed or not name else f"{name} ({domain})"
-        return Outlet(OutletId(domain), named, domain=domain)
+        return self_named("" if borrowed else name, domain)
 
     async def _registered_at(self, domain: str) -> Outlet | None:
         """Return the outlet a host belongs to: "edition.port-herald.example" is the Port Herald's too."""
