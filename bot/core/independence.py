@@ -20,7 +20,10 @@ from bot.core.text import WORD, Span, fold, paragraphs_at, words_of
 
 
 class TieKind(StrEnum):
-    """Why two statements are not independent. The value completes "they share…"."""
+    """Why two statements are not independent. The value completes "they share…", but of `CITES`.
+
+    The evidence of a citation is a sentence of its own: "EA cites Reuters".
+    """
 
     SAME_LINK = "one link"
     SAME_BYLINE = "one byline"
@@ -33,6 +36,9 @@ class TieKind(StrEnum):
     SAME_DESCRIPTION = "one unnamed source, described alike"
     SHARED_TEXT = "one text"
     SAME_QUOTATION = "one quotation"
+
+
+NO_OUTLET_STATED = "a report states no outlet"  # a reason why independence is not shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +217,11 @@ def _credit(a: Provenance, b: Provenance, policy: Policy) -> Iterator[Tie]:
 def _cites(a: Provenance, b: Provenance, policy: Policy) -> Iterator[Tie]:
     for hop in a.chain.hops[1:]:
         if _name(hop.source.name) in _outlet_names(b.outlet):
-            yield Tie(TieKind.CITES, f"{a.outlet.name or 'the report'} cites {b.outlet.name}", hop.mention)
+            yield Tie(
+                TieKind.CITES,
+                f"{a.outlet.name or 'a report without an outlet'} cites {b.outlet.name}",
+                hop.mention,
+            )
 
 
 def _same_voice(a: Provenance, b: Provenance, policy: Policy) -> Iterator[Tie]:
@@ -298,11 +308,7 @@ def _not_shown_because(ours: Provenance, theirs: Provenance, policy: Policy) -> 
         for p in (ours, theirs):
             if not p.outlet.registered:
                 stranger = p.outlet.name or p.outlet.domain
-                return (
-                    f"{stranger} is not in the register of outlets"
-                    if stranger
-                    else "a report states no outlet"
-                )
+                return f"{stranger} is not in the register of outlets" if stranger else NO_OUTLET_STATED
     roots = (ours.chain.root, theirs.chain.root)
     if any(_is_vague(r) for r in roots) and not any(r.naming is Naming.NAMED for r in roots):
         return "too little is said about an unnamed source to tell the two apart"

@@ -132,3 +132,37 @@ async def test_two_reports_without_an_outlet_are_not_two_outlets(newsroom: Newsr
     assert "is single source" in text
     assert "two or more reports, not known to be of two outlets, not shown to be independent" in text
     assert "2 reports state no outlet" in text
+
+
+async def test_why_names_the_report_without_an_outlet_and_pasting_it_again_as_told_settles_it(
+    newsroom: Newsroom,
+) -> None:
+    unplaced = told("", "Mira Stone", "Nobody was hurt as far as the town knows today.")
+    await say(newsroom, told("https://meridianlive.example/barrier", "Omar Field"))
+    await say(newsroom, unplaced)
+    told_why = (await why(newsroom)).splitlines()
+
+    said = await say(newsroom, f"Outlet: Tarn Valley Gazette\n{unplaced}")
+
+    under = told_why[told_why.index("Not shown to be independent") + 1]
+    assert under.strip() == (
+        "a report without an outlet (“Flood barrier fails at Harwick…”): if you know whose it is, "
+        "paste it again with its link, or “Outlet: name”, on the first line"
+    )
+    assert "a report states no outlet" not in told_why
+    assert "corroborated" in only(said, PostKind.MOVE)[0].text
+
+
+async def test_a_citation_is_told_as_one(newsroom: Newsroom) -> None:
+    await say(newsroom, told("https://meridianlive.example/barrier", "Omar Field"))
+    await say(
+        newsroom,
+        "https://tarnvalleygazette.example/barrier\nHarwick barrier fails\n\n"
+        "The flood barrier at Harwick failed on Sunday night, according to Meridian Live.\n\n"
+        "The council had no word on it, and the town waits for the water to fall before anybody can look at "
+        "what is left. Two pumps ran all night.\n",
+    )
+
+    rows = [row.strip() for row in (await why(newsroom)).splitlines()]
+
+    assert "Tarn Valley Gazette cites Meridian Live" in rows

@@ -306,14 +306,12 @@ def tie_lines(case: Case, ties: Iterable[tuple[Judgement, Tie]], indent: int) ->
     lines: list[Line] = []
     for judgement, tie in ties:
         ours, theirs = case.reports[judgement.ours], case.reports[judgement.theirs]
-        lines.append(
-            line(
-                f"{ours.publisher} and {theirs.publisher} share ",
-                strong(tie.kind.value),
-                f": {tie.evidence}",
-                indent=indent,
-            )
+        share = (
+            f"{ours.publisher} and {theirs.publisher} share ",
+            strong(tie.kind.value),
+            f": {tie.evidence}",
         )
+        lines.append(line(*((tie.evidence,) if tie.kind is TieKind.CITES else share), indent=indent))
         words = [(r, s.of(r.text)) for r, s in ((ours, tie.ours), (theirs, tie.theirs)) if s is not None]
         shown = words[:1] if tie.kind in (TieKind.SHARED_TEXT, TieKind.SAME_QUOTATION) else words
         for report, words_there in shown:

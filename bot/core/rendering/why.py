@@ -12,7 +12,7 @@ from bot.core.corroboration import (
     StatusChange,
     decisions_in_force,
 )
-from bot.core.independence import Verdict, same_source, sides_of
+from bot.core.independence import NO_OUTLET_STATED, Verdict, same_source, sides_of
 from bot.core.matching import Stance
 from bot.core.messages import Line, Message, Part, Post, PostKind
 from bot.core.rendering.moves import Case, latest_of_each, taken_out_words, telling_ties, tie_lines
@@ -31,6 +31,8 @@ from bot.core.rendering.parts import (
     written,
 )
 from bot.core.rendering.statuses import RESPONSE_WORDS, decided_words, scope_words, status_words
+
+_SAY_WHOSE = "paste it again with its link, or “Outlet: name”, on the first line"
 
 RULE_WORDS = {
     Rule.DECIDED: "a person decided it",
@@ -124,10 +126,14 @@ def _not_independent(case: Case) -> list[Line]:
     """Show the ties between reports, and the pairs whose independence is not shown."""
     in_force = latest_of_each(case.dossier.judgements)
     ties = tie_lines(case, telling_ties(case, (j for j in in_force if j.verdict is Verdict.TIED)), indent=1)
-    unshown = sorted({j.reason for j in in_force if j.verdict is Verdict.NOT_SHOWN and j.reason})
+    unshown = [j for j in in_force if j.verdict is Verdict.NOT_SHOWN and j.reason]
+    reasons = sorted({j.reason for j in unshown} - {NO_OUTLET_STATED})
+    without = sorted({s for j in unshown if j.reason == NO_OUTLET_STATED for s in j.pair})
+    labels = sorted({t.publisher for t in map(case.testimony, without) if not t.outlet})
     lines = [line(strong("Not independent")), *ties] if ties else []
     if unshown:
-        lines += [line(strong("Not shown to be independent")), *(line(r, indent=1) for r in unshown)]
+        lines += [line(strong("Not shown to be independent")), *(line(r, indent=1) for r in reasons)]
+        lines += [line(f"{label}: if you know whose it is, {_SAY_WHOSE}", indent=1) for label in labels]
     return lines
 
 
