@@ -81,7 +81,7 @@ def read(
     Exit code 0: it was read. 1: it could not be read, and why. 2: wrong use.
     """
     from bot.core.documents import document_of
-    from bot.core.errors import IsAFolder, NoSuchFile, SecondsourceError
+    from bot.core.errors import IsAFolder, NoSuchFile, PassingError, SecondsourceError
     from bot.core.links import ends_like_a_domain
     from bot.edges.chat.console import printed
     from bot.wiring import read_once
@@ -96,6 +96,8 @@ def read(
         is_site = "/" not in source and ends_like_a_domain(source) and not isinstance(error, IsAFolder)
         hint = f" If it is a site, give the whole link of one story: https://{source}/…" if is_site else ""
         _fail(error.sentence + hint)
+    except PassingError as error:
+        _fail(error.sentence_of_one_try)
     except SecondsourceError as error:
         _fail(error.sentence)
     if as_json:
@@ -157,7 +159,7 @@ def evidence(
     It may be asked while the bot is running. Exit code 0: it was done. 1: nothing goes by that name, bytes
     that are asked for are not there, or a report read again is another. 2: wrong use.
     """
-    from bot.core.errors import SecondsourceError
+    from bot.core.errors import PassingError, SecondsourceError
     from bot.core.rendering.evidence import exists_words
 
     settings = _settings()
@@ -165,6 +167,8 @@ def evidence(
         _fail(exists_words(str(export)))
     try:
         asyncio.run(_evidence(settings, named, export, replay=replay, remove=remove))
+    except PassingError as error:
+        _fail(error.sentence_of_one_try)
     except SecondsourceError as error:
         _fail(error.sentence)
 

@@ -138,6 +138,20 @@ def test_what_cannot_be_done_is_said_with_its_exit_code(
     assert words in " ".join((told[1] + told[2]).split())
 
 
+def test_what_passes_is_told_as_what_is_to_be_done_again_where_nothing_is_tried_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("SECONDSOURCE_FETCH__LINK__EXIT", "socks5://127.0.0.1:1")
+
+    code, out, err = run("read", "https://1.1.1.1/wall")  # nothing goes out: the exit is asked first
+
+    assert (code, out) == (1, "")
+    assert err == (
+        "Something I need was busy or did not answer (the exit cannot be reached). "
+        "I do not try again here: do it again later.\n"
+    )
+
+
 def test_an_unknown_setting_stops_the_start_and_names_the_right_key(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SECONDSOURCE_POLICY__WARNING_LINE", "3")
 

@@ -29,6 +29,14 @@ class SecondsourceError(Exception):
 class PassingError(SecondsourceError):
     """That did not work just now. I will try again by myself."""
 
+    @property
+    def sentence_of_one_try(self) -> str:
+        """What is told in place of `sentence` where nothing is tried again, with the detail."""
+        why = f" ({self.detail})" if self.detail else ""
+        return (
+            f"Something I need was busy or did not answer{why}. I do not try again here: do it again later."
+        )
+
 
 class LastingError(SecondsourceError):
     """I could not do that, and trying again would not help."""
