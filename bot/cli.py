@@ -190,8 +190,9 @@ async def _evidence(
             packed = await trace.export(named, traced)
             _write_new(export, packed)
             typer.echo(words.export_words(traced, str(export), len(packed)))
-        if remove and typer.confirm("Remove these bytes for good?"):
-            typer.echo(words.removed_words(await trace.remove(traced)))
+        if remove:
+            is_meant = typer.confirm("Remove these bytes for good?")
+            typer.echo(words.removed_words(await trace.remove(traced)) if is_meant else words.NOTHING_REMOVED)
     if not all(one.is_same for one in again):
         raise typer.Exit(COULD_NOT)
 

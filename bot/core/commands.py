@@ -148,6 +148,16 @@ def summary_asked(argument: str) -> SummaryAsked:
             return SummaryAsked(argument.strip())
 
 
+def perhaps_asked(about: str) -> str:
+    """Return the command that may be meant where a summary is asked about words that begin so; "" for none.
+
+    "shrot c1" is "short c1", mistyped.
+    """
+    first, _, rest = about.partition(" ")
+    near = get_close_matches(first.lower(), ("short", "long", "changes"), n=1, cutoff=0.7)
+    return f"/{CommandName.SUMMARY} {near[0]} {rest}".rstrip() if near else ""
+
+
 def is_handle(text: str) -> bool:
     return _HANDLE.fullmatch(text) is not None
 

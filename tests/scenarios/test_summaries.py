@@ -97,6 +97,8 @@ async def test_of_a_claim_only_its_story_is_told(newsroom: Newsroom) -> None:
             "/summary zebra crossing",
             "No heading holds “zebra crossing”. I looked in the latest 1 report",
         ),
+        ("/summary shrot", "latest 1 report here. Did you mean /summary short?"),
+        ("/summary Chnages c1", "latest 1 report here. Did you mean /summary changes c1?"),
         ("/summary c999", "I know no claim by that name here."),
     ],
 )
@@ -106,6 +108,7 @@ async def test_what_is_not_there_is_said_in_a_sentence(newsroom: Newsroom, asked
     (answer,) = await newsroom.say(asked)
 
     assert said in answer.text
+    assert ("Did you mean" in answer.text) == ("Did you mean" in said)
 
 
 async def test_what_another_engine_read_is_told_in_short_as_its_card_is_shown(

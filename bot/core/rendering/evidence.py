@@ -161,5 +161,8 @@ def _moment(at: datetime) -> str:
     return f"{at.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
 
 
+NOTHING_REMOVED = "Nothing was removed."
+
+
 def removed_words(captures: int) -> str:
     return f"Removed: {counted(captures, 'capture')}. What was read from them stays in the reports."

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from bot.core.alerts import ReportView
+from bot.core.commands import perhaps_asked
 from bot.core.messages import Line, Message, Part, Post
 from bot.core.rendering.answers import answer_to
 from bot.core.rendering.parts import code, counted, cut, faint, first_words, line, outlet_words, strong
@@ -70,7 +71,9 @@ def render_heading_not_known(asked: Message, words: str, looked_in: int) -> Post
     """Say that no heading holds some words, and in how many reports they were looked for."""
     where = f"the latest {counted(looked_in, 'report')} here" if looked_in else "this channel: no report yet"
     said = cut(words, _ASKED_CHARACTERS)[0]
-    return answer_to(asked, [line(f"No heading holds “{said}”. I looked in {where}.")])
+    told = f"No heading holds “{said}”. I looked in {where}."
+    meant = perhaps_asked(words)
+    return answer_to(asked, [line(told, *((" Did you mean ", code(meant), "?") if meant else ()))])
 
 
 def render_not_read(asked: Message) -> Post:
