@@ -69,8 +69,8 @@ class Warn:
         texts = await self.evidence.revisions_of(report_id)
         is_later = lead.kind is LeadKind.LINK and view.report.fetched_at >= lead.shared_at
         changed = is_later and len(texts) > 1
-        done = known_words(view, changed) if again else done_words(view)
-        await saying.show([render_progress(lead, done, lasts=again)])
+        done = known_words(view, lead, changed) if again else (done_words(view),)
+        await saying.show([render_progress(lead, *done, lasts=again)])
         # Of every claim it speaks to: a private channel is told of what its own claims gain from elsewhere.
         # An edit takes words out too: what only an earlier text said has lost that support.
         touched = await self.evidence.claims_touched(report_id) if len(texts) > 1 else ()

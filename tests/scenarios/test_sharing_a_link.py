@@ -128,6 +128,9 @@ async def test_a_page_whose_text_has_changed_is_the_same_report_and_its_card_is_
 ) -> None:
     before = await newsroom.say(WALL)
     sites.answers[WALL] = page(TITLE, *LATER)
+    sites.answers["http://bay.example/news/ferry"] = page(
+        "Ferry to run again", "The ferry will run again on Friday, Olaf Bern said.", *STORY[2:]
+    )
     newsroom.clock.pass_by(timedelta(hours=1))
 
     said = await newsroom.say(WALL)
@@ -139,6 +142,13 @@ async def test_a_page_whose_text_has_changed_is_the_same_report_and_its_card_is_
     assert edits
     assert "its text has changed" in said[-1].text
     assert await shared(newsroom) == 1
+
+    (asked,) = [part.text for part in said[-1].lines[0].parts if part.tone is Tone.CODE]
+    await newsroom.say("http://bay.example/news/ferry")
+    (changes,) = await newsroom.say(asked)
+    assert asked == f"/summary changes {WALL}"
+    assert changes.lines[0].text.startswith(TITLE)
+    assert "eleven people were hurt" in changes.text
 
 
 async def test_after_an_edit_every_quote_still_stands_in_the_text_it_was_read_from(

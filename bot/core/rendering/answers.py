@@ -36,7 +36,7 @@ def progress_key(lead: Lead) -> PostKey:
     return post_key("progress", lead.id)
 
 
-def render_progress(lead: Lead, words: str, *, lasts: bool = False) -> Post:
+def render_progress(lead: Lead, *words: Part | str, lasts: bool = False) -> Post:
     """The one live line of a paste; every later one edits the first.
 
     Args:
@@ -45,7 +45,7 @@ def render_progress(lead: Lead, words: str, *, lasts: bool = False) -> Post:
         lasts: whether it is all that is said of the paste, and so no passing word on work under way.
     """
     kind = PostKind.ANSWER if lasts else PostKind.PROGRESS
-    return Post(progress_key(lead), in_channel(lead.place), kind, (line(words),), under=lead.message)
+    return Post(progress_key(lead), in_channel(lead.place), kind, (line(*words),), under=lead.message)
 
 
 def opening_words(lead: Lead) -> str:
@@ -69,11 +69,12 @@ def done_words(view: ReportView) -> str:
     return f"Read: {stories}, {counted(len(view.findings), 'claim')}."
 
 
-def known_words(view: ReportView, changed: bool) -> str:
+def known_words(view: ReportView, lead: Lead, changed: bool) -> tuple[Part | str, ...]:
     """Said when a report was shared in this place before; its card there is kept up to date.
 
     Args:
         view: the report as it stands now.
+        lead: by which it was shared again.
         changed: whether its text is another than it was then: its page has changed.
     """
     title = cut(view.report.title or first_words(view.report), 60)[0]
@@ -82,10 +83,13 @@ def known_words(view: ReportView, changed: bool) -> str:
     if changed:
         return (
             f"✅ I know this page (“{title}”), and its text has changed since I last read it. "
-            f"Its card above says what it claims now, and how that stands.{ask}"
+            f"Its card above says what it claims now, and how that stands.{ask} ",
+            code(f"/summary changes {lead.body.strip()}"),
+            " tells what the edit brought and took.",
         )
     return (
-        f"✅ I know this report (“{title}”): it is the same text. Its card above says how it stands now.{ask}"
+        f"✅ I know this report (“{title}”): it is the same text. "
+        f"Its card above says how it stands now.{ask}",
     )
 
 
