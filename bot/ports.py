@@ -278,6 +278,10 @@ class Evidence(Protocol):
         """
         ...
 
+    async def reports_of_text(self, revision: str, audience: Audience) -> tuple[ReportId, ...]:
+        """Return the reports with that present text that an audience may see, oldest first."""
+        ...
+
     async def revisions_of(self, report: ReportId) -> tuple[str, ...]:
         """Return the revisions of a report's text, oldest first."""
         ...

@@ -165,6 +165,13 @@ class Archive:
             and (audience is None or self.first_seen(report, audience) is not None)
         )
 
+    async def reports_of_text(self, revision: str, audience: Audience) -> tuple[ReportId, ...]:
+        return tuple(
+            report
+            for report in self.revisions
+            if self._present(report).revision == revision and self.first_seen(report, audience) is not None
+        )
+
     def _present(self, report: ReportId) -> Report:
         """Return a report with the outlet that the register has for it now."""
         kept = self.revisions[report][-1]

@@ -35,7 +35,22 @@ class Identity:
             async for standing in self._at(report.link, report):
                 if nearly_same(standing.text, report.text) and await self._is_among(standing.id, ours):
                     return standing
-        return await self._by_its_words(report, ours)
+        return await self._without_an_outlet(report, ours) or await self._by_its_words(report, ours)
+
+    async def _without_an_outlet(self, report: Report, ours: Audience) -> Report | None:
+        """Return the one known report that has the very text of one that states no outlet and no link.
+
+        A PDF that was opened by its link and is then shared as a file is no second report. Where two outlets
+        have the text, nobody can say whose this is; where it is short, it may be another story's.
+        """
+        if report.outlet.id or report.link:
+            return None
+        known = await self.evidence.reports_of_text(report.revision, ours)
+        placed = [each for each in [await self.evidence.report(k) for k in known] if each.outlet.id]
+        if len(placed) != 1 or not is_one_story(report, placed[0]):
+            return None
+        texts, seen = await self._texts(placed[0].id, ours)
+        return replace(placed[0], capture=report.capture) if texts == seen else None
 
     async def _at(self, page: str, report: Report) -> AsyncIterator[Report]:
         """Yield the reports of a report's outlet that were read at a page, the latest first."""
@@ -67,14 +82,18 @@ class Identity:
 
     async def _may_be(self, report: Report, ours: Audience) -> bool:
         """Tell whether a text that `ours` shared may be one of the report that is known by its id."""
-        had = await self.evidence.captured(report.id)
-        texts = {each.revision for each in had}
-        seen = {each.revision for each in had if ours.may_see(each.audience)}
+        texts, seen = await self._texts(report.id, ours)
         if texts == seen:
             return report.revision in texts or await self._is_shown_to_all(report.id, ours)
         # What was had for others alone may be joined where it says nothing that `ours` has not found too.
         kept = await self.evidence.report(report.id)
         return texts == {report.revision} and tells_the_same(report, replace(kept, outlet=report.outlet))
+
+    async def _texts(self, report: ReportId, ours: Audience) -> tuple[set[str], set[str]]:
+        """Return every text a report had, and those of them that `ours` may see."""
+        had = await self.evidence.captured(report)
+        seen = {each.revision for each in had if ours.may_see(each.audience)}
+        return {each.revision for each in had}, seen
 
     async def _is_among(self, report: ReportId, ours: Audience) -> bool:
         """Tell whether a report was shared only by people who see this share, and whose shares these see."""

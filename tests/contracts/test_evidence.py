@@ -541,6 +541,15 @@ async def test_the_reports_of_an_outlet_are_counted_as_an_audience_may_see_them(
     assert await kept.evidence.reports_of(ea, OPEN) == (opened.id,)
 
 
+async def test_reports_are_found_by_their_present_text_where_an_audience_may_see_them(kept: Kept):
+    opened, *_ = await keep(kept, "Thirteen died.", by="EA")
+    secret, *_ = await keep(kept, "Thirteen died.", by="Reuters", where=place("tips", private=True))
+    await keep(kept, "Twenty were hurt.", by="Reuters")
+
+    assert await kept.evidence.reports_of_text(opened.revision, SECRET) == (opened.id, secret.id)
+    assert await kept.evidence.reports_of_text(opened.revision, OPEN) == (opened.id,)
+
+
 async def test_the_judgements_in_force_with_an_outlet_come_with_their_statements(kept: Kept):
     a, ours, claim = await keep(kept, "Thirteen died.", by="EA")
     _, theirs, _ = await keep(kept, "Thirteen are dead.", by="Reuters")

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from textwrap import wrap
 
 import pytest
 
@@ -17,6 +18,7 @@ from bot.edges.read.embedded.reader import EmbeddedReader
 from bot.settings import load, shipped
 from bot.wiring import open_fetchers
 from tests.builders import lead
+from tests.edges.fetch.formats.making import lines, pdf
 from tests.scenarios.newsroom import Newsroom, only, paper
 from tests.sites import CONSENT, STORY, Answer, Sites, page
 
@@ -478,3 +480,85 @@ async def test_a_site_that_names_itself_has_its_domain_in_the_head_alone_and_is_
     (answer,) = only(entered, PostKind.ANSWER)
     assert "Noted: Harbour Post (harbourpost.example) is in the register now" in answer.text
     assert after.lines[0].text == f"{TITLE}  Harbour Post"
+
+
+async def text_at(newsroom: Newsroom, link: str, channel: str = "desk", *, private: bool = False) -> str:
+    """Share a link, and return the text that its report has."""
+    await newsroom.say(link, channel=channel, private=private)
+    audience = newsroom.place(channel, private=private).audience
+    (share,) = await newsroom.kept.evidence.latest_shares(audience, 1)
+    return (await newsroom.kept.evidence.report(share.report)).text
+
+
+async def test_the_very_text_of_a_known_report_that_states_no_outlet_is_that_report(
+    newsroom: Newsroom,
+) -> None:
+    text = await text_at(newsroom, WALL)
+
+    said = await newsroom.say(text)
+
+    assert "I know this report" in said[-1].text
+    assert only(said, PostKind.WARNING) == only(said, PostKind.MOVE) == []
+    assert await shared(newsroom) == 1
+
+
+@pytest.mark.parametrize("by", ["Outlet: Bay Times\n\n{}", "{} More soon."])
+async def test_a_text_that_states_an_outlet_or_says_more_is_a_report_of_its_own(
+    newsroom: Newsroom, by: str
+) -> None:
+    text = await text_at(newsroom, WALL)
+
+    said = await newsroom.say(by.format(text))
+
+    assert len(only(said, PostKind.WARNING)) == 1
+    assert await shared(newsroom) == 2
+
+
+async def test_the_text_of_two_outlets_that_states_none_is_neither_ones(
+    newsroom: Newsroom, sites: Sites
+) -> None:
+    sites.answers["http://bay.example/news/wall"] = page(TITLE, *STORY)
+    await newsroom.say("http://bay.example/news/wall")
+    text = await text_at(newsroom, WALL)
+
+    await newsroom.say(text)
+
+    assert await shared(newsroom) == 3
+
+
+async def test_a_text_that_only_a_private_channel_has_a_page_of_is_not_named_elsewhere(
+    newsroom: Newsroom,
+) -> None:
+    text = await text_at(newsroom, WALL, "tips", private=True)
+
+    said = await newsroom.say(text)
+
+    here = [post for post in said if post.place.audience.channel == "desk"]
+    assert len(only(here, PostKind.WARNING)) == 1
+    assert not any("Port Herald" in post.text for post in here)
+    assert await shared(newsroom) == 1
+
+
+async def test_a_pdf_at_a_link_that_is_then_shared_as_a_file_is_one_report_and_no_echo(
+    tmp_path: Path,
+    reader: EmbeddedReader,
+    matcher: minilm.MiniLM,
+    sites: Sites,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("SECONDSOURCE_FETCH__FILE__PLATFORMS", '["quiet"]')
+    content = pdf(lines(*(row for told in STORY for row in wrap(told, 80))))
+    sites.answers["http://herald.example/wall.pdf"] = Answer(content, "application/pdf")
+    (tmp_path / "wall.pdf").write_bytes(content)
+
+    async with Newsroom.open(
+        tmp_path, reader, matcher, [paper("herald.example", "Port Herald")], way=sites.way
+    ) as here:
+        await here.say("http://herald.example/wall.pdf")
+        said = await here.say(str(tmp_path / "wall.pdf"))
+
+        assert "I know this report" in said[-1].text
+        assert only(said, PostKind.WARNING) == only(said, PostKind.MOVE) == []
+        (report,) = {s.report for s in await here.kept.evidence.latest_shares(here.place().audience, 9)}
+        had = await here.kept.evidence.captured(report)
+        assert len({each.capture for each in had}) == 2

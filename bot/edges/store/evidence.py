@@ -114,6 +114,12 @@ class StoredEvidence:
     async def reports_of(self, outlet: OutletId, audience: Audience | None = None) -> tuple[ReportId, ...]:
         return await self.database.read(lambda connection: reports_of(connection, outlet, audience))
 
+    async def reports_of_text(self, revision: str, audience: Audience) -> tuple[ReportId, ...]:
+        present = (reports.c.revision == revision, reports.c.id.in_(visible_reports(audience)))
+        query = select(reports.c.id).where(*present).order_by(reports.c.seq)
+        found = await self.database.read(lambda connection: connection.scalars(query).all())
+        return tuple(ReportId(report) for report in found)
+
     async def shares(self, report: ReportId) -> tuple[Share, ...]:
         query = select(shares.c.body).where(shares.c.report == report).order_by(shares.c.at, shares.c.seq)
         bodies = await self.database.read(lambda connection: connection.scalars(query).all())
