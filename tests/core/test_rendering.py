@@ -216,6 +216,26 @@ def test_an_object_is_quoted_with_the_verb_that_wants_it(text: str, words: str, 
     assert shown.strip('"') in text
 
 
+@pytest.mark.parametrize(
+    ("form", "hint"),
+    [
+        (QuoteForm.BLOCK, "These read like The army's words with their marks lost. If they are: /accept c1"),
+        (
+            QuoteForm.DIRECT,
+            "does not say beside these words whose they are. If they are The army's: /accept c1",
+        ),
+        (QuoteForm.INDIRECT, "in so many words that The army says so. If it is meant: /accept c1"),
+    ],
+)
+def test_a_speaker_who_is_inferred_is_asked_about_in_words_that_fit(form: QuoteForm, hint: str) -> None:
+    view = view_of(said("We saw the smoke for hours", "The army", form=form, inferred=True))
+    shown = replace(view, findings=tuple(replace(finding, handle="c1") for finding in view.findings))
+
+    posts = render_report(shown, place(), MessageId("m1"), POLICY, NOON)
+
+    assert any(hint in post.text for post in posts)
+
+
 def test_a_long_quote_is_cut_at_a_word_and_says_so() -> None:
     words = plain(quotation(TEXT, SHELLED.content, SHELLED.form, 20))
 

@@ -3,7 +3,16 @@
 from collections.abc import Container, Sequence
 
 from bot.core.alerts import Finding, ReportView
-from bot.core.claims import Flag, QuoteForm, ResponseKind, Statement, StatementId, StatementKind
+from bot.core.claims import (
+    Flag,
+    Naming,
+    QuoteForm,
+    ResponseKind,
+    Source,
+    Statement,
+    StatementId,
+    StatementKind,
+)
 from bot.core.corroboration import Detail
 from bot.core.messages import Line, Part, Place, Post, PostKey, PostKind
 from bot.core.rendering.parts import (
@@ -140,15 +149,18 @@ def _statement_lines(
     ]
     lines += [line("answer: ", *_response_line(report, s), indent=1) for s in answers]
     if finding and finding.handle and _waits_for_a_speaker(finding):
-        speaker = next(h.source.name for h in statement.chain.hops if h.inferred)
+        speaker = next(h.source for h in statement.chain.hops if h.inferred)
         lines.append(line(_inferred_words(statement, speaker), code(f"/accept {finding.handle}"), indent=1))
     return lines
 
 
-def _inferred_words(statement: Statement, speaker: str) -> str:
+def _inferred_words(statement: Statement, speaker: Source) -> str:
+    name = speaker.name if speaker.naming is Naming.NAMED else f"“{speaker.name}”"
     if statement.form is QuoteForm.INDIRECT:
-        return f"The report does not say in so many words that {speaker} says so. If it is meant: "
-    return f"These read like {speaker}'s words with their marks lost. If they are: "
+        return f"The report does not say in so many words that {name} says so. If it is meant: "
+    if statement.form is QuoteForm.BLOCK:
+        return f"These read like {name}'s words with their marks lost. If they are: "
+    return f"The report does not say beside these words whose they are. If they are {name}'s: "
 
 
 def _translation_lines(statement: Statement) -> list[Line]:

@@ -269,3 +269,20 @@ def test_whoever_can_be_told_by_name_or_by_office_is_not_anonymous(
 
     source = telling.statement.chain.root
     assert (source.name, source.naming) == (name, naming)
+
+
+def test_a_body_is_not_whoever_leads_it(read: Read) -> None:
+    first, second = read(
+        "Council leader Bo Hart said the house would be sold. Ann Lee, who runs a bakery next door, said the "
+        "council had promised in 2019 that the house would become a museum."
+    ).tellings[:2]
+
+    assert first.chain == ("Bo Hart",)
+    assert second.chain[0] == "Ann Lee"
+    assert "Bo Hart" not in second.chain
+
+
+def test_whom_a_text_begins_with_is_told_of_too(read: Read) -> None:
+    (telling,) = read("Ada Brill resigned on Friday. She said: “I have done nothing wrong.”").tellings
+
+    assert telling.chain == ("Ada Brill",)

@@ -123,6 +123,8 @@ class Memory:
 
 def _shortens(heard: Heard, plain: frozenset[str], head: Token, points_back: bool) -> bool:
     """Whether "the Center" can be a "Center for Reconciliation", and "the ministry" the ministry heard of."""
+    if heard.is_person and head.lemma in lemmas("speakers", "bodies") - lemmas("speakers", "titles"):
+        return False  # "the council" is not its leader
     if (
         heard.is_named
         and plain

@@ -116,7 +116,7 @@ class Voices:
     def _person_meant(self, word: str, paragraph: Paragraph, head: Token) -> Source | None:
         """Return whom "he" or "she" means: the person heard last, or whoever the report has told of since."""
         heard = [h for h in self._memory.people if self._people.can_be(word, h.source.name, h.words)]
-        since = heard[-1].at if heard else 0
+        since = heard[-1].at if heard else -1
         told = [
             name
             for at, name in self._people.told_of(paragraph, head)
