@@ -78,8 +78,8 @@ CASES = (
     ),
     Case(
         "redirect-to-nowhere",
-        answer(_PAGE, status="302 Found"),
-        "sent on without an address",
+        answer(b"<!doctype html><title>302 Found</title><h1>Found</h1>", status="302 Found"),
+        "sent on without an address, and without a story",
         (NotAnswering,),
     ),
     Case(
