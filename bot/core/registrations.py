@@ -155,7 +155,7 @@ _KINDS = {
     **dict.fromkeys(("state", "government", "ministry", "authority"), OutletKind.STATE_BODY),
 }
 # ISO 3166-1, and Kosovo's, which it leaves to everybody's use.
-_COUNTRIES = _set_of(
+COUNTRIES = _set_of(
     "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT "
     "BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH "
     "ER ES ET FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT "
@@ -277,7 +277,7 @@ def _details(said: Iterable[tuple[str, str]]) -> Details:
 
 def _country(value: str) -> str:
     country = _ALSO_COUNTRIES.get(value.upper(), value.upper())
-    if country not in _COUNTRIES:
+    if country not in COUNTRIES:
         raise NotACountry(value)
     return country
 

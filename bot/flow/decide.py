@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from typing import assert_never
 
 from bot.core.claims import Statement
-from bot.core.commands import Command, CommandName
+from bot.core.commands import Command
 from bot.core.corroboration import (
     Decision,
     DecisionId,
@@ -31,14 +31,6 @@ from bot.flow.say import Saying
 from bot.flow.view import View
 from bot.flow.warn import Cause, Warn
 from bot.ports import Clock, Desk, Evidence, Outbox
-
-# What each command decides.
-DECIDES = {
-    CommandName.CONFIRM: DecisionKind.CONFIRM,
-    CommandName.REFUTE: DecisionKind.REFUTE,
-    CommandName.ACCEPT: DecisionKind.ACCEPT,
-    CommandName.UNDO: DecisionKind.UNDO,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +74,13 @@ class Decide:
         """Return what is decided, or what is said where nothing is."""
         now, audience = self.clock.now(), asked.place.audience
         decision = Decision(
-            id, DECIDES[command.name], case.dossier.claim.id, asked.author, now, audience, command.reason
+            id,
+            DecisionKind(command.name.value),
+            case.dossier.claim.id,
+            asked.author,
+            now,
+            audience,
+            command.reason,
         )
         in_force = decisions_in_force(case.dossier.decisions, now)
         match decision.kind:

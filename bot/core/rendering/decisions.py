@@ -25,7 +25,7 @@ def render_decided(asked: Message, decided: Decision, after: Case) -> Post:
     lines = [
         line("Noted: ", strong(decided.by), f" {decided_words(decided)}. ", *_stands(after)),
         _claim(after),
-        line(faint("It stands as your decision, with your name; I judge nothing. "), _undo(after)),
+        line(faint("It stands as your decision, with your name; I judge nothing. "), _undo(after.handle)),
     ]
     return answer_to(asked, lines)
 
@@ -55,8 +55,8 @@ def render_undone(asked: Message, undone: Decision | None, after: Case) -> Post:
 def render_decided_before(asked: Message, handle: str, decided: Decision, now: datetime) -> Post:
     """Say that a claim is confirmed, or refuted, already: nothing is decided twice."""
     told = f" {decided_words(decided)}, on {written(decided.at, now)}. "
-    undo = code(f"/undo {handle}")
-    return answer_to(asked, [line("Decided already: ", strong(decided.by), told, undo, " takes it back.")])
+    told_by = ("Decided already: ", strong(decided.by), told)
+    return answer_to(asked, [line(*told_by, _undo(handle), " takes it back.")])
 
 
 def render_say_why(asked: Message, command: Command) -> Post:
@@ -83,5 +83,5 @@ def _claim(after: Case) -> Line:
     return line(*name_chain(first.chain), ": ", *quote, indent=1)
 
 
-def _undo(after: Case) -> Part:
-    return code(f"/undo {after.handle}")
+def _undo(handle: str) -> Part:
+    return code(f"/undo {handle}")

@@ -28,8 +28,13 @@ _REASON_CHARACTERS = 300
 
 def decided_words(decision: Decision) -> str:
     """Say what somebody decided, and why, to follow a name: "confirmed it: the ministry published it"."""
+    return _DECIDED[decision.kind] + why_words(decision)
+
+
+def why_words(decision: Decision) -> str:
+    """Say why somebody decided, to follow what was decided; "" where no reason was given."""
     words, mark = cut(decision.reason.rstrip(" ."), _REASON_CHARACTERS)
-    return _DECIDED[decision.kind] + (f": {words}{mark}" if words else "")
+    return f": {words}{mark}" if words else ""
 
 
 def status_words(now: Corroboration) -> str:

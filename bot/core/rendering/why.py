@@ -30,7 +30,7 @@ from bot.core.rendering.parts import (
     strong,
     written,
 )
-from bot.core.rendering.statuses import RESPONSE_WORDS, decided_words, scope_words, status_words
+from bot.core.rendering.statuses import RESPONSE_WORDS, decided_words, scope_words, status_words, why_words
 
 _SAY_WHOSE = "paste it again with its link, or “Outlet: name”, on the first line"
 
@@ -223,8 +223,7 @@ def _decided(case: Case) -> list[Line]:
         lines.append(line(f"{when}  ", strong(d.by), f" {decided_words(d)}", indent=1))
         if undo := back.get(d.id):
             when = written(undo.at, case.now.as_of)
-            why = f": {undo.reason}" if undo.reason else ""
-            lines.append(line(f"{when}  ", strong(undo.by), f" took that back{why}", indent=2))
+            lines.append(line(f"{when}  ", strong(undo.by), f" took that back{why_words(undo)}", indent=2))
     return [line(strong("Decided by people")), *lines] if lines else []
 
 

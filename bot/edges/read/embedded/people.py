@@ -112,7 +112,7 @@ class People:
         if head.lemma not in lemmas("speakers", "titles") or head.tag != "NN":
             return ""
         after = [t for t in tokens if t.index > head.index]
-        named = list(takewhile(lambda t: t.text[:1].isupper() and t.text.isalpha(), after))
+        named = list(takewhile(_is_capital, after))
         if not named or named[0].index != head.index + 1:
             named = _set_beside(paragraph, after)
         if not 2 <= len(named) <= _LONGEST_NAME:
@@ -177,9 +177,13 @@ class People:
         return noun
 
 
+def _is_capital(token: Token) -> bool:
+    return token.text[:1].isupper() and token.text.isalpha()
+
+
 def _set_beside(paragraph: Paragraph, after: Sequence[Token]) -> list[Token]:
     """Return the capitals behind a comma that end a phrase, as an apposition; none without such."""
-    capitals = list(takewhile(lambda t: t.text[:1].isupper() and t.text.isalpha(), reversed(after)))[::-1]
+    capitals = list(takewhile(_is_capital, reversed(after)))[::-1]
     starts = [n for n, t in enumerate(capitals) if paragraph.tokens[t.index - 1].text == ","]
     return capitals[starts[-1] :] if starts and capitals[-1].dep == "appos" else []
 

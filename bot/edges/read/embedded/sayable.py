@@ -44,14 +44,15 @@ def sayable(proposal: Proposal, lexicon: CueLexicon, likely: NDArray[np.float32]
     """
     paragraph, cue = proposal.scene.paragraph, proposal.cue
     text = proposal.scene.parsed.text
-    quotation = _own_quotation(paragraph, cue) if lexicon.speech_rate(key_of(cue)) >= _SPEECH else None
+    quotation = _own_quotation(paragraph, cue, lexicon)
+    others = _quotations_of_others(paragraph, cue, lexicon)
     allowed = likely.copy()
     quoting: list[int] = []
     for index, content in enumerate(proposal.contents):
         if (
             _ANONYMITY.match(content.spans[0].of(text))
             or (quotation is not None and _narrates(paragraph, cue, content))
-            or _takes_anothers(paragraph, cue, content, lexicon)
+            or any(run.overlaps(other) for run in content.runs for other in others)
         ):
             allowed[index] = 0.0
         elif quotation is not None and any(run.overlaps(quotation) for run in content.runs):
@@ -69,30 +70,24 @@ def sayable(proposal: Proposal, lexicon: CueLexicon, likely: NDArray[np.float32]
     return allowed
 
 
-def _takes_anothers(paragraph: Paragraph, cue: Token, content: ContentCandidate, lexicon: CueLexicon) -> bool:
-    """Whether a content has a quotation that the next cue belongs to: “…,” she said. “…,” Reil told them."""
-    return any(
-        run.overlaps(quotation) and any(_belongs(paragraph, quotation, other, lexicon) for other in after)
-        for quotation in paragraph.quotations
-        for after in (paragraph.tokens[quotation.last + 1 : quotation.last + 1 + _LONGEST_TAG],)
-        if cue not in after
-        for run in content.runs
-    )
+def _quotations_of_others(paragraph: Paragraph, cue: Token, lexicon: CueLexicon) -> list[Run]:
+    """Return the quotations that another cue follows: “…,” she said. “…,” Reil told them.
+
+    “He said: “…,” adding that …” goes on with whoever spoke.
+    """
+    found: list[Run] = []
+    for quotation in paragraph.quotations:
+        after = paragraph.tokens[quotation.last + 1 : quotation.last + 1 + _LONGEST_TAG]
+        if cue not in after and any(
+            other.tag != "VBG" and _own_quotation(paragraph, other, lexicon) == quotation for other in after
+        ):
+            found.append(quotation)
+    return found
 
 
-def _belongs(paragraph: Paragraph, quotation: Run, cue: Token, lexicon: CueLexicon) -> bool:
-    # “He said: “…,” adding that …” goes on with whoever spoke.
-    return (
-        cue.pos == "VERB"
-        and cue.tag != "VBG"
-        and lexicon.speech_rate(key_of(cue)) >= _SPEECH
-        and _own_quotation(paragraph, cue) == quotation
-    )
-
-
-def _own_quotation(paragraph: Paragraph, cue: Token) -> Run | None:
-    """Return the quotation that a cue directly follows (“…,” Reil told; “…,” said Reil)."""
-    if cue.is_quoted or cue.pos != "VERB":
+def _own_quotation(paragraph: Paragraph, cue: Token, lexicon: CueLexicon) -> Run | None:
+    """Return the quotation that a cue of speech directly follows (“…,” Reil told; “…,” said Reil)."""
+    if cue.is_quoted or cue.pos != "VERB" or lexicon.speech_rate(key_of(cue)) < _SPEECH:
         return None
     quotation = next((q for q in reversed(paragraph.quotations) if q.last < cue.index), None)
     if quotation is None or not _begins_sentence(paragraph, quotation):
