@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
 
+from bot.core.people import Role
+
 
 class CommandName(StrEnum):
     SUMMARY = "summary"
@@ -18,13 +20,28 @@ class CommandName(StrEnum):
     HELP = "help"
 
 
+class Group(StrEnum):
+    """What a command is for; the help lists them so."""
+
+    READING = "What was read"
+    DECIDING = "What people say of it"
+    WATCHING = "What comes by itself"
+    DESK = "The desk"
+
+
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """How a command is typed, and what it does in a few words."""
+    """How a command is typed, and what it does in a few words.
+
+    Attributes:
+        role: what somebody must be in a channel to use it there.
+    """
 
     name: CommandName
     arguments: str
     about: str
+    group: Group
+    role: Role = Role.READER
 
     @property
     def typed(self) -> str:
@@ -36,23 +53,55 @@ USAGES = (
         CommandName.SUMMARY,
         "[short, long or changes] [link, c41 or words of a heading]",
         "a report in short, story by story, or what it changes; without more, the latest of this channel",
+        Group.READING,
     ),
     Usage(
         CommandName.CLAIMS,
         "[words]",
         "the claims here and where each stands; with words, those that hold them in what is said or by whom",
+        Group.READING,
     ),
-    Usage(CommandName.WHY, "c41", "why a claim has its status: the rule, the evidence, the history"),
-    Usage(CommandName.ACCEPT, "c41 [because …]", "accept the speaker that was inferred for a claim"),
-    Usage(CommandName.CONFIRM, "c41 because …", "say that a claim is established, and by what"),
-    Usage(CommandName.REFUTE, "c41 because …", "say that a claim was found to be false, and by what"),
-    Usage(CommandName.UNDO, "c41 [because …]", "take back the latest decision on a claim"),
+    Usage(
+        CommandName.WHY,
+        "c41",
+        "why a claim has its status: the rule, the evidence, the history",
+        Group.READING,
+    ),
+    Usage(
+        CommandName.ACCEPT,
+        "c41 [because …]",
+        "accept the speaker that was inferred for a claim",
+        Group.DECIDING,
+        Role.EDITOR,
+    ),
+    Usage(
+        CommandName.CONFIRM,
+        "c41 because …",
+        "say that a claim is established, and by what",
+        Group.DECIDING,
+        Role.EDITOR,
+    ),
+    Usage(
+        CommandName.REFUTE,
+        "c41 because …",
+        "say that a claim was found to be false, and by what",
+        Group.DECIDING,
+        Role.EDITOR,
+    ),
+    Usage(
+        CommandName.UNDO,
+        "c41 [because …]",
+        "take back the latest decision on a claim",
+        Group.DECIDING,
+        Role.EDITOR,
+    ),
     Usage(
         CommandName.SOURCE,
         "domain [owner … name … kind … country … alias … because …]",
         "what the register has on an outlet; with more words, enter them: one owner's outlets are one voice",
+        Group.DESK,
     ),
-    Usage(CommandName.HELP, "", "this list"),
+    Usage(CommandName.HELP, "", "this list", Group.DESK),
 )
 
 

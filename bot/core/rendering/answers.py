@@ -6,7 +6,7 @@ from typing import assert_never
 
 from bot.core.addresses import address_to_open, domain_of
 from bot.core.alerts import Finding, ReportView
-from bot.core.commands import USAGES, Command, Unknown
+from bot.core.commands import USAGES, Command, Group, Unknown
 from bot.core.errors import SecondsourceError
 from bot.core.leads import MOST_LINKS, Lead, LeadKind
 from bot.core.links import NotOpened
@@ -212,11 +212,17 @@ def render_help(asked: Message) -> Post:
             " and I say who claims what, through whom, and what still needs a source.",
         ),
         line(faint("Its link on the first line tells me the outlet; “Outlet: name” does too.")),
-        *(line(code(u.typed), f"  {u.about}", indent=1) for u in USAGES),
+        *(row for group in Group for row in _help_of(group)),
         line(faint("“Curly marks” hold the speaker's own words, \"straight ones\" the report's.")),
         line(faint("I say who claims what, and how well it stands. I never say true or false.")),
     ]
     return answer_to(asked, lines)
+
+
+def _help_of(group: Group) -> list[Line]:
+    usages = [usage for usage in USAGES if usage.group is group]
+    lines = [line(code(u.typed), f"  {u.about}", indent=1) for u in usages]
+    return [line(strong(group.value)), *lines] if lines else []
 
 
 def render_claims(asked: Message, claims: Sequence[tuple[Finding, Report]], words: str) -> Post:
