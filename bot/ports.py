@@ -12,8 +12,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NewType, Protocol
 
-from bot.core.alerts import SearchScope, Telling
+from bot.core.alerts import Postponed, SearchScope, Snooze, Telling
 from bot.core.captures import Capture, CaptureId
+from bot.core.channels import Change
 from bot.core.claims import Claim, ClaimId, Draft, Engine, Reading, Statement
 from bot.core.corroboration import Decision, Dossier, StatusChange
 from bot.core.independence import Judged, Judgement
@@ -387,6 +388,14 @@ class Evidence(Protocol):
 
     async def decide(self, decision: Decision) -> None: ...
 
+    async def status_changes(self, audience: Audience, since: datetime) -> tuple[StatusChange, ...]:
+        """Return how statuses changed for an audience after a moment, oldest first."""
+        ...
+
+    async def shares_in(self, audience: Audience, since: datetime) -> tuple[Share, ...]:
+        """Return the shares of read reports in this very channel after a moment, oldest first."""
+        ...
+
     async def history(self, claim: ClaimId, audience: Audience) -> tuple[StatusChange, ...]:
         """Return how a claim's status changed for an audience, as `Outbox.put` kept it, oldest first."""
         ...
@@ -448,6 +457,44 @@ class Desk(Protocol):
 
     async def tellings(self, claim: ClaimId) -> tuple[Telling, ...]:
         """Return what was told of a claim anywhere, oldest first."""
+        ...
+
+    async def told_in(self, place: Place, since: datetime) -> tuple[Telling, ...]:
+        """Return what was told of any claim in this channel after a moment, oldest first."""
+        ...
+
+
+class Channels(Protocol):
+    """How each channel wants the bot, and what waits there for its time."""
+
+    async def rooms(self, workspace: str) -> tuple[Place, ...]:
+        """Return the channels where something was shared or asked, in the order that they became known."""
+        ...
+
+    async def change(self, change: Change) -> None:
+        """Keep that something was set; append-only."""
+        ...
+
+    async def changes(self, audience: Audience) -> tuple[Change, ...]:
+        """Return what was set for this very channel, oldest first."""
+        ...
+
+    async def snooze(self, snooze: Snooze) -> None: ...
+
+    async def snoozed_until(self, claim: ClaimId, audience: Audience) -> datetime | None:
+        """Return until when a claim was last snoozed in this very channel; None where it never was."""
+        ...
+
+    async def postpone(self, put_off: Sequence[Postponed]) -> None:
+        """Keep that these are to be looked at again; of one claim in one channel the last time counts."""
+        ...
+
+    async def due(self, at: datetime) -> tuple[Postponed, ...]:
+        """Return what is to be looked at again at a moment, the earliest first."""
+        ...
+
+    async def settle(self, looked_at: Sequence[Postponed]) -> None:
+        """Forget what was looked at again; what was put off anew meanwhile stays."""
         ...
 
 
@@ -514,6 +561,10 @@ class Outbox(Protocol):
 
     async def latest(self, key: PostKey) -> Post | None:
         """Return what the post with this key shows now: the last edit put, else itself, else None."""
+        ...
+
+    async def put_since(self, place: Place, since: datetime) -> tuple[Post, ...]:
+        """Return the new posts that were put for a channel and its threads at a moment or later, no edits."""
         ...
 
 

@@ -13,13 +13,21 @@ import json
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, create_model
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    create_model,
+    field_validator,
+)
 from pydantic_settings import (
     BaseSettings,
     EnvSettingsSource,
@@ -30,6 +38,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from bot.core.channels import ABOUT, ChannelRules, HouseRules, Setting, with_setting
 from bot.core.errors import SettingsNotUnderstood
 from bot.core.policy import Policy, UnknownPublishers
 
@@ -41,6 +50,7 @@ PREFIX = "SECONDSOURCE_"
 CONFIG = "SECONDSOURCE_CONFIG"  # the desk's own config folder
 SECRETS = "SECONDSOURCE_SECRETS"  # a folder with one file a secret, named like its variable: store__url
 MASK = "********"
+_OWN = "channels."  # begins the name of what is set for one channel
 
 Model = TypeVar("Model", bound=BaseModel)
 Whole = TypeVar("Whole", bound="Sources")
@@ -99,6 +109,56 @@ class Desk(Table):
     language: str = Field(pattern="^en$")  # the words of core.rendering are English
     workspace: str = Field(min_length=1)
     data: Path = Field(strict=False)
+    admins: tuple[str, ...] = Field(strict=False)
+
+
+def _checked(setting: Setting) -> AfterValidator:
+    """Accept what a channel may be set to, however it is typed."""
+
+    def known(value: Any) -> Any:
+        try:
+            with_setting(ChannelRules(), setting, _typed(value))
+        except ValueError as error:
+            raise ValueError(f"should be {ABOUT[setting]}") from error
+        return value
+
+    return AfterValidator(known)
+
+
+def _typed(value: object) -> str:
+    return ", ".join(str(part) for part in value) if isinstance(value, tuple) else str(value)  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType] -- of text
+
+
+class ChannelTable(Table):
+    """[channel] and each [channels.NAME]: what `bot.core.channels.ChannelRules` holds, as people type it."""
+
+    intake: Annotated[str, _checked(Setting.INTAKE)]
+    time_zone: str
+    quiet_hours: Annotated[str, _checked(Setting.QUIET_HOURS)]
+    messages_per_day: Annotated[int, _checked(Setting.MESSAGES_PER_DAY)]
+    daily_thread: Annotated[str, _checked(Setting.DAILY_THREAD)]
+    empty_day: Annotated[str, _checked(Setting.EMPTY_DAY)]
+    alone_hours: Annotated[int, _checked(Setting.ALONE_HOURS)]
+    least_rank: Annotated[float, _checked(Setting.LEAST_RANK)]
+    topics: Annotated[tuple[str, ...], _checked(Setting.TOPICS)] = Field(strict=False)
+    role: Annotated[str, _checked(Setting.ROLE)]
+
+    @field_validator("time_zone")
+    @classmethod
+    def _is_zone(cls, value: str) -> str:
+        if value:
+            try:
+                ZoneInfo(value)
+            except (KeyError, OSError, ValueError) as error:
+                raise ValueError(f"should be a time zone such as Europe/London, not {value}") from error
+        return value
+
+    def rules(self, zone: str) -> ChannelRules:
+        """Return the rules; in the newsroom's `zone` where the table names none."""
+        rules = ChannelRules()
+        for setting in Setting:
+            rules = with_setting(rules, setting, _typed(getattr(self, setting.value)))
+        return rules if rules.zone else replace(rules, zone=zone)
 
 
 class Store(Table):
@@ -202,6 +262,8 @@ class Settings(Sources):
 
     policy_table: PolicyTable = Field(validation_alias="policy")
     desk: Desk
+    channel: ChannelTable
+    channels: dict[str, dict[str, Any]] = {}
     store: Store
     read: Reading
     match: Matching
@@ -210,6 +272,25 @@ class Settings(Sources):
     @property
     def policy(self) -> Policy:
         return Policy(**self.policy_table.model_dump())
+
+    @property
+    def house(self) -> HouseRules:
+        """What the newsroom has set for its channels.
+
+        Raises:
+            SettingsNotUnderstood: naming the channel and what is wrong in its table.
+        """
+        zone = str(self.desk.time_zone)
+        own: dict[str, ChannelRules] = {}
+        for channel, changed in self.channels.items():
+            try:
+                table = ChannelTable(**{**self.channel.model_dump(), **changed})
+            except ValidationError as error:
+                wrong = error.errors(include_input=False)
+                said = "; ".join(f"{'.'.join(map(str, w['loc']))} {words_for(w)}" for w in wrong)
+                raise SettingsNotUnderstood(f"[channels.{channel}] {said}") from error
+            own[channel] = table.rules(zone)
+        return HouseRules(self.channel.rules(zone), own, frozenset(self.desk.admins))
 
     def section(self, model: type[Model], name: str) -> Model:
         """Read an edge's own table ("chat.console") into the edge's model.
@@ -348,7 +429,7 @@ def _keys(config: Path, secrets: Path | None) -> list[Key]:
 
 def _in_force(keys: list[Key]) -> dict[str, Key]:
     known = {key.name for key in keys if key.origin is Origin.DEFAULT}
-    return {key.name: key for key in keys if key.name in known}
+    return {key.name: key for key in keys if key.name in known or key.name.startswith(_OWN)}
 
 
 def _named(source: EnvSettingsSource | TomlConfigSettingsSource) -> Iterator[tuple[str, object]]:
@@ -378,6 +459,11 @@ def _refusal(key: Key, known: Iterable[str]) -> str:
     # Platforms set variables like SECONDSOURCE_SERVICE_HOST by themselves, and a secrets folder may hold more
     # than ours: without "__", only the near miss of a key and the name of a section are refused.
     is_ours = "." in key.name or key.origin in (Origin.DEFAULT, Origin.LOCAL)
+    if key.name.startswith(_OWN) and key.name.count(".") > 1:
+        channel, _, name = key.name.removeprefix(_OWN).rpartition(".")
+        near = difflib.get_close_matches(f"channel.{name}", known, n=1)
+        tip = f": did you mean {near[0].removeprefix('channel.')}?" if near else ""
+        return "" if f"channel.{name}" in known else f"[channels.{channel}] {name} is not known{tip}"
     close = difflib.get_close_matches(key.name, known, n=1, cutoff=0.6 if is_ours else 0.8)
     sections = {name.partition(".")[0] for name in known}
     if key.name in known or not (close or is_ours or key.name in sections):

@@ -16,6 +16,7 @@ from typing import Protocol
 
 from bot.core.alerts import ReportView
 from bot.core.captures import Capture
+from bot.core.channels import HouseRules
 from bot.core.claims import settle
 from bot.core.errors import NoStore, SettingsNotUnderstood
 from bot.core.leads import Lead, LeadId, LeadKind, Walk
@@ -37,8 +38,10 @@ from bot.edges.fetch.web.manners import Manners
 from bot.edges.fetch.web.resolving import Resolver, SystemResolver
 from bot.edges.fetch.web.robots import Robots, agent_of
 from bot.flow.answer import Answer
+from bot.flow.arrange import Arrange
 from bot.flow.compare import Compare
 from bot.flow.deliver import Deliver
+from bot.flow.govern import Govern
 from bot.flow.read import Read
 from bot.flow.receive import Receive
 from bot.flow.refuse import Refuse
@@ -47,6 +50,7 @@ from bot.flow.view import View, view_alone
 from bot.flow.warn import Warn
 from bot.ports import (
     Archive,
+    Channels,
     Chat,
     Clock,
     Desk,
@@ -163,6 +167,8 @@ class Kept(Protocol):
     def outbox(self) -> Outbox: ...
     @property
     def search(self) -> Search: ...
+    @property
+    def channels(self) -> Channels: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,15 +194,18 @@ class Steps:
         matcher: Matcher,
         clock: Clock,
         policy: Policy,
+        house: HouseRules,
     ) -> "Steps":
+        govern = Govern(kept.channels, house)
+        arrange = Arrange(govern, kept.channels, kept.desk, clock)
         leads, evidence, search, desk, outbox = kept.leads, kept.evidence, kept.search, kept.desk, kept.outbox
         view = View(reader, evidence, desk, clock, policy)
         read = Read(fetchers, reader, leads, archive, evidence, outbox, clock)
         compare = Compare(reader, leads, evidence, desk, search, matcher, outbox, clock, policy)
         warn = Warn(view, leads, evidence, desk, outbox, clock, policy)
-        answer = Answer(view, warn, leads, evidence, search, desk, outbox, clock)
+        answer = Answer(view, warn, leads, evidence, search, desk, outbox, clock, govern, arrange)
         return cls(
-            receive=Receive(chat, leads, outbox, clock, policy),
+            receive=Receive(chat, leads, outbox, clock, policy, govern),
             walks={
                 Walk.FOLLOW: (("read", read), ("compare", compare), ("warn", warn)),
                 Walk.ANSWER: (("answer", answer),),
@@ -270,7 +279,7 @@ async def open_newsroom(
         archive = build_archive(settings, data, clock)
         reader, matcher, policy = build_reader(settings), build_matcher(settings), settings.policy
         async with open_fetchers(settings, kept.desk.outlet, archive.latest, clock, way) as fetchers:
-            steps = Steps.over(kept, archive, chat, fetchers, reader, matcher, clock, policy)
+            steps = Steps.over(kept, archive, chat, fetchers, reader, matcher, clock, policy, settings.house)
             on_work = settings.section(dbos.Settings, "work.dbos")
             work = dbos.build(on_work, engine, steps.walks, kept.leads, steps.refuse)
             yield Newsroom(steps.receive, steps.deliver, work)

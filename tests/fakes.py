@@ -16,11 +16,13 @@ from bot.core.errors import LEAVING_A_GAP, LastingError, NoSuchClaim, StoreBusy
 from bot.core.independence import Judged, Judgement
 from bot.core.leads import Lead, LeadId, LeadKind, Walk, reached_for
 from bot.core.matching import Candidate, ClaimMatch
-from bot.core.messages import Audience, Message, MessageId, Post, PostKey
+from bot.core.messages import Audience, Message, MessageId, Place, Post, PostKey
 from bot.core.registrations import Registration, RegistrationId, with_entries
+from bot.core.rendering.parts import in_channel
 from bot.core.reports import Outlet, OutletId, Report, ReportId, names_above
 from bot.core.text import fold, words_of
 from bot.ports import Captured, LeadState, Looked, Outgoing, PostedAs, PostState, Share, Vector
+from tests.fakes_channels import Rooms
 
 Step = Callable[[LeadId], Awaitable[None]]
 
@@ -29,6 +31,7 @@ Step = Callable[[LeadId], Awaitable[None]]
 class Inbox:
     """A `Leads`. `asked` holds the leads whose walk was asked for, in order."""
 
+    rooms: Rooms = field(default_factory=Rooms)
     asked: list[LeadId] = field(default_factory=list[LeadId])
     messages: set[MessageId] = field(default_factory=set[MessageId])
     leads: dict[LeadId, Lead] = field(default_factory=dict[LeadId, Lead])
@@ -41,6 +44,7 @@ class Inbox:
         if message.id in self.messages:
             return False
         self.messages.add(message.id)
+        self.rooms.known.setdefault(in_channel(message.place))
         for lead in leads:
             if lead.id not in self.leads:
                 self.leads[lead.id] = lead
@@ -315,6 +319,15 @@ class Archive:
         if not history or replace(history[-1].now, as_of=change.now.as_of) != change.now:
             history.append(change)
 
+    async def status_changes(self, audience: Audience, since: datetime) -> tuple[StatusChange, ...]:
+        of_it = [c for (_, where), changes in self.histories.items() if where == audience for c in changes]
+        return tuple(sorted((c for c in of_it if c.now.as_of > since), key=lambda c: c.now.as_of))
+
+    async def shares_in(self, audience: Audience, since: datetime) -> tuple[Share, ...]:
+        read = {reading.report for reading, _ in self.readings}
+        here = (s for s in self.shared if s.place.audience == audience and s.report in read and s.at > since)
+        return tuple(sorted(here, key=lambda s: s.at))
+
     async def history(self, claim: ClaimId, audience: Audience) -> tuple[StatusChange, ...]:
         return tuple(self.histories.get((claim, audience), ()))
 
@@ -428,6 +441,10 @@ class Office:
     async def tellings(self, claim: ClaimId) -> tuple[Telling, ...]:
         return tuple(sorted((t for t in self.told if t.claim == claim), key=lambda t: t.at))
 
+    async def told_in(self, place: Place, since: datetime) -> tuple[Telling, ...]:
+        here = (t for t in self.told if in_channel(t.place) == in_channel(place) and t.at > since)
+        return tuple(sorted(here, key=lambda t: t.at))
+
 
 def _folded(name: str) -> str:
     return fold(name).strip().casefold().removeprefix("www.")
@@ -436,6 +453,7 @@ def _folded(name: str) -> str:
 @dataclass
 class _Slip:
     post: Post
+    put_at: datetime
     state: PostState = PostState.INTENT
     posted_as: PostedAs | None = None
     tries: int = 0
@@ -464,7 +482,7 @@ class Tray:
         for change, audience in changes:
             self.office.archive.keep_status(change, audience)
         for post in posts:
-            self.slips.setdefault(post.key, _Slip(post))
+            self.slips.setdefault(post.key, _Slip(post, at))
 
     async def due(self, platform: str) -> tuple[Outgoing, ...]:
         return tuple(
@@ -495,6 +513,13 @@ class Tray:
             return None
         shown_in = self._shown_in(self.slips[key].post)
         return [s.post for s in self.slips.values() if self._shown_in(s.post) == shown_in][-1]
+
+    async def put_since(self, place: Place, since: datetime) -> tuple[Post, ...]:
+        return tuple(
+            s.post
+            for s in self.slips.values()
+            if in_channel(s.post.place) == in_channel(place) and s.put_at >= since and s.post.edits is None
+        )
 
     def _shown_in(self, post: Post) -> str:
         while post.edits is not None and post.edits in self.slips:
@@ -607,12 +632,14 @@ class Memory:
     desk: Office
     outbox: Tray
     search: Index
+    channels: Rooms
 
     @classmethod
     def empty(cls) -> "Memory":
-        leads, evidence = Inbox(), Archive()
+        rooms = Rooms()
+        leads, evidence = Inbox(rooms), Archive()
         office = Office(evidence)
-        return cls(leads, evidence, office, Tray(office), Index(leads, evidence))
+        return cls(leads, evidence, office, Tray(office), Index(leads, evidence), rooms)
 
 
 @dataclass

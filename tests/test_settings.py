@@ -8,6 +8,7 @@ import pytest
 from pydantic import BaseModel, ConfigDict
 
 from bot import settings
+from bot.core.channels import Intake
 from bot.core.errors import SettingsNotUnderstood
 from bot.core.policy import Policy, UnknownPublishers
 from bot.edges.chat import console
@@ -65,6 +66,7 @@ def test_default_toml_has_every_key_of_every_section() -> None:
     models = {
         "policy": settings.PolicyTable,
         "desk": settings.Desk,
+        "channel": settings.ChannelTable,
         "store": settings.Store,
         "log": settings.Log,
     }
@@ -352,3 +354,44 @@ def test_the_reference_page_is_what_the_defaults_say_of_themselves() -> None:
     kept = Path(__file__).parent.parent / "docs" / "reference" / "settings.md"
 
     assert kept.read_text(encoding="utf-8") == page()
+
+
+def test_a_channel_has_what_its_own_table_sets_and_the_rest_from_every_channels(tmp_path: Path) -> None:
+    local = '[desk]\ntime_zone = "Europe/London"\n[channel]\nintake = "links"\n'
+    own = '[channels."night.desk"]\nquiet_hours = "22-7"\nmessages_per_day = 5\n'
+
+    house = settings.load(desk(tmp_path, local + own)).house
+
+    assert (house.of("night.desk").intake, house.of("night.desk").messages_per_day) == (Intake.LINKS, 5)
+    assert str(house.of("night.desk").quiet) == "22:00-07:00"
+    assert house.of("day").quiet is None
+    assert house.of("day").zone == "Europe/London"
+    assert house.admins == {"console:*"}
+
+
+@pytest.mark.parametrize(
+    ("local", "said"),
+    [
+        (
+            '[channels.night]\nquiet_hour = "22-7"',
+            "[channels.night] quiet_hour is not known: did you mean quiet_hours?",
+        ),
+        (
+            '[channel]\nquiet_hours = "at night"',
+            "[channel] quiet_hours should be when I say nothing here by myself, as in 22:00-07:00",
+        ),
+        (
+            '[channels.night]\nmessages_per_day = "5"',
+            "[channels.night] messages_per_day should be a valid integer",
+        ),
+        (
+            '[channels.night]\ntime_zone = "Nowhere/Land"',
+            "[channels.night] time_zone should be a time zone such as Europe/London, not Nowhere/Land",
+        ),
+    ],
+)
+def test_what_a_channel_cannot_have_stops_the_start(tmp_path: Path, local: str, said: str) -> None:
+    with pytest.raises(SettingsNotUnderstood) as refused:
+        assert settings.load(desk(tmp_path, local)).house
+
+    assert said in refused.value.detail

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.core.claims import Attribution, Claim, Flag, Reading, Source, Statement, StatementKind
+from bot.core.claims import Attribution, Claim, ClaimId, Flag, Reading, Source, Statement, StatementKind
 from bot.core.corroboration import Corroboration, Detail, Move, Status, move, takes_back
 from bot.core.independence import same_source, sides_of
 from bot.core.messages import Place, PostKey
@@ -127,6 +127,27 @@ class Telling:
     post: PostKey
     status: Status
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Snooze:
+    """That somebody wants to hear nothing of a claim in one channel before `until`; a past one ends it."""
+
+    id: str
+    claim: ClaimId
+    place: Place
+    until: datetime
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Postponed:
+    """That a change of a claim is not to be said in a channel before `until`: it is looked at again then."""
+
+    claim: ClaimId
+    place: Place
+    until: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from difflib import get_close_matches
 from enum import StrEnum
 
 from bot.core.people import Role
+from bot.core.registrations import says_of_an_outlet
 
 
 class CommandName(StrEnum):
@@ -16,7 +17,10 @@ class CommandName(StrEnum):
     CONFIRM = "confirm"
     REFUTE = "refute"
     UNDO = "undo"
+    SNOOZE = "snooze"
     SOURCE = "source"
+    SETTINGS = "settings"
+    ROLE = "role"
     HELP = "help"
 
 
@@ -96,9 +100,28 @@ USAGES = (
         Role.EDITOR,
     ),
     Usage(
+        CommandName.SNOOZE,
+        "c41 [until tomorrow, 3d, 9:00 … or off]",
+        "say nothing of a claim here before then, unless what you were told no longer holds",
+        Group.WATCHING,
+        Role.REPORTER,
+    ),
+    Usage(
         CommandName.SOURCE,
         "domain [owner … name … kind … country … alias … because …]",
         "what the register has on an outlet; with more words, enter them: one owner's outlets are one voice",
+        Group.DESK,
+    ),
+    Usage(
+        CommandName.SETTINGS,
+        "[quiet hours 22:00-07:00 …]",
+        "how this channel has me; with a name and a value, set that; with “default”, take it back",
+        Group.DESK,
+    ),
+    Usage(
+        CommandName.ROLE,
+        "[name reader, reporter, editor or admin]",
+        "who is what in this channel; with a name, make somebody that",
         Group.DESK,
     ),
     Usage(CommandName.HELP, "", "this list", Group.DESK),
@@ -152,7 +175,14 @@ _SEVERAL = re.compile(r"\W*[cp]\d{1,9}(?:\W+(?:and\s+)?[cp]\d{1,9}(?![\w-]))+", 
 _AROUND = " \t?!.,;:…()[]<>{}\"'`“”‘’«»*_"  # marks that people set around a handle, or behind it
 # Commands whose first word is a claim's handle; what follows is the reason.
 ABOUT_A_CLAIM = frozenset(
-    (CommandName.WHY, CommandName.ACCEPT, CommandName.CONFIRM, CommandName.REFUTE, CommandName.UNDO)
+    (
+        CommandName.WHY,
+        CommandName.ACCEPT,
+        CommandName.CONFIRM,
+        CommandName.REFUTE,
+        CommandName.UNDO,
+        CommandName.SNOOZE,
+    )
 )
 
 
@@ -181,6 +211,20 @@ def _about_a_claim(name: CommandName, rest: str) -> Command:
     if handle.isascii() and handle.isdecimal():
         return Command(name, perhaps=(f"c{handle}",))
     return Command(name, handle, _BECAUSE.sub("", reason).strip())
+
+
+def role_for(command: Command) -> Role:
+    """Return what somebody must be for what a command asks: to look at a thing is for everybody."""
+    usage = next(usage for usage in USAGES if usage.name is command.name)
+    match command.name:
+        case CommandName.SOURCE if says_of_an_outlet(command.argument):
+            return Role.EDITOR
+        case CommandName.SETTINGS if " " in command.argument:
+            return Role.EDITOR
+        case CommandName.ROLE if command.argument:
+            return Role.ADMIN
+        case _:
+            return usage.role
 
 
 def summary_asked(argument: str) -> SummaryAsked:

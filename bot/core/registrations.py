@@ -196,6 +196,14 @@ def parse_source(typed: str) -> Mentioned:
     return mentioned
 
 
+def says_of_an_outlet(typed: str) -> bool:
+    """Tell whether what follows /source says something of an outlet, rather than asks for it."""
+    try:
+        return bool(_taken_apart(typed)[1])
+    except NotSaidOfAnOutlet:
+        return False  # and nothing will come of it
+
+
 def _taken_apart(typed: str) -> tuple[list[str], list[tuple[str, str]], str]:
     """Return the words before the first field, each field with what is said in it, and the reason."""
     subject: list[str] = []

@@ -1,6 +1,6 @@
 """Do what a command asks, and answer where it was asked."""
 
-from collections.abc import Collection
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from bot.core.alerts import Finding
@@ -12,6 +12,7 @@ from bot.core.commands import (
     Unknown,
     handle_in,
     parse_command,
+    role_for,
     summary_asked,
 )
 from bot.core.errors import LastingError, WhichClaim
@@ -30,15 +31,20 @@ from bot.core.rendering.answers import (
     render_which_claim,
     with_what_is_read_now,
 )
+from bot.core.rendering.channels import render_not_allowed
 from bot.core.rendering.why import render_why
 from bot.core.reports import Report
 from bot.core.text import words_of
+from bot.flow.arrange import Arrange
 from bot.flow.decide import Decide
+from bot.flow.govern import Govern
 from bot.flow.register_source import RegisterSource
 from bot.flow.summarize import Summarize
 from bot.flow.view import View
 from bot.flow.warn import Warn
 from bot.ports import Clock, Desk, Evidence, Leads, LeadState, Outbox, Search
+
+Way = Callable[[Message, Command], Awaitable[Post]]
 
 _LISTED = 20  # claims in one answer
 _OF_WHAT_WAS_SHARED = ABOUT_A_CLAIM | {CommandName.SUMMARY, CommandName.CLAIMS}
@@ -54,6 +60,8 @@ class Answer:
     desk: Desk
     outbox: Outbox
     clock: Clock
+    govern: Govern
+    arrange: Arrange
 
     async def __call__(self, lead_id: LeadId) -> None:
         """Answer what was asked; the same lead again is answered once."""
@@ -75,27 +83,46 @@ class Answer:
             return self._nothing_to_read(asked)
         if isinstance(command, Unknown):
             return render_unknown(asked, command)
+        role, needed = await self.govern.role(asked.author, asked.place), role_for(command)
+        if not role.may(needed):
+            return render_not_allowed(asked, command, needed, role)
         if command.name in ABOUT_A_CLAIM and not command.argument:
             return _which_claim(asked, command)
-        match command.name:
-            case CommandName.HELP:
-                return render_help(asked)
-            case CommandName.CLAIMS:
-                return await self._claims(asked, command.argument)
-            case CommandName.SUMMARY:
-                return await Summarize(self.view)(asked, summary_asked(command.argument))
-            case CommandName.WHY:
-                return await self._why(asked, command.argument)
-            case CommandName.ACCEPT | CommandName.CONFIRM | CommandName.REFUTE | CommandName.UNDO:
-                decide = Decide(self.view, self.warn, self.evidence, self.desk, self.outbox, self.clock)
-                async with self.desk.turn(asked.place.audience.workspace):
-                    return await decide(asked, command)
-            case CommandName.SOURCE:
-                register = RegisterSource(
-                    self.warn, self.evidence, self.desk, self.outbox, self.clock, self.view.policy
-                )
-                async with self.desk.turn(asked.place.audience.workspace):
-                    return await register(asked, command.argument)
+        return await self._ways[command.name](asked, command)
+
+    @property
+    def _ways(self) -> Mapping[CommandName, Way]:
+        """What is done for each command; a test holds that none is left out."""
+        arrange = self.arrange
+        return {
+            CommandName.HELP: _help,
+            CommandName.CLAIMS: self._claims,
+            CommandName.SUMMARY: self._summary,
+            CommandName.WHY: self._why,
+            CommandName.ACCEPT: self._decide,
+            CommandName.CONFIRM: self._decide,
+            CommandName.REFUTE: self._decide,
+            CommandName.UNDO: self._decide,
+            CommandName.SNOOZE: arrange.snooze,
+            CommandName.SETTINGS: arrange.setting,
+            CommandName.ROLE: arrange.role,
+            CommandName.SOURCE: self._source,
+        }
+
+    async def _summary(self, asked: Message, command: Command) -> Post:
+        return await Summarize(self.view)(asked, summary_asked(command.argument))
+
+    async def _decide(self, asked: Message, command: Command) -> Post:
+        decide = Decide(self.view, self.warn, self.evidence, self.desk, self.outbox, self.clock)
+        async with self.desk.turn(asked.place.audience.workspace):
+            return await decide(asked, command)
+
+    async def _source(self, asked: Message, command: Command) -> Post:
+        register = RegisterSource(
+            self.warn, self.evidence, self.desk, self.outbox, self.clock, self.view.policy
+        )
+        async with self.desk.turn(asked.place.audience.workspace):
+            return await register(asked, command.argument)
 
     def _nothing_to_read(self, asked: Message) -> Post:
         if why := not_opened_in(asked.text):
@@ -107,7 +134,8 @@ class Answer:
             return render_about_a_claim(asked, handle)
         return render_too_short(asked, words, self.view.policy.report_words)
 
-    async def _claims(self, asked: Message, words: str) -> Post:
+    async def _claims(self, asked: Message, command: Command) -> Post:
+        words = command.argument
         audience, now = asked.place.audience, self.clock.now()
         wanted = set(words_of(words))
         listed: list[tuple[Finding, Report]] = []
@@ -128,13 +156,17 @@ class Answer:
             return render_about_a_claim(asked, handle)
         return render_claims(asked, listed, words)
 
-    async def _why(self, asked: Message, handle: str) -> Post:
+    async def _why(self, asked: Message, command: Command) -> Post:
         audience, now = asked.place.audience, self.clock.now()
-        claim = await self.desk.claim_named(handle, audience)
+        claim = await self.desk.claim_named(command.argument, audience)
         case = await self.view.case(claim, audience, now)
         history = await self.evidence.history(claim, audience)
         scope = await self.search.scope(audience, case.first.report)
         return render_why(case, history, scope, asked)
+
+
+async def _help(asked: Message, command: Command) -> Post:
+    return render_help(asked)
 
 
 def _has(wanted: Collection[str], claim: Claim, shown_by: Statement) -> bool:

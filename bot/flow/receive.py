@@ -11,6 +11,7 @@ from bot.core.leads import Lead, LeadKind, asking, find_leads, is_path, links_le
 from bot.core.messages import Message
 from bot.core.policy import Policy
 from bot.core.rendering.answers import render_links_left, render_refusal
+from bot.flow.govern import Govern
 from bot.ports import Chat, Clock, Leads, Outbox
 
 log = logging.getLogger(__name__)
@@ -29,6 +30,7 @@ class Receive:
     outbox: Outbox
     clock: Clock
     policy: Policy
+    govern: Govern
     pause: float = 1.0
 
     async def __call__(self, message: Message) -> None:
@@ -36,7 +38,7 @@ class Receive:
 
         The same message again changes nothing and is acknowledged again.
         """
-        leads = self._leads_of(message)
+        leads = await self._leads_of(message)
         if leads:
             await self.leads.take_in(message, leads)
         if any(lead.kind is LeadKind.LINK for lead in leads):
@@ -47,14 +49,17 @@ class Receive:
         if left := links_left(message, self.policy.report_words):
             await self.outbox.put([render_links_left(message, left)], self.clock.now())
 
-    def _leads_of(self, message: Message) -> Sequence[Lead]:
+    async def _leads_of(self, message: Message) -> Sequence[Lead]:
         command = parse_command(message.text)
         if command is not None and not (isinstance(command, Unknown) and is_path(message)):
             return (asking(message),)
         found = find_leads(message, self.policy.report_words)
         if not found and message.addressed and message.text.strip():
             return (asking(message),)
-        return found
+        if not found or message.addressed:
+            return found
+        intake = (await self.govern(message.place)).intake
+        return tuple(lead for lead in found if intake.takes(lead.kind is LeadKind.LINK))
 
     async def listen(self) -> None:
         """Take in everything, until the place is closed. An error over one message is no other's."""

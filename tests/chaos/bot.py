@@ -99,7 +99,15 @@ async def main(orders: Orders) -> None:
         archive = build_archive(settings, Path(orders.transcript).parent, clock)
         async with open_fetchers(settings, kept.desk.outlet, archive.latest, clock) as fetchers:
             steps = Steps.over(
-                kept, archive, chat, fetchers, QuickReader(), WordMatcher(), clock, settings.policy
+                kept,
+                archive,
+                chat,
+                fetchers,
+                QuickReader(),
+                WordMatcher(),
+                clock,
+                settings.policy,
+                settings.house,
             )
             work = dbos.build(dbos.Settings(), engine, steps.walks, kept.leads, steps.refuse)
             await Newsroom(steps.receive, steps.deliver, work).run()

@@ -1,5 +1,7 @@
 """What every `Outbox` keeps to."""
 
+from dataclasses import replace
+
 from bot.core.alerts import Telling
 from bot.core.claims import ClaimId
 from bot.core.corroboration import Corroboration, Rule, Status, StatusChange
@@ -182,3 +184,30 @@ async def test_what_a_post_tells_is_kept_with_it(kept: Kept):
     assert list(await due(kept)) == ["card"]
     assert await kept.desk.tellings(claim) == (telling,)
     assert await kept.evidence.history(claim, audience()) == (change,)
+
+
+async def test_what_was_put_for_a_channel_since_a_moment_is_told_without_edits(kept: Kept):
+    elsewhere = replace(post("elsewhere"), place=place("another"))
+    await kept.outbox.put([post("before")], at(0))
+    await kept.outbox.put([post("card"), elsewhere, post("reply", under="card")], at(2))
+    await kept.outbox.put([post("card 2", edits="card")], at(3))
+
+    found = await kept.outbox.put_since(place(), at(1))
+
+    assert [p.key for p in found] == ["card", "reply"]
+
+
+async def test_what_changed_and_was_told_is_had_by_channel_and_time(kept: Kept):
+    claim = ClaimId("claim")
+    first = Corroboration(claim, Status.SINGLE_SOURCE, Rule.SINGLE_SOURCE, at(1))
+    later = Corroboration(claim, Status.ECHOED, Rule.ECHOED, at(3))
+    changes = [StatusChange(claim, None, first, None), StatusChange(claim, Status.SINGLE_SOURCE, later, None)]
+    tellings = [Telling(claim, place(), PostKey("card"), c.now.status, c.now.as_of) for c in changes]
+    for change, telling in zip(changes, tellings, strict=True):
+        await kept.outbox.put([], change.now.as_of, [telling], [(change, audience())])
+
+    assert await kept.evidence.status_changes(audience(), at(1)) == (changes[1],)
+    assert await kept.evidence.status_changes(audience(), at(0)) == tuple(changes)
+    assert await kept.evidence.status_changes(audience("another"), at(0)) == ()
+    assert await kept.desk.told_in(place(), at(1)) == (tellings[1],)
+    assert await kept.desk.told_in(place("another"), at(0)) == ()

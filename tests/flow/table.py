@@ -8,12 +8,14 @@ from inspect import iscoroutinefunction
 from typing import Any, cast
 
 from bot.core.addresses import host_of
+from bot.core.channels import ChannelRules, HouseRules
 from bot.core.claims import Draft
 from bot.core.leads import Lead, LeadId, LeadKind
 from bot.core.messages import Message, MessageId, Place
+from bot.core.people import Role
 from bot.core.policy import Policy
 from bot.core.reports import Report
-from bot.ports import Archive, Desk, Evidence, Leads, Outbox, Search
+from bot.ports import Archive, Channels, Desk, Evidence, Leads, Outbox, Search
 from bot.wiring import Steps
 from tests.builders import draft, draft_hop, draft_statement, place, report
 from tests.fakes import Memory
@@ -22,6 +24,7 @@ from tests.fakes_edges import QuietChat, ScriptedReader, ShelfFetcher, SteadyClo
 
 Hook = Callable[[], Awaitable[None]]
 
+EDITORS = HouseRules(ChannelRules(role=Role.EDITOR))  # everybody may decide
 CLAIM = "thirteen people died at the clinic in Tellin on Sunday"
 
 
@@ -57,6 +60,7 @@ class HookedMemory:
     desk: Desk
     outbox: Outbox
     search: Search
+    channels: Channels
 
     @classmethod
     def over(cls, memory: Memory, hook: Hook) -> "HookedMemory":
@@ -66,6 +70,7 @@ class HookedMemory:
             cast("Desk", Hooked(memory.desk, hook)),
             cast("Outbox", Hooked(memory.outbox, hook)),
             cast("Search", Hooked(memory.search, hook)),
+            cast("Channels", Hooked(memory.channels, hook)),
         )
 
 
@@ -115,7 +120,7 @@ class Table:
         archive = cast("Archive", Hooked(self.archive, self.hook))
         fetchers = {LeadKind.PASTED: self.fetcher, LeadKind.LINK: self.fetcher}
         self.steps = Steps.over(
-            kept, archive, self.chat, fetchers, self.reader, WordMatcher(), self.clock, Policy()
+            kept, archive, self.chat, fetchers, self.reader, WordMatcher(), self.clock, Policy(), EDITORS
         )
 
     async def paste(self, name: str, by: str, where: Place | None = None, *says: Draft) -> LeadId:

@@ -5,10 +5,12 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from bot.core.channels import HouseRules
 from bot.core.errors import SetAside, StoreBusy
 from bot.core.leads import Lead, LeadId, LeadKind, Walk
 from bot.core.messages import Message, MessageId, PostKind
 from bot.core.policy import Policy
+from bot.flow.govern import Govern
 from bot.flow.receive import Receive
 from bot.ports import LeadState
 from tests.builders import at, place
@@ -36,7 +38,14 @@ class FailingInbox(Inbox):
 async def test_links_that_are_too_many_are_told_of_once():
     memory = Memory.empty()
     text = " ".join(f"https://ea.org/{number}" for number in range(14))
-    receive = Receive(QuietChat(), memory.leads, memory.outbox, SteadyClock(), Policy())
+    receive = Receive(
+        QuietChat(),
+        memory.leads,
+        memory.outbox,
+        SteadyClock(),
+        Policy(),
+        Govern(memory.channels, HouseRules()),
+    )
 
     await receive(said(text))
     await receive(said(text))
@@ -161,9 +170,10 @@ def listening(
     failing: list[Exception], *messages: Message
 ) -> tuple[Receive, QuietChat, Memory, FailingInbox]:
     memory = Memory.empty()
-    inbox = FailingInbox(failing=failing)
+    inbox = FailingInbox(memory.channels, failing=failing)
+    govern = Govern(memory.channels, HouseRules())
     chat = QuietChat(to_say=list(messages))
-    return Receive(chat, inbox, memory.outbox, SteadyClock(), Policy(), pause=0), chat, memory, inbox
+    return Receive(chat, inbox, memory.outbox, SteadyClock(), Policy(), govern, pause=0), chat, memory, inbox
 
 
 async def test_a_store_that_is_busy_is_asked_again():

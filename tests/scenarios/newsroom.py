@@ -7,9 +7,11 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
+from bot.core.channels import ChannelRules, HouseRules
 from bot.core.errors import LastingError
 from bot.core.leads import Lead, LeadKind
 from bot.core.messages import Audience, Message, MessageId, Place, Post, PostKind
+from bot.core.people import Role
 from bot.core.policy import Policy
 from bot.core.reports import Outlet, OutletId, OutletKind
 from bot.demo.site import invented_sites
@@ -20,6 +22,8 @@ from bot.ports import Archive, Fetcher, Matcher, Reader
 from bot.settings import load, shipped
 from bot.wiring import Steps, Way, open_fetchers
 from tests.fakes_edges import QuietChat, SteadyClock
+
+EDITORS = HouseRules(ChannelRules(role=Role.EDITOR))  # everybody may decide
 
 
 def paper(domain: str, name: str, *, owner: str = "", kind: OutletKind = OutletKind.PAPER) -> Outlet:
@@ -49,6 +53,7 @@ class Newsroom:
         outlets: Sequence[Outlet],
         sides: dict[str, str] | None = None,
         way: Way | None = None,
+        house: HouseRules = EDITORS,
     ) -> AsyncGenerator["Newsroom"]:
         """Open a desk; its links lead to the demo's sites, or where `way` does."""
         waiting: list[Lead] = []
@@ -67,21 +72,27 @@ class Newsroom:
                 invented_sites() as sites,
                 open_fetchers(settings, kept.desk.outlet, archive.latest, clock, way or sites) as fetchers,
             ):
-                steps = Steps.over(kept, archive, chat, fetchers, reader, matcher, clock, Policy())
+                steps = Steps.over(kept, archive, chat, fetchers, reader, matcher, clock, Policy(), house)
                 yield cls(chat, kept, archive, fetchers, steps, clock, waiting)
         finally:
             kept.close()
 
     async def say(
-        self, text: str, *, channel: str = "desk", private: bool = False, id: str = ""
+        self,
+        text: str,
+        *,
+        channel: str = "desk",
+        private: bool = False,
+        id: str = "",
+        by: str = "rana",
+        addressed: bool = True,
     ) -> list[Post]:
         """Say something in a channel, let everything come of it, and return what was said because of it."""
         before = len(self.chat.said)
         self.heard += 1
         place = self.place(channel, private=private)
-        message = Message(
-            MessageId(id or f"m{self.heard}"), place, "rana", text, self.clock.now(), addressed=True
-        )
+        said_as = MessageId(id or f"m{self.heard}")
+        message = Message(said_as, place, by, text, self.clock.now(), addressed=addressed)
         await self.steps.receive(message)
         while self.waiting:
             await self._walk(self.waiting.pop(0))

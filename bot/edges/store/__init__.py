@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Engine
 
+from bot.edges.store.channels import StoredChannels
 from bot.edges.store.desk import StoredDesk
 from bot.edges.store.engine import Database, open_engine
 from bot.edges.store.evidence import StoredEvidence
@@ -29,6 +30,7 @@ class Store:
     desk: StoredDesk
     outbox: StoredOutbox
     search: StoredSearch
+    channels: StoredChannels
 
     def close(self) -> None:
         self.engine.dispose()
@@ -48,4 +50,5 @@ def build(engine: Engine, enqueue: Enqueue) -> Store:
         desk=StoredDesk(database),
         outbox=StoredOutbox(database),
         search=StoredSearch(database),
+        channels=StoredChannels(database),
     )

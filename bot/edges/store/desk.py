@@ -11,7 +11,7 @@ from sqlalchemy import Connection, func, select, union_all
 from bot.core.alerts import Telling
 from bot.core.claims import ClaimId
 from bot.core.errors import NoSuchClaim
-from bot.core.messages import Audience
+from bot.core.messages import Audience, Place
 from bot.core.registrations import Registration
 from bot.core.reports import Outlet, OutletId
 from bot.edges.store import outlets as rows
@@ -101,6 +101,20 @@ class StoredDesk:
     async def tellings(self, claim: ClaimId) -> tuple[Telling, ...]:
         query = (
             select(tellings.c.body).where(tellings.c.claim == claim).order_by(tellings.c.at, tellings.c.seq)
+        )
+        bodies = await self.database.read(lambda connection: connection.scalars(query).all())
+        return tuple(decode(Telling, body) for body in bodies)
+
+    async def told_in(self, place: Place, since: datetime) -> tuple[Telling, ...]:
+        query = (
+            select(tellings.c.body)
+            .where(
+                tellings.c.workspace == place.audience.workspace,
+                tellings.c.channel == place.audience.channel,
+                tellings.c.platform == place.platform,
+                tellings.c.at > since,
+            )
+            .order_by(tellings.c.at, tellings.c.seq)
         )
         bodies = await self.database.read(lambda connection: connection.scalars(query).all())
         return tuple(decode(Telling, body) for body in bodies)

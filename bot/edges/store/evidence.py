@@ -256,6 +256,35 @@ class StoredEvidence:
         query = _visible_claims(audience).where(claims.c.id == claim)
         return bool(await self.database.read(lambda connection: connection.scalars(query).all()))
 
+    async def status_changes(self, audience: Audience, since: datetime) -> tuple[StatusChange, ...]:
+        query = (
+            select(events.c.body)
+            .where(
+                events.c.kind == EventKind.STATUS,
+                events.c.workspace == audience.workspace,
+                events.c.channel == audience.channel,
+                events.c.at > since,
+            )
+            .order_by(events.c.seq)
+        )
+        bodies = await self.database.read(lambda connection: connection.scalars(query).all())
+        return tuple(decode(StatusChange, body) for body in bodies)
+
+    async def shares_in(self, audience: Audience, since: datetime) -> tuple[Share, ...]:
+        read = select(readings.c.report).where(readings.c.report == shares.c.report).exists()
+        query = (
+            select(shares.c.body)
+            .where(
+                shares.c.workspace == audience.workspace,
+                shares.c.channel == audience.channel,
+                shares.c.at > since,
+                read,
+            )
+            .order_by(shares.c.at, shares.c.seq)
+        )
+        bodies = await self.database.read(lambda connection: connection.scalars(query).all())
+        return tuple(decode(Share, body) for body in bodies)
+
     async def decide(self, decision: Decision) -> None:
         await self.database.write(
             lambda connection: add(

@@ -10,7 +10,7 @@ from bot.core.messages import Audience, Message
 from bot.core.reports import ReportId
 from bot.edges.store.codec import decode, encode
 from bot.edges.store.engine import Database, add
-from bot.edges.store.tables import audience_row, leads, messages, place_row
+from bot.edges.store.tables import audience_row, leads, messages, place_row, rooms
 from bot.ports import LeadState
 
 Enqueue = Callable[[Connection, Lead], None]
@@ -39,6 +39,7 @@ class StoredLeads:
             )
             if not new:
                 return False
+            add(connection, rooms, platform=message.place.platform, **audience_row(message.place.audience))
             for lead in leads:
                 if _keep_lead(connection, lead):
                     self.enqueue(connection, lead)

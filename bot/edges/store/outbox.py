@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Row, Select, select, update
 
 from bot.core.alerts import Telling
 from bot.core.corroboration import StatusChange
-from bot.core.messages import Audience, Post, PostKey
+from bot.core.messages import Audience, Place, Post, PostKey
 from bot.edges.store.codec import decode, encode
 from bot.edges.store.desk import keep_telling
 from bot.edges.store.engine import Database, add, one_at_a_time
@@ -100,6 +100,21 @@ class StoredOutbox:
         query = select(outbox.c.body).where(outbox.c.shown_in == shown_in).order_by(outbox.c.seq.desc())
         body = await self.database.read(lambda connection: connection.scalars(query.limit(1)).one_or_none())
         return None if body is None else decode(Post, body)
+
+    async def put_since(self, place: Place, since: datetime) -> tuple[Post, ...]:
+        query = (
+            select(outbox.c.body)
+            .where(
+                outbox.c.workspace == place.audience.workspace,
+                outbox.c.channel == place.audience.channel,
+                outbox.c.platform == place.platform,
+                outbox.c.put_at >= since,
+                outbox.c.edits.is_(None),
+            )
+            .order_by(outbox.c.seq)
+        )
+        bodies = await self.database.read(lambda connection: connection.scalars(query).all())
+        return tuple(decode(Post, body) for body in bodies)
 
 
 _TO_BE_SAID = (PostState.INTENT, PostState.DOUBTFUL)

@@ -243,6 +243,8 @@ class EventKind(StrEnum):
     SIDES = "sides"  # body: the whole table of sides
     REGISTERED = "registered"  # body: Outlet
     ENTERED = "entered"  # body: Registration, of one audience
+    CHANGED = "changed"  # body: Change, of one channel
+    SNOOZED = "snoozed"  # body: Snooze, of one channel
 
 
 # Append-only: no row of it is ever changed. As far as time t it says all that was known at t.
@@ -266,6 +268,7 @@ events = Table(
     Index(None, "other", "kind"),
     Index(None, "report", "kind"),
     Index(None, "kind"),
+    Index(None, "workspace", "channel", "kind", "at"),
 )
 
 outlets = Table(
@@ -284,15 +287,26 @@ outlet_names = Table(
     PrimaryKeyConstraint("name", "outlet"),
 )
 
-desks = Table(
-    "desks",
+# The channels where something was shared or asked.
+rooms = Table(
+    "rooms",
     metadata,
-    Column("workspace", Words, nullable=False),
-    Column("channel", Words, nullable=False),
-    Column("time_zone", Words, nullable=False),
-    Column("language", Words, nullable=False),
-    Column("policy", Words, nullable=False),
-    PrimaryKeyConstraint("workspace", "channel"),
+    _seq(),
+    Column("platform", Words, nullable=False),
+    *_audience(),
+    UniqueConstraint("platform", "workspace", "channel"),
+)
+
+# What is to be looked at again, and not said before then.
+postponed = Table(
+    "postponed",
+    metadata,
+    Column("claim", Words, nullable=False),
+    Column("platform", Words, nullable=False),
+    *_audience(),
+    Column("until", Time, nullable=False),
+    PrimaryKeyConstraint("claim", "platform", "workspace", "channel"),
+    Index(None, "until"),
 )
 
 handles = Table(
@@ -326,6 +340,7 @@ tellings = Table(
     Column("at", Time, nullable=False),
     Column("body", Words, nullable=False),
     Index(None, "claim"),
+    Index(None, "workspace", "channel", "at"),
 )
 
 # What was removed, so that it does not come back: a report, a message, a person's words.
@@ -357,6 +372,7 @@ outbox = Table(
     Column("body", Words, nullable=False),
     Index(None, "platform", "state"),
     Index(None, "shown_in"),
+    Index(None, "workspace", "channel", "put_at"),
 )
 
 # The search index: a cache of claims. Full text stands beside it, different on each database: see `search`.
