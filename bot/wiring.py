@@ -45,6 +45,8 @@ from bot.flow.govern import Govern
 from bot.flow.read import Read
 from bot.flow.receive import Receive
 from bot.flow.refuse import Refuse
+from bot.flow.restrain import Restrain
+from bot.flow.tend import Tend
 from bot.flow.trace import Trace, reread
 from bot.flow.view import View, view_alone
 from bot.flow.warn import Warn
@@ -182,6 +184,7 @@ class Steps:
     walks: Mapping[Walk, tuple[tuple[str, Callable[[LeadId], Awaitable[None]]], ...]]
     refuse: Refuse
     deliver: Deliver
+    tend: Tend
 
     @classmethod
     def over(
@@ -202,7 +205,8 @@ class Steps:
         view = View(reader, evidence, desk, clock, policy)
         read = Read(fetchers, reader, leads, archive, evidence, outbox, clock)
         compare = Compare(reader, leads, evidence, desk, search, matcher, outbox, clock, policy)
-        warn = Warn(view, leads, evidence, desk, outbox, clock, policy)
+        restrain = Restrain(govern, kept.channels, outbox)
+        warn = Warn(view, leads, evidence, desk, outbox, clock, policy, restrain)
         answer = Answer(view, warn, leads, evidence, search, desk, outbox, clock, govern, arrange)
         return cls(
             receive=Receive(chat, leads, outbox, clock, policy, govern),
@@ -212,6 +216,7 @@ class Steps:
             },
             refuse=Refuse(leads, outbox, clock),
             deliver=Deliver(chat, outbox),
+            tend=Tend(warn, kept.channels, desk, outbox, clock),
         )
 
 
@@ -221,12 +226,17 @@ class Newsroom:
 
     receive: Receive
     deliver: Deliver
+    tend: Tend
     work: Work
 
     async def run(self) -> None:
         """Listen, work and deliver until the chat is closed and all that was said is answered."""
         async with asyncio.TaskGroup() as tasks:
-            background = [tasks.create_task(self.work.run()), tasks.create_task(self.deliver.run())]
+            background = [
+                tasks.create_task(self.work.run()),
+                tasks.create_task(self.deliver.run()),
+                tasks.create_task(self.tend.run()),
+            ]
             await self.receive.listen()
             await self.settled()
             for task in background:
@@ -282,7 +292,7 @@ async def open_newsroom(
             steps = Steps.over(kept, archive, chat, fetchers, reader, matcher, clock, policy, settings.house)
             on_work = settings.section(dbos.Settings, "work.dbos")
             work = dbos.build(on_work, engine, steps.walks, kept.leads, steps.refuse)
-            yield Newsroom(steps.receive, steps.deliver, work)
+            yield Newsroom(steps.receive, steps.deliver, steps.tend, work)
     finally:
         kept.close()
 

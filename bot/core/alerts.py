@@ -13,6 +13,7 @@ from bot.core.corroboration import Corroboration, Detail, Move, Status, move, ta
 from bot.core.independence import same_source, sides_of
 from bot.core.messages import Place, PostKey
 from bot.core.reports import Report
+from bot.core.restraint import Wanted
 from bot.core.text import words_of
 
 
@@ -70,6 +71,7 @@ class ReportView:
         sides: source name → the party it belongs to, as the desk has it.
         scope: where was looked when it was read; None when nothing was searched.
         later: how many reports that came after it speak to its claims.
+        wanted: which claims its channel wants to be told need a source.
     """
 
     report: Report
@@ -79,6 +81,17 @@ class ReportView:
     against: tuple[Against, ...] = ()
     sides: Mapping[str, str] = field(default_factory=dict[str, str])
     later: int = 0
+    wanted: Wanted = field(default_factory=Wanted)
+
+    def wants(self, finding: Finding) -> bool:
+        """Tell whether a finding is among those that its channel wants to be told need a source."""
+        heading = self._heading(finding.statement.story)
+        words = f"{finding.claim.words} {finding.statement.chain.claimant_words} {heading}"
+        return self.wanted.takes(words, factors_of(finding).rank)
+
+    def _heading(self, story: int) -> str:
+        headings = (s.heading for s in self.reading.stories if s.index == story)
+        return "".join(h.of(self.report.text) for h in headings if h is not None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,6 +108,9 @@ class PostKind(StrEnum):
     THREAD = "thread"  # what belongs under it
     MOVE = "move"  # a status changed: was, now, because
     RECALL = "recall"  # a status that people were told has fallen
+    GATHERED = "gathered"  # what is more than a day's budget, in one post
+    DAILY = "daily"  # the root of a daily thread
+    NOTICE = "notice"  # of something that is watched
     ANSWER = "answer"  # to a command
     REFUSAL = "refusal"  # one sentence: what happened, and what to do
 

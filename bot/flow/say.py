@@ -24,6 +24,7 @@ class Saying:
     changes: dict[tuple[ClaimId, Audience], StatusChange] = field(
         default_factory=dict[tuple[ClaimId, Audience], StatusChange]
     )
+    gathered: dict[PostKey, Post] = field(default_factory=dict[PostKey, Post])
     _shown: set[PostKey] = field(default_factory=set[PostKey])
 
     async def show(self, wanted: Sequence[Post]) -> None:
@@ -42,6 +43,7 @@ class Saying:
         return key in self._shown
 
     async def put(self) -> None:
+        await self.show(tuple(self.gathered.values()))
         changes = [(change, audience) for (_, audience), change in self.changes.items()]
         await self.outbox.put(self.posts, self.at, self.tellings, changes)
 

@@ -1,20 +1,25 @@
 """Say what is worth saying: the message of a paste, and what moved elsewhere because of it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
-from bot.core.alerts import Alert, Telling, due_alert, to_recall
+from bot.core.alerts import Alert, ReportView, Telling, due_alert, to_recall
 from bot.core.claims import ClaimId
 from bot.core.corroboration import Corroboration, DecisionId, StatusChange, takes_back
 from bot.core.leads import Lead, LeadId, LeadKind
 from bot.core.messages import Place, PostKey
 from bot.core.policy import Policy
 from bot.core.rendering.answers import done_words, known_words, render_progress
-from bot.core.rendering.moves import Case, render_moves, render_recall
+from bot.core.rendering.gathered import GATHERED_WORDS, gathered_line
+from bot.core.rendering.moves import Case, moved_lines, render_moves, render_recall
 from bot.core.rendering.parts import in_channel
 from bot.core.rendering.warnings import render_report, warning_key
 from bot.core.reports import Outlet, ReportId
+from bot.core.restraint import Wanted
 from bot.flow.compare import NotReadYet, read_report
+from bot.flow.govern import in_zone
+from bot.flow.restrain import Restrain
 from bot.flow.say import Saying
 from bot.flow.view import View
 from bot.ports import Clock, Desk, Evidence, Leads, LeadState, Outbox
@@ -46,6 +51,7 @@ class Warn:
     outbox: Outbox
     clock: Clock
     policy: Policy
+    restrain: Restrain
 
     async def __call__(self, lead_id: LeadId) -> None:
         """Say in the lead's place what its report claims, and tell whoever was told otherwise before."""
@@ -61,50 +67,73 @@ class Warn:
         saying = Saying(self.outbox, self.clock.now())
         matches = await self.evidence.matches_of(report_id)
 
-        view = await self.view.report(report_id, place.audience, saying.at)
-        await saying.show(render_report(view, place, lead.message, self.policy, saying.at))
+        view = await self._report(report_id, place, saying.at)
+        key = warning_key(view.report, place)
+        is_card = await self.outbox.latest(key) is not None or await self.restrain.has_room(place, saying)
+        if is_card:
+            local = await self.restrain.govern.local(saying.at, place)
+            await saying.show(render_report(view, place, lead.message, self.policy, local))
+        else:
+            await self.restrain.gather(place, saying, (gathered_line(view),))
         shares = [s for s in await self.evidence.shares(report_id) if in_channel(s.place) == place]
         again = bool(shares) and shares[0].message != lead.message
         # What was fetched after this share is not what an earlier one led to.
         texts = await self.evidence.revisions_of(report_id)
         is_later = lead.kind is LeadKind.LINK and view.report.fetched_at >= lead.shared_at
         changed = is_later and len(texts) > 1
-        done = known_words(view, lead, changed) if again else (done_words(view),)
+        done = known_words(view, lead, changed) if again and is_card else (done_words(view),)
+        if not is_card:
+            done = (*done, GATHERED_WORDS)
         await saying.show([render_progress(lead, *done, lasts=again)])
         # Of every claim it speaks to: a private channel is told of what its own claims gain from elsewhere.
         # An edit takes words out too: what only an earlier text said has lost that support.
         touched = await self.evidence.claims_touched(report_id) if len(texts) > 1 else ()
         claims = dict.fromkeys([*(m.claim for m in matches), *touched])
         await self.tell_moves(saying, claims, place, cause)
-        key = warning_key(view.report, place)
-        await self._note(saying, [f.corroboration for f in view.findings], place, key, cause)
+        await self._note(saying, [f.corroboration for f in view.findings if view.wants(f)], place, key, cause)
         await saying.put()
 
-    async def tell_moves(self, saying: Saying, claims: Iterable[ClaimId], home: Place, cause: Cause) -> None:
-        """Say of each claim, where its status was told, that it has changed: was, now, because."""
+    async def tell_moves(
+        self,
+        saying: Saying,
+        claims: Iterable[ClaimId],
+        home: Place | None,
+        cause: Cause,
+        only: Place | None = None,
+    ) -> None:
+        """Say of each claim, where its status was told, that it has changed: was, now, because.
+
+        Args:
+            saying: what else is said now.
+            claims: that may have moved.
+            home: the channel where somebody shared or decided something; None where nobody did.
+            cause: what moved them.
+            only: the one channel to say it in; None for all.
+        """
         moved: dict[tuple[Place, PostKey], list[tuple[Alert, Case]]] = {}
         recalled: list[Place] = []
         for claim in dict.fromkeys(claims):
             tellings = await self.desk.tellings(claim)
             for place, thread, last in _last_told(tellings):
-                if not await self.evidence.may_see(claim, place.audience):
+                if only not in (None, place) or not await self.evidence.may_see(claim, place.audience):
                     continue
-                history = await self.evidence.history(claim, place.audience)
-                before = history[-1].now if history else None
-                case = await self.view.case(claim, place.audience, saying.at, before, last.at)
+                case = await self._case_since(claim, place, saying.at, last)
                 case = replace(case, entered=cause.outlet)
                 alert = due_alert(case.dossier.claim, last.status, case.now)
-                if alert is not None:
-                    moved.setdefault((place, thread), []).append((alert, case))
-                    recalled += to_recall(tellings, alert, home)
+                if alert is None:
+                    continue
+                falls = takes_back(alert.before, alert.now.status)
+                later = await self.restrain.postponed(claim, place, saying.at, home, falls=falls)
+                if later is not None:
+                    await self.restrain.channels.postpone([later])
+                    await self._note_change(saying, case.now, place, cause)
+                    continue
+                moved.setdefault((place, thread), []).append((alert, case))
+                recalled += to_recall(tellings, alert, home or place)
         # A private channel is not named elsewhere, not even as one that was told.
         others = tuple(dict.fromkeys(p for p in recalled if not p.audience.private))
         for (place, thread), moves in moved.items():
-            if place != home and any(takes_back(alert.before, alert.now.status) for alert, _ in moves):
-                saying.posts.append(render_recall(moves, place, thread, cause.key))
-            else:
-                told = others if place == home else ()
-                saying.posts.append(render_moves(moves, place, thread, cause.key, told))
+            await self._say_moved(saying, moves, place, thread, home, cause, others if place == home else ())
             await self._note(saying, [case.now for _, case in moves], place, thread, cause)
         # The earlier cards are edited, so that nobody reads yesterday's status.
         cards = {
@@ -116,6 +145,37 @@ class Warn:
         for place, report in cards:
             await self.refresh_card(saying, report, place)
 
+    async def _say_moved(
+        self,
+        saying: Saying,
+        moves: Sequence[tuple[Alert, Case]],
+        place: Place,
+        thread: PostKey,
+        home: Place | None,
+        cause: Cause,
+        told: Sequence[Place],
+    ) -> None:
+        falls = any(takes_back(alert.before, alert.now.status) for alert, _ in moves)
+        if not await self.restrain.has_room(place, saying, falls=falls):
+            await self.restrain.gather(place, saying, moved_lines(moves, told))
+        elif place != home and falls:
+            saying.posts.append(render_recall(moves, place, thread, cause.key))
+        else:
+            saying.posts.append(render_moves(moves, place, thread, cause.key, told))
+
+    async def _case_since(self, claim: ClaimId, place: Place, at: datetime, last: Telling) -> Case:
+        """Return a claim with how it stood when a channel was last told of it."""
+        history = await self.evidence.history(claim, place.audience)
+        before = next((h.now for h in reversed(history) if h.now.as_of <= last.at), None)
+        local = await self.restrain.govern.local(at, place)
+        return await self.view.case(claim, place.audience, local, before, last.at)
+
+    async def _report(self, report: ReportId, place: Place, at: datetime) -> ReportView:
+        """Return a report as a channel wants it told."""
+        rules = await self.restrain.govern(place)
+        view = await self.view.report(report, place.audience, in_zone(at, rules))
+        return replace(view, wanted=Wanted(rules.least_rank, rules.topics))
+
     async def refresh_card(self, saying: Saying, report_id: ReportId, place: Place) -> None:
         """Edit a report's posts at a place to what they should read now; nothing where it was not shared."""
         shares = [s for s in await self.evidence.shares(report_id) if in_channel(s.place) == place]
@@ -125,10 +185,11 @@ class Warn:
         if saying.shows(key) or await self.outbox.latest(key) is None:
             return
         try:
-            view = await self.view.report(report_id, place.audience, saying.at)
+            view = await self._report(report_id, place, saying.at)
         except NotReadYet:  # by this engine: the walk that reads it will bring its card up to date
             return
-        await saying.show(render_report(view, place, shares[0].message, self.policy, saying.at))
+        local = await self.restrain.govern.local(saying.at, place)
+        await saying.show(render_report(view, place, shares[0].message, self.policy, local))
 
     async def _note(
         self,
@@ -140,13 +201,17 @@ class Warn:
     ) -> None:
         """Keep what is told, and each change of status in the claim's history."""
         for status in {c.claim: c for c in statuses}.values():
-            history = await self.evidence.history(status.claim, place.audience)
-            before = history[-1].now.status if history else None
-            if before is not status.status:
-                registered = cause.outlet.id if cause.outlet else None
-                change = StatusChange(status.claim, before, status, cause.report, cause.decision, registered)
-                saying.changes.setdefault((status.claim, place.audience), change)
+            await self._note_change(saying, status, place, cause)
             saying.tellings.append(Telling(status.claim, place, post, status.status, saying.at))
+
+    async def _note_change(self, saying: Saying, status: Corroboration, place: Place, cause: Cause) -> None:
+        """Keep that a status changed for a channel, also where that is not said yet."""
+        history = await self.evidence.history(status.claim, place.audience)
+        before = history[-1].now.status if history else None
+        if before is not status.status:
+            registered = cause.outlet.id if cause.outlet else None
+            change = StatusChange(status.claim, before, status, cause.report, cause.decision, registered)
+            saying.changes.setdefault((status.claim, place.audience), change)
 
 
 def _last_told(tellings: Iterable[Telling]) -> list[tuple[Place, PostKey, Telling]]:

@@ -110,7 +110,7 @@ async def main(orders: Orders) -> None:
                 settings.house,
             )
             work = dbos.build(dbos.Settings(), engine, steps.walks, kept.leads, steps.refuse)
-            await Newsroom(steps.receive, steps.deliver, work).run()
+            await Newsroom(steps.receive, steps.deliver, steps.tend, work).run()
     kept.close()
 
 

@@ -3,6 +3,7 @@
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -94,6 +95,16 @@ class Newsroom:
         said_as = MessageId(id or f"m{self.heard}")
         message = Message(said_as, place, by, text, self.clock.now(), addressed=addressed)
         await self.steps.receive(message)
+        while self.waiting:
+            await self._walk(self.waiting.pop(0))
+        await self.steps.deliver.all()
+        return [said.post for said in self.chat.said[before:]]
+
+    async def time_passes(self, time: timedelta) -> list[Post]:
+        """Let time pass and the bot look at the clock; return what it said."""
+        before = len(self.chat.said)
+        self.clock.pass_by(time)
+        await self.steps.tend()
         while self.waiting:
             await self._walk(self.waiting.pop(0))
         await self.steps.deliver.all()

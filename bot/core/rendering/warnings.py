@@ -75,7 +75,8 @@ def render_report(
 
     Their keys depend only on the report and the place, so that a later rendering edits them.
     """
-    needed = sources_needed(view)
+    every = sources_needed(view)
+    needed = tuple(n for n in every if view.wants(n.chief))
     shown = needed[: policy.warning_lines]
     key = warning_key(view.report, place)
     if view.reading.is_unread:
@@ -88,7 +89,7 @@ def render_report(
             *_head(view),
             *_against(view),
             *_standing(view),
-            *_needs(view, shown, needed),
+            *_needs(view, shown, needed, len(every) - len(needed)),
             *_looked(view, bool(shown), now),
         ),
         actions=_actions(shown),
@@ -239,15 +240,24 @@ def _standing(view: ReportView) -> list[Line]:
     return [line(), *lines] if lines else []
 
 
-def _needs(view: ReportView, shown: Sequence[SourceNeeded], needed: Sequence[SourceNeeded]) -> list[Line]:
+def _needs(
+    view: ReportView, shown: Sequence[SourceNeeded], needed: Sequence[SourceNeeded], unwanted: int
+) -> list[Line]:
+    """Return the lines that need a source; those that the channel did not want to see are counted."""
+    left = [line(faint(_unwanted_words(unwanted)))] if unwanted else []
     if not needed:
-        return [line(), line(_settled_words(view))]
+        return [line(), *(left or [line(_settled_words(view))])]
     rest = "; the rest in the thread" if len(needed) > len(shown) else ""
     of = f" ({len(shown)} of {len(needed)}{rest})" if rest else ""
     lines = [line(), line(strong("Needs a source"), of)]
     for i, needs in enumerate(shown, 1):
         lines += _needs_line(view.report, needs, i)
-    return lines
+    return [*lines, *left]
+
+
+def _unwanted_words(unwanted: int) -> str:
+    need = f"{counted(unwanted, 'more line')} {'needs' if unwanted == 1 else 'need'} a source"
+    return f"{need}, not on what this channel wants to see here (/settings topics, /settings least rank)."
 
 
 def _settled_words(view: ReportView) -> str:

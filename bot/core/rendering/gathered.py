@@ -1,0 +1,64 @@
+"""What is said in one post, once a channel was told as much by itself as it wants in a day."""
+
+from collections.abc import Sequence
+
+from bot.core.alerts import ReportView, sources_needed
+from bot.core.messages import Line, Place, Post, PostKey, PostKind
+from bot.core.rendering.parts import (
+    at_place,
+    code,
+    counted,
+    cut,
+    faint,
+    first_words,
+    line,
+    outlet_words,
+    post_key,
+    strong,
+)
+
+_MOST_LINES = 120
+
+
+def gathered_key(place: Place, day: str) -> PostKey:
+    return post_key("gathered", at_place(place), day)
+
+
+def render_gathered(place: Place, day: str, budget: int, shown: Post | None, new: Sequence[Line]) -> Post:
+    """Return the post with new lines at its end.
+
+    Args:
+        place: the channel.
+        day: its local date, YYYY-MM-DD.
+        budget: how often the bot speaks by itself there on one day.
+        shown: the post as it reads now; None where there is none yet.
+        new: what is to be said.
+    """
+    head = (
+        line(
+            strong("📎 Gathered for the rest of today"),
+            f"  I have said as much here by myself as this channel wants in a day ({budget} messages). ",
+            "What comes now I add here, without a message each.",
+        ),
+        line(faint("More or less a day: "), code(f"/settings messages per day {budget}")),
+    )
+    before = shown.lines[len(head) :] if shown else ()
+    lines = [*before, *new]
+    if len(lines) > _MOST_LINES:
+        left = line(faint("Earlier lines had no room here: "), code("/claims"), faint(" lists every claim."))
+        lines = [left, *lines[-_MOST_LINES:]]
+    return Post(gathered_key(place, day), place, PostKind.GATHERED, (*head, *lines))
+
+
+GATHERED_WORDS = " This channel has had its messages for today: I added it to what I gather in one post."
+
+
+def gathered_line(view: ReportView) -> Line:
+    """Name a report that has no message of its own, with how many of its claims need a source."""
+    title, mark = cut(view.report.title or first_words(view.report), 90)
+    needed = len([n for n in sources_needed(view) if view.wants(n.chief)])
+    need = f"{counted(needed, 'claim')} in it {'needs' if needed == 1 else 'need'} a source"
+    handles = [f.handle for f in view.findings[:1] if f.handle]
+    ask = (faint("  "), code(f"/summary {handles[0]}")) if handles else ()
+    about = outlet_words(view.report)
+    return line(strong(title), strong(mark), faint(f"  ({about})"), f": {need if needed else 'read'}.", *ask)
