@@ -17,6 +17,7 @@ from bot.core.captures import Capture, CaptureId
 from bot.core.channels import Change
 from bot.core.claims import Claim, ClaimId, Draft, Engine, Reading, Statement
 from bot.core.corroboration import Decision, Dossier, StatusChange
+from bot.core.digests import Reported
 from bot.core.independence import Judged, Judgement
 from bot.core.leads import Lead, LeadId
 from bot.core.matching import Candidate, ClaimMatch
@@ -464,11 +465,23 @@ class Desk(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A channel where something was shared or asked, and when that was first so."""
+
+    place: Place
+    since: datetime
+
+
 class Channels(Protocol):
     """How each channel wants the bot, and what waits there for its time."""
 
-    async def rooms(self, workspace: str) -> tuple[Place, ...]:
+    async def rooms(self) -> tuple[Room, ...]:
         """Return the channels where something was shared or asked, in the order that they became known."""
+        ...
+
+    async def last_reported(self, place: Place) -> Reported | None:
+        """Return the last daily thread of a channel, as `Outbox.put` kept it; None where there was none."""
         ...
 
     async def change(self, change: Change) -> None:
@@ -531,8 +544,11 @@ class Outbox(Protocol):
         at: datetime,
         tellings: Sequence[Telling] = (),
         changes: Sequence[tuple[StatusChange, Audience]] = (),
+        reported: Sequence[Reported] = (),
     ) -> None:
         """Mean to say these, and keep with them what they tell and how statuses changed: all or nothing.
+
+        `reported` are the daily threads that are given with them, or that there was nothing for.
 
         A key that is there already is left as it is; a telling or change that is already the last of its
         claim there adds nothing.

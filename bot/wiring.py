@@ -45,6 +45,7 @@ from bot.flow.govern import Govern
 from bot.flow.read import Read
 from bot.flow.receive import Receive
 from bot.flow.refuse import Refuse
+from bot.flow.report_daily import ReportDaily
 from bot.flow.restrain import Restrain
 from bot.flow.tend import Tend
 from bot.flow.trace import Trace, reread
@@ -207,7 +208,8 @@ class Steps:
         compare = Compare(reader, leads, evidence, desk, search, matcher, outbox, clock, policy)
         restrain = Restrain(govern, kept.channels, outbox)
         warn = Warn(view, leads, evidence, desk, outbox, clock, policy, restrain)
-        answer = Answer(view, warn, leads, evidence, search, desk, outbox, clock, govern, arrange)
+        daily = ReportDaily(view, evidence, desk, kept.channels, outbox, clock, govern)
+        answer = Answer(view, warn, leads, evidence, search, desk, outbox, clock, govern, arrange, daily)
         return cls(
             receive=Receive(chat, leads, outbox, clock, policy, govern),
             walks={
@@ -216,7 +218,7 @@ class Steps:
             },
             refuse=Refuse(leads, outbox, clock),
             deliver=Deliver(chat, outbox),
-            tend=Tend(warn, kept.channels, desk, outbox, clock),
+            tend=Tend(warn, daily, kept.channels, desk, outbox, clock),
         )
 
 

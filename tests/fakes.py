@@ -12,6 +12,7 @@ from bot.core.alerts import SearchScope, Telling
 from bot.core.captures import CaptureId
 from bot.core.claims import Claim, ClaimId, Engine, Reading, Statement, StatementId
 from bot.core.corroboration import Decision, DecisionId, Dossier, StatusChange, Testimony
+from bot.core.digests import Reported
 from bot.core.errors import LEAVING_A_GAP, LastingError, NoSuchClaim, StoreBusy
 from bot.core.independence import Judged, Judgement
 from bot.core.leads import Lead, LeadId, LeadKind, Walk, reached_for
@@ -44,7 +45,7 @@ class Inbox:
         if message.id in self.messages:
             return False
         self.messages.add(message.id)
-        self.rooms.known.setdefault(in_channel(message.place))
+        self.rooms.known.setdefault(in_channel(message.place), message.sent_at)
         for lead in leads:
             if lead.id not in self.leads:
                 self.leads[lead.id] = lead
@@ -469,6 +470,7 @@ class Tray:
     """An `Outbox`."""
 
     office: Office
+    rooms: Rooms = field(default_factory=Rooms)
     slips: dict[PostKey, _Slip] = field(default_factory=dict[PostKey, _Slip])
 
     async def put(
@@ -477,7 +479,9 @@ class Tray:
         at: datetime,
         tellings: Sequence[Telling] = (),
         changes: Sequence[tuple[StatusChange, Audience]] = (),
+        reported: Sequence[Reported] = (),
     ) -> None:
+        self.rooms.report(reported)
         self.office.tell(tellings)
         for change, audience in changes:
             self.office.archive.keep_status(change, audience)
@@ -639,7 +643,7 @@ class Memory:
         rooms = Rooms()
         leads, evidence = Inbox(rooms), Archive()
         office = Office(evidence)
-        return cls(leads, evidence, office, Tray(office), Index(leads, evidence), rooms)
+        return cls(leads, evidence, office, Tray(office, rooms), Index(leads, evidence), rooms)
 
 
 @dataclass

@@ -7,22 +7,33 @@ from datetime import datetime
 from bot.core.alerts import Postponed, Snooze
 from bot.core.channels import Change
 from bot.core.claims import ClaimId
+from bot.core.digests import Reported
 from bot.core.messages import Audience, Place
+from bot.ports import Room
 
 
 @dataclass
 class Rooms:
     """A `Channels`."""
 
-    known: dict[Place, None] = field(default_factory=dict[Place, None])
+    known: dict[Place, datetime] = field(default_factory=dict[Place, datetime])
+    reported: list[Reported] = field(default_factory=list[Reported])
     changed: dict[str, Change] = field(default_factory=dict[str, Change])
     snoozed: dict[str, Snooze] = field(default_factory=dict[str, Snooze])
     waiting: dict[tuple[ClaimId, Place], Postponed] = field(
         default_factory=dict[tuple[ClaimId, Place], Postponed]
     )
 
-    async def rooms(self, workspace: str) -> tuple[Place, ...]:
-        return tuple(p for p in self.known if p.audience.workspace == workspace)
+    async def rooms(self) -> tuple[Room, ...]:
+        return tuple(Room(place, since) for place, since in self.known.items())
+
+    async def last_reported(self, place: Place) -> Reported | None:
+        of_it = [one for one in self.reported if one.place == place]
+        return of_it[-1] if of_it else None
+
+    def report(self, reported: Sequence[Reported]) -> None:
+        known = {(one.place, one.day) for one in self.reported}
+        self.reported += [one for one in reported if (one.place, one.day) not in known]
 
     async def change(self, change: Change) -> None:
         self.changed.setdefault(change.id, change)

@@ -231,10 +231,7 @@ def sources_needed(view: ReportView) -> tuple[SourceNeeded, ...]:
     weak = [
         f
         for f in view.findings
-        if f.corroboration.status in NEEDS_SOURCE
-        and f.statement.is_claim
-        and _wants_source(f)
-        and f.statement.id not in denying  # the denial of another claim, and shown as that
+        if needs_source(f) and f.statement.id not in denying  # the denial of another claim, and shown as that
     ]
     left = sorted(weak, key=_pressing)
     lines: list[SourceNeeded] = []
@@ -307,6 +304,12 @@ def _leading(finding: Finding) -> tuple[bool, bool, bool, bool, int]:
         all(hop.heard for hop in chain.hops),  # a voice that was not heard here is what wants a source most
         statement.content.reach.start,
     )
+
+
+def needs_source(finding: Finding) -> bool:
+    """Tell whether a claim, as it stands, is one that a line could be about."""
+    is_weak = finding.corroboration.status in NEEDS_SOURCE
+    return is_weak and finding.statement.is_claim and _wants_source(finding)
 
 
 def _wants_source(finding: Finding) -> bool:

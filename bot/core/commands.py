@@ -18,6 +18,7 @@ class CommandName(StrEnum):
     REFUTE = "refute"
     UNDO = "undo"
     SNOOZE = "snooze"
+    DIGEST = "digest"
     SOURCE = "source"
     SETTINGS = "settings"
     ROLE = "role"
@@ -105,6 +106,12 @@ USAGES = (
         "say nothing of a claim here before then, unless what you were told no longer holds",
         Group.WATCHING,
         Role.REPORTER,
+    ),
+    Usage(
+        CommandName.DIGEST,
+        "[now, at 08:00 or off]",
+        "what changed here since the last daily thread, and what is due; or when that thread comes",
+        Group.WATCHING,
     ),
     Usage(
         CommandName.SOURCE,
@@ -220,6 +227,8 @@ def role_for(command: Command) -> Role:
         case CommandName.SOURCE if says_of_an_outlet(command.argument):
             return Role.EDITOR
         case CommandName.SETTINGS if " " in command.argument:
+            return Role.EDITOR
+        case CommandName.DIGEST if command.argument.casefold() not in ("", "when", "now"):
             return Role.EDITOR
         case CommandName.ROLE if command.argument:
             return Role.ADMIN

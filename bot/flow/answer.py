@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass
 
 from bot.core.alerts import Finding
+from bot.core.channels import Setting, shown_setting
 from bot.core.claims import Claim, Statement
 from bot.core.commands import (
     ABOUT_A_CLAIM,
@@ -32,13 +33,16 @@ from bot.core.rendering.answers import (
     with_what_is_read_now,
 )
 from bot.core.rendering.channels import render_not_allowed
+from bot.core.rendering.daily import render_digest_now, render_digest_when
+from bot.core.rendering.parts import in_channel
 from bot.core.rendering.why import render_why
 from bot.core.reports import Report
 from bot.core.text import words_of
 from bot.flow.arrange import Arrange
 from bot.flow.decide import Decide
-from bot.flow.govern import Govern
+from bot.flow.govern import Govern, in_zone
 from bot.flow.register_source import RegisterSource
+from bot.flow.report_daily import ReportDaily
 from bot.flow.summarize import Summarize
 from bot.flow.view import View
 from bot.flow.warn import Warn
@@ -62,6 +66,7 @@ class Answer:
     clock: Clock
     govern: Govern
     arrange: Arrange
+    daily: ReportDaily
 
     async def __call__(self, lead_id: LeadId) -> None:
         """Answer what was asked; the same lead again is answered once."""
@@ -104,10 +109,22 @@ class Answer:
             CommandName.REFUTE: self._decide,
             CommandName.UNDO: self._decide,
             CommandName.SNOOZE: arrange.snooze,
+            CommandName.DIGEST: self._digest,
             CommandName.SETTINGS: arrange.setting,
             CommandName.ROLE: arrange.role,
             CommandName.SOURCE: self._source,
         }
+
+    async def _digest(self, asked: Message, command: Command) -> Post:
+        typed = command.argument.casefold()
+        place, rules = in_channel(asked.place), await self.govern(asked.place)
+        if typed in ("", "when"):
+            return render_digest_when(asked, shown_setting(rules, Setting.DAILY_THREAD))
+        if typed != "now":
+            return await self.arrange.set(asked, Setting.DAILY_THREAD, command.argument)
+        last = await self.daily.channels.last_reported(place)
+        digest, stories = await self.daily.digest(place, in_zone(self.clock.now(), rules), last)
+        return render_digest_now(asked, digest, stories)
 
     async def _summary(self, asked: Message, command: Command) -> Post:
         return await Summarize(self.view)(asked, summary_asked(command.argument))

@@ -1,4 +1,4 @@
-"""Do what is due by the clock: say what was put off."""
+"""Do what is due by the clock: say what was put off, give a channel its daily thread."""
 
 import asyncio
 import logging
@@ -9,6 +9,7 @@ from datetime import datetime
 from bot.core.alerts import Postponed
 from bot.core.errors import PassingError
 from bot.core.messages import Place
+from bot.flow.report_daily import ReportDaily
 from bot.flow.say import Saying
 from bot.flow.warn import Cause, Warn
 from bot.ports import Channels, Clock, Desk, Outbox
@@ -21,6 +22,7 @@ class Tend:
     """One look at the clock; as often as one likes, for what was done is not done again."""
 
     warn: Warn
+    report_daily: ReportDaily
     channels: Channels
     desk: Desk
     outbox: Outbox
@@ -43,6 +45,9 @@ class Tend:
         for place, put_off in _by_place(await self.channels.due(at)).items():
             async with self.desk.turn(place.audience.workspace):
                 await self._say(place, put_off, at)
+        for room in await self.channels.rooms():
+            async with self.desk.turn(room.place.audience.workspace):
+                await self.report_daily(room)
 
     async def _say(self, place: Place, put_off: list[Postponed], at: datetime) -> None:
         """Tell a channel how the claims stand now whose changes were put off."""

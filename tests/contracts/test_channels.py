@@ -6,7 +6,9 @@ from datetime import timedelta
 from bot.core.alerts import Postponed, Snooze
 from bot.core.channels import Change, ChangeId, Setting
 from bot.core.claims import ClaimId
+from bot.core.digests import Reported
 from bot.core.messages import Audience, Place
+from bot.ports import Room
 from bot.wiring import Kept
 from tests.builders import NOON, at, message, place
 
@@ -21,10 +23,22 @@ def change(id: str, setting: Setting, value: str, where: Place = DESK) -> Change
 async def test_a_channel_is_known_from_what_is_said_in_it(kept: Kept):
     await kept.leads.take_in(message("one", where=DESK), [])
     await kept.leads.take_in(message("two", where=replace(OTHER, thread="t1")), [])
-    await kept.leads.take_in(message("three", where=DESK), [])
+    await kept.leads.take_in(message("three", where=DESK, sent_at=at(5)), [])
 
-    assert await kept.channels.rooms(DESK.audience.workspace) == (DESK, OTHER)
-    assert await kept.channels.rooms("another") == ()
+    assert await kept.channels.rooms() == (Room(DESK, NOON), Room(OTHER, NOON))
+
+
+async def test_a_channel_has_one_daily_thread_for_a_date(kept: Kept):
+    first, again = Reported(DESK, "2031-11-03", at(0)), Reported(DESK, "2031-11-03", at(9))
+    assert await kept.channels.last_reported(DESK) is None
+
+    await kept.outbox.put([], at(0), reported=[first])
+    await kept.outbox.put([], at(9), reported=[again])
+    assert await kept.channels.last_reported(DESK) == first
+    assert await kept.channels.last_reported(OTHER) is None
+
+    await kept.outbox.put([], at(60), reported=[Reported(DESK, "2031-11-04", at(60))])
+    assert await kept.channels.last_reported(DESK) == Reported(DESK, "2031-11-04", at(60))
 
 
 async def test_what_a_channel_sets_is_its_own_and_comes_once(kept: Kept):

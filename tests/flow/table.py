@@ -113,14 +113,19 @@ class Table:
     archive: MemoryArchive = field(default_factory=lambda: MemoryArchive(SteadyClock()))
     fetcher: ShelfFetcher = field(default_factory=ShelfFetcher)
     reader: ScriptedReader = field(default_factory=ScriptedReader)
+    house: HouseRules = EDITORS
     steps: Steps = field(init=False)
 
     def __post_init__(self) -> None:
+        self.start_again()
+
+    def start_again(self) -> None:
+        """Put the bot together anew on what is kept."""
         kept = HookedMemory.over(self.memory, self.hook)
         archive = cast("Archive", Hooked(self.archive, self.hook))
         fetchers = {LeadKind.PASTED: self.fetcher, LeadKind.LINK: self.fetcher}
         self.steps = Steps.over(
-            kept, archive, self.chat, fetchers, self.reader, WordMatcher(), self.clock, Policy(), EDITORS
+            kept, archive, self.chat, fetchers, self.reader, WordMatcher(), self.clock, Policy(), self.house
         )
 
     async def paste(self, name: str, by: str, where: Place | None = None, *says: Draft) -> LeadId:

@@ -9,10 +9,12 @@ from sqlalchemy import Connection, Row, delete, select
 from bot.core.alerts import Postponed, Snooze
 from bot.core.channels import Change
 from bot.core.claims import ClaimId
+from bot.core.digests import Reported
 from bot.core.messages import Audience, Place
 from bot.edges.store.codec import decode, encode
 from bot.edges.store.engine import Database, add, put
 from bot.edges.store.tables import EventKind, audience_row, events, postponed, rooms
+from bot.ports import Room
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +23,24 @@ class StoredChannels:
 
     database: Database
 
-    async def rooms(self, workspace: str) -> tuple[Place, ...]:
-        query = select(rooms).where(rooms.c.workspace == workspace).order_by(rooms.c.seq)
+    async def rooms(self) -> tuple[Room, ...]:
+        query = select(rooms).order_by(rooms.c.seq)
         rows = await self.database.read(lambda connection: connection.execute(query).all())
-        return tuple(_place(row) for row in rows)
+        return tuple(Room(_place(row), row.since) for row in rows)
+
+    async def last_reported(self, place: Place) -> Reported | None:
+        query = (
+            select(events.c.body)
+            .where(
+                events.c.kind == EventKind.REPORTED,
+                events.c.workspace == place.audience.workspace,
+                events.c.channel == place.audience.channel,
+            )
+            .order_by(events.c.seq.desc())
+        )
+        bodies = await self.database.read(lambda connection: connection.scalars(query.limit(2)).all())
+        found = (decode(Reported, body) for body in bodies)
+        return next((one for one in found if one.place == place), None)
 
     async def change(self, change: Change) -> None:
         await self._log(EventKind.CHANGED, change.id, change.place.audience, change, change.at)
@@ -106,6 +122,14 @@ class StoredChannels:
                 connection, events, key=f"{kind} {key}", kind=kind, at=at, body=encode(body), **row
             )
         )
+
+
+def keep_reported(connection: Connection, reported: Reported) -> None:
+    """Keep that a channel had its daily thread for a date; once for each."""
+    place = reported.place
+    key = f"reported {place.platform}/{place.audience.workspace}/{place.audience.channel} {reported.day}"
+    row = {**audience_row(place.audience), "at": reported.at, "body": encode(reported)}
+    add(connection, events, key=key, kind=EventKind.REPORTED, **row)
 
 
 def _place(row: Row[tuple[object, ...]]) -> Place:

@@ -39,7 +39,8 @@ class StoredLeads:
             )
             if not new:
                 return False
-            add(connection, rooms, platform=message.place.platform, **audience_row(message.place.audience))
+            channel = audience_row(message.place.audience)
+            add(connection, rooms, platform=message.place.platform, **channel, since=message.sent_at)
             for lead in leads:
                 if _keep_lead(connection, lead):
                     self.enqueue(connection, lead)

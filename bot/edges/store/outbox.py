@@ -8,7 +8,9 @@ from sqlalchemy import Connection, Row, Select, select, update
 
 from bot.core.alerts import Telling
 from bot.core.corroboration import StatusChange
+from bot.core.digests import Reported
 from bot.core.messages import Audience, Place, Post, PostKey
+from bot.edges.store.channels import keep_reported
 from bot.edges.store.codec import decode, encode
 from bot.edges.store.desk import keep_telling
 from bot.edges.store.engine import Database, add, one_at_a_time
@@ -29,6 +31,7 @@ class StoredOutbox:
         at: datetime,
         tellings: Sequence[Telling] = (),
         changes: Sequence[tuple[StatusChange, Audience]] = (),
+        reported: Sequence[Reported] = (),
     ) -> None:
         def keep(connection: Connection) -> None:
             if tellings or changes:
@@ -37,6 +40,8 @@ class StoredOutbox:
                 keep_telling(connection, telling)
             for change, audience in changes:
                 keep_status(connection, change, audience)
+            for day in reported:
+                keep_reported(connection, day)
             for post in posts:
                 add(
                     connection,

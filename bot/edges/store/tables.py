@@ -245,6 +245,7 @@ class EventKind(StrEnum):
     ENTERED = "entered"  # body: Registration, of one audience
     CHANGED = "changed"  # body: Change, of one channel
     SNOOZED = "snoozed"  # body: Snooze, of one channel
+    REPORTED = "reported"  # body: Reported, of one channel
 
 
 # Append-only: no row of it is ever changed. As far as time t it says all that was known at t.
@@ -294,6 +295,7 @@ rooms = Table(
     _seq(),
     Column("platform", Words, nullable=False),
     *_audience(),
+    Column("since", Time, nullable=False),
     UniqueConstraint("platform", "workspace", "channel"),
 )
 

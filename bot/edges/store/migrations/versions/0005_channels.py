@@ -22,6 +22,7 @@ def upgrade() -> None:
         sa.Column("seq", number, autoincrement=True, nullable=False),
         sa.Column("platform", sa.Text(), nullable=False),
         *_audience(),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("seq", name=op.f("pk_rooms")),
         sa.UniqueConstraint(
             "platform", "workspace", "channel", name=op.f("uq_rooms_platform_workspace_channel")
@@ -45,7 +46,8 @@ def upgrade() -> None:
     op.drop_table("desks")
     # Those that spoke before are known from what they said.
     op.execute(
-        "INSERT INTO rooms (platform, workspace, channel, private) "
-        "SELECT platform, workspace, channel, MAX(CASE WHEN private THEN 1 ELSE 0 END) = 1 FROM messages "
+        "INSERT INTO rooms (platform, workspace, channel, private, since) "
+        "SELECT platform, workspace, channel, MAX(CASE WHEN private THEN 1 ELSE 0 END) = 1, MIN(sent_at) "
+        "FROM messages "
         "GROUP BY platform, workspace, channel ORDER BY MIN(seq)"
     )
