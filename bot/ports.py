@@ -179,6 +179,10 @@ class Leads(Protocol):
 
     async def lead(self, lead: LeadId) -> Lead: ...
 
+    async def leads_of(self, message: MessageId) -> tuple[Lead, ...]:
+        """Return what a message and its edits were found to share, less what was taken back, in order."""
+        ...
+
     async def begin(self, lead: LeadId, what: str) -> None:
         """Note that a piece of work on a lead begins.
 
@@ -313,7 +317,15 @@ class Evidence(Protocol):
         ...
 
     async def shares(self, report: ReportId) -> tuple[Share, ...]:
-        """Return where a report was shared, oldest first."""
+        """Return where a report was shared, oldest first; what was taken back is among them."""
+        ...
+
+    async def take_back(self, report: ReportId, message: MessageId, at: datetime) -> None:
+        """Note that a message shares a report no more: where nothing else does, it counts no more."""
+        ...
+
+    async def taken_back(self, report: ReportId, place: Place) -> datetime | None:
+        """Return when the last share of a report in a channel was taken back; None while one stands."""
         ...
 
     async def latest_shares(self, audience: Audience, limit: int) -> tuple[Share, ...]:

@@ -47,6 +47,7 @@ from bot.flow.receive import Receive
 from bot.flow.refuse import Refuse
 from bot.flow.report_daily import ReportDaily
 from bot.flow.restrain import Restrain
+from bot.flow.take_back import TakeBack
 from bot.flow.tend import Tend
 from bot.flow.trace import Trace, reread
 from bot.flow.view import View, view_alone
@@ -209,12 +210,14 @@ class Steps:
         restrain = Restrain(govern, kept.channels, outbox)
         warn = Warn(view, leads, evidence, desk, outbox, clock, policy, restrain)
         daily = ReportDaily(view, evidence, desk, kept.channels, outbox, clock, govern)
+        take_back = TakeBack(warn, leads, evidence, desk, outbox, clock)
         answer = Answer(view, warn, leads, evidence, search, desk, outbox, clock, govern, arrange, daily)
         return cls(
             receive=Receive(chat, leads, outbox, clock, policy, govern),
             walks={
                 Walk.FOLLOW: (("read", read), ("compare", compare), ("warn", warn)),
                 Walk.ANSWER: (("answer", answer),),
+                Walk.TAKE_BACK: (("take back", take_back),),
             },
             refuse=Refuse(leads, outbox, clock),
             deliver=Deliver(chat, outbox),

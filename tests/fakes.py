@@ -56,6 +56,12 @@ class Inbox:
     async def lead(self, lead: LeadId) -> Lead:
         return self.leads[lead]
 
+    async def leads_of(self, message: MessageId) -> tuple[Lead, ...]:
+        found = [lead for lead in self.leads.values() if lead.message == message]
+        gone = {lead.body for lead in found if lead.kind is LeadKind.TAKEN_BACK}
+        gone |= {lead.instead for lead in found if lead.instead}
+        return tuple(lead for lead in found if lead.id not in gone)
+
     async def begin(self, lead: LeadId, what: str) -> None:
         self.work[lead] = (what, await self.begun(lead, what) + 1)
 
@@ -90,6 +96,7 @@ class Archive:
     pages: list[tuple[str, ReportId, Audience]] = field(default_factory=list[tuple[str, ReportId, Audience]])
     had: list[tuple[Captured, str]] = field(default_factory=list[tuple[Captured, str]])
     shared: list[Share] = field(default_factory=list[Share])
+    gone: dict[Share, datetime] = field(default_factory=dict[Share, datetime])
     readings: list[tuple[Reading, datetime]] = field(default_factory=list[tuple[Reading, datetime]])
     made: dict[ClaimId, tuple[datetime, int, Claim]] = field(
         default_factory=dict[ClaimId, tuple[datetime, int, Claim]]
@@ -196,12 +203,24 @@ class Archive:
     async def shares(self, report: ReportId) -> tuple[Share, ...]:
         return tuple(sorted((s for s in self.shared if s.report == report), key=lambda s: s.at))
 
+    async def take_back(self, report: ReportId, message: MessageId, at: datetime) -> None:
+        for share in self.shared:
+            if (share.report, share.message) == (report, message):
+                self.gone.setdefault(share, at)
+
+    async def taken_back(self, report: ReportId, place: Place) -> datetime | None:
+        gone = [
+            self.gone.get(s) for s in await self.shares(report) if in_channel(s.place) == in_channel(place)
+        ]
+        known = [at for at in gone if at is not None]
+        return max(known) if known and len(known) == len(gone) else None
+
     async def latest_shares(self, audience: Audience, limit: int) -> tuple[Share, ...]:
         read = {reading.report for reading, _ in self.readings}
         seen = [
             (share.at, order, share)
             for order, share in enumerate(self.shared)
-            if share.report in read and audience.may_see(share.place.audience)
+            if share.report in read and audience.may_see(share.place.audience) and share not in self.gone
         ]
         return tuple(share for _, _, share in sorted(seen, key=lambda s: s[:2], reverse=True)[:limit])
 
@@ -326,7 +345,8 @@ class Archive:
 
     async def shares_in(self, audience: Audience, since: datetime) -> tuple[Share, ...]:
         read = {reading.report for reading, _ in self.readings}
-        here = (s for s in self.shared if s.place.audience == audience and s.report in read and s.at > since)
+        standing = (s for s in self.shared if s.report in read and s not in self.gone)
+        here = (s for s in standing if s.place.audience == audience and s.at > since)
         return tuple(sorted(here, key=lambda s: s.at))
 
     async def history(self, claim: ClaimId, audience: Audience) -> tuple[StatusChange, ...]:
@@ -365,8 +385,16 @@ class Archive:
         present = revisions[-1].revision
         read_again = (at for r, at in self.readings if (r.report, r.revision) == (statement.report, present))
         retired = None if present == revision else min(read_again, default=None)
+        gone = self.gone_at(statement.report, audience)
+        retired = min((at for at in (retired, gone) if at is not None), default=None)
         known_at = max(seen_at, read_at)
-        return Testimony(statement, publisher, known_at, retired, outlet.id, registered, revision)
+        outlet_id, taken_back = outlet.id, gone is not None
+        return Testimony(statement, publisher, known_at, retired, outlet_id, registered, revision, taken_back)
+
+    def gone_at(self, report: ReportId, audience: Audience) -> datetime | None:
+        seen = [s for s in self.shared if s.report == report and audience.may_see(s.place.audience)]
+        gone = [self.gone[s] for s in seen if s in self.gone]
+        return max(gone) if gone and len(gone) == len(seen) else None
 
 
 @dataclass
@@ -595,6 +623,7 @@ class Index:
             report: at
             for report in compared - {besides}
             if (at := self.archive.first_seen(report, audience)) is not None
+            and self.archive.gone_at(report, audience) is None
         }
         outlets = [self.archive.revisions[report][-1].outlet.id for report in seen]
         lost = {

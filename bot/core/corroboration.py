@@ -150,6 +150,7 @@ class Testimony:
         retired_at: when its report lost it (edited, removed); None while it stands.
         outlet: "" where none is stated.
         registered: whether the outlet is in the register.
+        taken_back: whether it is retired because nobody shares its report any more.
         revision: of the report's text that the statement stands in; "" where there is only one.
     """
 
@@ -160,6 +161,7 @@ class Testimony:
     outlet: OutletId = UNKNOWN_OUTLET.id
     registered: bool = False
     revision: str = ""
+    taken_back: bool = False
 
 
 @dataclass(frozen=True, slots=True)

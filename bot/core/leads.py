@@ -1,7 +1,8 @@
 """Leads: what a person shared, found in a message."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import NewType
@@ -25,6 +26,7 @@ class LeadKind(StrEnum):
     FILE = "file"
     LINK = "link"
     ASKED = "asked"  # a command, or what was said to the bot and is nothing to read
+    TAKEN_BACK = "taken back"  # an earlier lead, whose message was deleted or says something else now
 
 
 class Walk(StrEnum):
@@ -32,6 +34,7 @@ class Walk(StrEnum):
 
     FOLLOW = "follow"
     ANSWER = "answer"
+    TAKE_BACK = "take back"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +43,9 @@ class Lead:
 
     Attributes:
         id: derived from the message and what in it was shared; the same share is the same lead.
-        body: the pasted text, the file's address, the link, or what was asked.
+        body: the pasted text, the file's address, the link, what was asked, or the id of what is taken back.
         label: the outlet the person named for it ("" when none was).
+        instead: the earlier lead whose text this one is now; None for none.
     """
 
     id: LeadId
@@ -52,10 +56,17 @@ class Lead:
     author: str
     shared_at: datetime
     label: str = ""
+    instead: LeadId | None = None
 
     @property
     def walk(self) -> Walk:
-        return Walk.ANSWER if self.kind is LeadKind.ASKED else Walk.FOLLOW
+        match self.kind:
+            case LeadKind.ASKED:
+                return Walk.ANSWER
+            case LeadKind.TAKEN_BACK:
+                return Walk.TAKE_BACK
+            case _:
+                return Walk.FOLLOW
 
 
 def reached_for(lead: Lead) -> str:
@@ -121,6 +132,36 @@ def find_leads(message: Message, report_words: int) -> tuple[Lead, ...]:
     leads += [_lead(message, LeadKind.FILE, path) for path in paths]
     leads += [_lead(message, LeadKind.LINK, link) for link in links[:MOST_LINKS]]
     return tuple(leads)
+
+
+def revised(known: Sequence[Lead], edit: Message, found: Sequence[Lead]) -> tuple[Lead, ...]:
+    """Return what an edit of a message asks for: what is new in it, and what it takes back.
+
+    A pasted report whose text was edited is one report with a new text, and not another.
+
+    Args:
+        known: what the message was found to share before.
+        edit: the message as it reads now.
+        found: what it is found to share now, as leads of the message itself.
+    """
+    standing = [lead for lead in known if lead.walk is Walk.FOLLOW]
+    kept = {(lead.kind, reached_for(lead)) for lead in found}
+    before = {(lead.kind, reached_for(lead)) for lead in standing}
+    gone = [lead for lead in standing if (lead.kind, reached_for(lead)) not in kept]
+    new = [lead for lead in found if (lead.kind, reached_for(lead)) not in before]
+    pasted = [lead for lead in gone if lead.kind is LeadKind.PASTED]
+    for_it = [lead for lead in new if lead.kind is LeadKind.PASTED]
+    if len(pasted) == 1 and len(for_it) == 1:
+        gone.remove(pasted[0])
+        new = [replace(lead, instead=pasted[0].id) if lead is for_it[0] else lead for lead in new]
+    return (*new, *(_taken_back(lead, edit) for lead in gone))
+
+
+def _taken_back(lead: Lead, edit: Message) -> Lead:
+    id = LeadId(content_id("taken back", edit.id, lead.id))
+    return replace(
+        lead, id=id, kind=LeadKind.TAKEN_BACK, body=lead.id, author=edit.author, shared_at=edit.sent_at
+    )
 
 
 def links_left(message: Message, report_words: int) -> int:

@@ -55,6 +55,9 @@ class Message:
 
     `addressed` tells that it was said to the bot itself (the terminal, a mention, a one-to-one room): what
     is not understood is then answered, where chatter between people is left alone.
+
+    `revises` is the earlier message whose text this one is now, said by the same author: `id` is then that of
+    the edit. An edit with no text and no files is the deletion of that message.
     """
 
     id: MessageId
@@ -64,6 +67,11 @@ class Message:
     sent_at: datetime
     attachments: tuple[Attachment, ...] = ()
     addressed: bool = False
+    revises: MessageId | None = None
+
+    @property
+    def is_deletion(self) -> bool:
+        return self.revises is not None and not self.text.strip() and not self.attachments
 
 
 class Tone(StrEnum):

@@ -7,10 +7,8 @@ from bot.core.channels import ChannelRules
 from bot.core.messages import Post, PostKind
 from bot.core.text import words_of
 
-# What the bot says by itself, rather than because somebody asked.
-BY_ITSELF = frozenset(
-    (PostKind.WARNING, PostKind.MOVE, PostKind.RECALL, PostKind.GATHERED, PostKind.DAILY, PostKind.NOTICE)
-)
+# What the bot says by itself, rather than because somebody asked; the daily thread has an hour of its own.
+BY_ITSELF = frozenset((PostKind.WARNING, PostKind.MOVE, PostKind.RECALL, PostKind.GATHERED, PostKind.NOTICE))
 
 
 def counts(post: Post) -> bool:

@@ -2,14 +2,14 @@
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.core.addresses import canonical_address
 from bot.core.claims import Reading, settle
-from bot.core.errors import LastingError, NotReadable, PassingError
+from bot.core.errors import LastingError, NotReadable, PassingError, ServiceBusy
 from bot.core.leads import Lead, LeadId, LeadKind
 from bot.core.rendering.answers import opening_words, progress_key, reading_words
-from bot.core.reports import Report
+from bot.core.reports import Report, ReportId
 from bot.flow.identity import Identity
 from bot.flow.say import show_progress
 from bot.ports import Archive, Clock, Evidence, Fetcher, Leads, LeadState, Outbox, Reader, Share
@@ -45,6 +45,8 @@ class Read:
             # The present text: a text that was there before does not become the present one again.
             present = await self.evidence.report(report.id)
             await self.evidence.keep_reading(await self._read(present), self.clock.now())
+        if lead.instead and (before := await self.leads.report_of(lead.instead)) not in (None, report.id):
+            await self.evidence.take_back(before, lead.message, self.clock.now())
         await self.leads.came_to(lead.id, LeadState.WAITING, report.id, "")
 
     async def _fetched(self, lead: Lead) -> tuple[Report, Report]:
@@ -63,7 +65,22 @@ class Read:
             raise
         report = await fetcher.report(capture)
         await self.archive.keep(capture)
+        if (before := await self._before(lead)) is not None:
+            return report, replace(report, id=before)
         return report, await Identity(self.evidence)(report, lead.place.audience)
+
+    async def _before(self, lead: Lead) -> ReportId | None:
+        """Return the report that a pasted text is the new text of; None where it is none's.
+
+        One that others shared too is theirs as it stands: the edited paste is another.
+        """
+        if lead.instead is None:
+            return None
+        if await self.leads.state(lead.instead) is LeadState.WAITING:
+            raise ServiceBusy("the text before it is being read")
+        before = await self.leads.report_of(lead.instead)
+        shares = await self.evidence.shares(before) if before else ()
+        return before if shares and all(share.message == lead.message for share in shares) else None
 
     async def _read_new(self, report: Report) -> Reading:
         """Return the reading of a text that is not kept; where there is none, its bytes are not either."""

@@ -3,11 +3,11 @@
 import asyncio
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.core.commands import Unknown, parse_command
 from bot.core.errors import PassingError, SomethingBroke
-from bot.core.leads import Lead, LeadKind, asking, find_leads, is_path, links_left
+from bot.core.leads import Lead, LeadKind, asking, find_leads, is_path, links_left, revised
 from bot.core.messages import Message
 from bot.core.policy import Policy
 from bot.core.rendering.answers import render_links_left, render_refusal
@@ -38,12 +38,23 @@ class Receive:
 
         The same message again changes nothing and is acknowledged again.
         """
-        leads = await self._leads_of(message)
+        leads = await self._revised(message) if message.revises else await self._leads_of(message)
         if leads:
             await self.leads.take_in(message, leads)
         if any(lead.kind is LeadKind.LINK for lead in leads):
             await self._tell_of_links_left(message)
         await self.chat.acknowledge(message.id)
+
+    async def _revised(self, edit: Message) -> Sequence[Lead]:
+        """Return what an edit of a message asks for; what it said before stands where it still says it."""
+        if edit.revises is None or parse_command(edit.text) is not None:
+            return ()  # a command is answered as it was first typed
+        itself = replace(edit, id=edit.revises, revises=None)
+        # One that was said before the bot was there.
+        await self.leads.take_in(replace(itself, text="", attachments=()), ())
+        found = () if edit.is_deletion else await self._leads_of(itself)
+        of_it = [lead for lead in found if lead.kind is not LeadKind.ASKED]
+        return revised(await self.leads.leads_of(edit.revises), edit, of_it)
 
     async def _tell_of_links_left(self, message: Message) -> None:
         if left := links_left(message, self.policy.report_words):

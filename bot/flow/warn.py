@@ -11,9 +11,10 @@ from bot.core.leads import Lead, LeadId, LeadKind
 from bot.core.messages import Place, PostKey
 from bot.core.policy import Policy
 from bot.core.rendering.answers import done_words, known_words, render_progress
-from bot.core.rendering.gathered import GATHERED_WORDS, gathered_line
+from bot.core.rendering.gathered import GATHERED_WORDS, gathered_lines
 from bot.core.rendering.moves import Case, moved_lines, render_moves, render_recall
 from bot.core.rendering.parts import in_channel
+from bot.core.rendering.taken_back import render_taken_back
 from bot.core.rendering.warnings import render_report, warning_key
 from bot.core.reports import Outlet, ReportId
 from bot.core.restraint import Wanted
@@ -74,7 +75,7 @@ class Warn:
             local = await self.restrain.govern.local(saying.at, place)
             await saying.show(render_report(view, place, lead.message, self.policy, local))
         else:
-            await self.restrain.gather(place, saying, (gathered_line(view),))
+            await self.restrain.gather(place, saying, gathered_lines(view, self.policy.warning_lines))
         shares = [s for s in await self.evidence.shares(report_id) if in_channel(s.place) == place]
         again = bool(shares) and shares[0].message != lead.message
         # What was fetched after this share is not what an earlier one led to.
@@ -88,6 +89,9 @@ class Warn:
         # Of every claim it speaks to: a private channel is told of what its own claims gain from elsewhere.
         # An edit takes words out too: what only an earlier text said has lost that support.
         touched = await self.evidence.claims_touched(report_id) if len(texts) > 1 else ()
+        if lead.instead and (before := await self.leads.report_of(lead.instead)) not in (None, report_id):
+            touched = (*touched, *await self.evidence.claims_touched(before))
+            await self.refresh_card(saying, before, place)
         claims = dict.fromkeys([*(m.claim for m in matches), *touched])
         await self.tell_moves(saying, claims, place, cause)
         await self._note(saying, [f.corroboration for f in view.findings if view.wants(f)], place, key, cause)
@@ -100,6 +104,7 @@ class Warn:
         home: Place | None,
         cause: Cause,
         only: Place | None = None,
+        unsaid_in: PostKey | None = None,
     ) -> None:
         """Say of each claim, where its status was told, that it has changed: was, now, because.
 
@@ -109,6 +114,7 @@ class Warn:
             home: the channel where somebody shared or decided something; None where nobody did.
             cause: what moved them.
             only: the one channel to say it in; None for all.
+            unsaid_in: the thread in which nothing is said, though it is kept as told; None for none.
         """
         moved: dict[tuple[Place, PostKey], list[tuple[Alert, Case]]] = {}
         recalled: list[Place] = []
@@ -121,6 +127,9 @@ class Warn:
                 case = replace(case, entered=cause.outlet)
                 alert = due_alert(case.dossier.claim, last.status, case.now)
                 if alert is None:
+                    continue
+                if thread == unsaid_in:
+                    await self._note(saying, [case.now], place, thread, cause)
                     continue
                 falls = takes_back(alert.before, alert.now.status)
                 later = await self.restrain.postponed(claim, place, saying.at, home, falls=falls)
@@ -189,7 +198,12 @@ class Warn:
         except NotReadYet:  # by this engine: the walk that reads it will bring its card up to date
             return
         local = await self.restrain.govern.local(saying.at, place)
-        await saying.show(render_report(view, place, shares[0].message, self.policy, local))
+        posts = render_report(view, place, shares[0].message, self.policy, local)
+        gone_at = await self.evidence.taken_back(report_id, place)
+        if gone_at is not None:
+            shown = [post for post in posts if await self.outbox.latest(post.key) is not None]
+            posts = render_taken_back(view.report, tuple(shown), gone_at, local)
+        await saying.show(posts)
 
     async def _note(
         self,

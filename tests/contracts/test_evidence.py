@@ -573,3 +573,20 @@ async def test_a_judgement_of_words_that_are_gone_is_not_in_force(kept: Kept):
     await kept.evidence.keep_report(edited, share(edited, message="m2", when=at(4)))
 
     assert await kept.evidence.judged_with(a.outlet.id) == ()
+
+
+async def test_what_nobody_shares_any_more_is_retired_when_the_last_share_was_taken_back(kept: Kept):
+    of, said, claim = await keep(kept, "Thirteen died.", "Kalin")
+    await kept.evidence.keep_report(of, share(of, message="m2", when=at(3)))
+    await kept.evidence.take_back(of.id, MessageId("Thirteen died."), at(5))
+    assert await kept.evidence.taken_back(of.id, place()) is None
+    (testimony,) = (await kept.evidence.dossier(claim.id, OPEN)).testimonies
+    assert (testimony.retired_at, testimony.taken_back) == (None, False)
+
+    await kept.evidence.take_back(of.id, MessageId("m2"), at(7))
+    await kept.evidence.take_back(of.id, MessageId("m2"), at(9))
+    assert await kept.evidence.taken_back(of.id, place()) == at(7)
+    (testimony,) = (await kept.evidence.dossier(claim.id, OPEN)).testimonies
+    assert (testimony.statement, testimony.retired_at, testimony.taken_back) == (said, at(7), True)
+    assert await kept.evidence.shares_in(OPEN, at(-1)) == ()
+    assert (await kept.search.scope(OPEN, ReportId("besides"))).reports == 0

@@ -3,7 +3,7 @@
 import asyncio
 from dataclasses import replace
 
-from bot.core.leads import Lead, LeadKind
+from bot.core.leads import Lead, LeadId, LeadKind
 from bot.core.messages import Message
 from bot.core.reports import ReportId
 from bot.ports import LeadState
@@ -96,3 +96,16 @@ async def test_what_was_shared_before_in_a_channel_and_is_not_read_yet_is_counte
     assert await kept.leads.waiting(asked.place.audience, done.id) == 0
     await kept.leads.came_to(waits.id, LeadState.UNREADABLE, None, "")
     assert await kept.leads.waiting(asked.place.audience, asked.id) == 0
+
+
+async def test_what_a_message_shares_is_known_without_what_was_taken_back_or_replaced(kept: Kept):
+    said, (first, second) = shared("one", "two")
+    await kept.leads.take_in(said, (first, second))
+    assert await kept.leads.leads_of(said.id) == (first, second)
+
+    gone = replace(first, id=LeadId("gone"), kind=LeadKind.TAKEN_BACK, body=first.id)
+    instead = replace(second, id=LeadId("new"), body="three", instead=second.id)
+    await kept.leads.take_in(message("edit"), [gone, instead])
+
+    standing = [each for each in await kept.leads.leads_of(said.id) if each != gone]
+    assert standing == [instead]

@@ -3,14 +3,14 @@
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import Connection
 
 from bot.core.channels import ChannelRules, HouseRules
 from bot.core.errors import LastingError
-from bot.core.leads import Lead, LeadKind
+from bot.core.leads import Lead, LeadId, LeadKind
 from bot.core.messages import Audience, Message, MessageId, Place, Post, PostKind
 from bot.core.people import Role
 from bot.core.policy import Policy
@@ -39,9 +39,11 @@ class Newsroom:
     kept: Store
     archive: Archive
     fetchers: Mapping[LeadKind, Fetcher]
+    reader: Reader
     steps: Steps
     clock: SteadyClock
     waiting: list[Lead]
+    walked: list[LeadId] = field(default_factory=list[LeadId])
     heard: int = field(default=0)
 
     @classmethod
@@ -55,6 +57,7 @@ class Newsroom:
         sides: dict[str, str] | None = None,
         way: Way | None = None,
         house: HouseRules = EDITORS,
+        policy: Policy = Policy(),  # noqa: B008 -- frozen
     ) -> AsyncGenerator["Newsroom"]:
         """Open a desk; its links lead to the demo's sites, or where `way` does."""
         waiting: list[Lead] = []
@@ -73,8 +76,8 @@ class Newsroom:
                 invented_sites() as sites,
                 open_fetchers(settings, kept.desk.outlet, archive.latest, clock, way or sites) as fetchers,
             ):
-                steps = Steps.over(kept, archive, chat, fetchers, reader, matcher, clock, Policy(), house)
-                yield cls(chat, kept, archive, fetchers, steps, clock, waiting)
+                steps = Steps.over(kept, archive, chat, fetchers, reader, matcher, clock, policy, house)
+                yield cls(chat, kept, archive, fetchers, reader, steps, clock, waiting)
         finally:
             kept.close()
 
@@ -87,18 +90,25 @@ class Newsroom:
         id: str = "",
         by: str = "rana",
         addressed: bool = True,
+        edits: str = "",
     ) -> list[Post]:
         """Say something in a channel, let everything come of it, and return what was said because of it."""
         before = len(self.chat.said)
         self.heard += 1
         place = self.place(channel, private=private)
         said_as = MessageId(id or f"m{self.heard}")
-        message = Message(said_as, place, by, text, self.clock.now(), addressed=addressed)
+        revises = MessageId(edits) if edits else None
+        message = Message(said_as, place, by, text, self.clock.now(), addressed=addressed, revises=revises)
         await self.steps.receive(message)
         while self.waiting:
             await self._walk(self.waiting.pop(0))
         await self.steps.deliver.all()
         return [said.post for said in self.chat.said[before:]]
+
+    @property
+    def began(self) -> datetime:
+        """A moment before anything was said."""
+        return self.clock.now() - timedelta(days=365)
 
     async def time_passes(self, time: timedelta) -> list[Post]:
         """Let time pass and the bot look at the clock; return what it said."""
@@ -120,6 +130,7 @@ class Newsroom:
         return await self.kept.desk.handle(claim.id, audience)
 
     async def _walk(self, lead: Lead) -> None:
+        self.walked.append(lead.id)
         for _, step in self.steps.walks[lead.walk]:
             try:
                 await step(lead.id)

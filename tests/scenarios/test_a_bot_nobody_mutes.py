@@ -97,7 +97,8 @@ async def test_past_its_messages_for_a_day_a_channel_gets_one_post_that_grows(ne
     assert not moves(second)
     assert "as this channel wants in a day (2 messages)" in gathered.text
     assert "single source → echoed" in gathered.text
-    assert "in it needs a source" in gathered.text or "in it need a source" in gathered.text
+    assert "1 line needs a source." in gathered.text
+    assert "\n  Norwind" in gathered.text
     live = [post for post in second if post.kind in (PostKind.PROGRESS, PostKind.ANSWER)]
     assert live[-1].text.endswith("I added it to what I gather in one post.")
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
-from bot.core.alerts import ReportView, sources_needed
+from bot.core.alerts import Finding, ReportView, sources_needed
 from bot.core.messages import Line, Place, Post, PostKey, PostKind
 from bot.core.rendering.parts import (
+    QUOTE_CHARACTERS,
     at_place,
     code,
     counted,
@@ -12,8 +13,10 @@ from bot.core.rendering.parts import (
     faint,
     first_words,
     line,
+    name_chain,
     outlet_words,
     post_key,
+    quote_of,
     strong,
 )
 
@@ -53,12 +56,26 @@ def render_gathered(place: Place, day: str, budget: int, shown: Post | None, new
 GATHERED_WORDS = " This channel has had its messages for today: I added it to what I gather in one post."
 
 
-def gathered_line(view: ReportView) -> Line:
-    """Name a report that has no message of its own, with how many of its claims need a source."""
+def gathered_lines(view: ReportView, most: int) -> tuple[Line, ...]:
+    """Name a report that has no message of its own, and the claims in it that need a source.
+
+    Args:
+        view: the report.
+        most: of its claims that are shown.
+    """
     title, mark = cut(view.report.title or first_words(view.report), 90)
-    needed = len([n for n in sources_needed(view) if view.wants(n.chief)])
-    need = f"{counted(needed, 'claim')} in it {'needs' if needed == 1 else 'need'} a source"
+    needed = [n.chief for n in sources_needed(view) if view.wants(n.chief)]
+    need = f"{counted(len(needed), 'line')} {'needs' if len(needed) == 1 else 'need'} a source"
+    more = f", {most} of them here" if len(needed) > most else ""
     handles = [f.handle for f in view.findings[:1] if f.handle]
     ask = (faint("  "), code(f"/summary {handles[0]}")) if handles else ()
-    about = outlet_words(view.report)
-    return line(strong(title), strong(mark), faint(f"  ({about})"), f": {need if needed else 'read'}.", *ask)
+    about = faint(f"  ({outlet_words(view.report)})")
+    head = line(strong(title), strong(mark), about, f": {need if needed else 'read'}{more}.", *ask)
+    return (head, *(_claim(view, finding) for finding in needed[:most]))
+
+
+def _claim(view: ReportView, finding: Finding) -> Line:
+    statement = finding.statement
+    who = name_chain(statement.chain)
+    quote = quote_of(view.report.text, statement, QUOTE_CHARACTERS)
+    return line(*who, ": ", *quote, "  ", code(finding.handle), indent=1)

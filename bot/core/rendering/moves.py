@@ -202,8 +202,14 @@ def taken_out_words(case: Case, gone: Iterable[StatementId]) -> list[str]:
     Nothing of those whose publisher says it all the same, in other words or another report.
     """
     still = {case.reports[s].publisher for s in _supporting(case.now)}
-    publishers = sorted({case.reports[s].publisher for s in gone} - still)
-    return [f"{name} says it no more: the text of its report has changed" for name in publishers]
+    words: list[str] = []
+    for is_taken_back, why in (
+        (False, "says it no more: the text of its report has changed"),
+        (True, "is not counted any more: whoever shared its report took it back"),
+    ):
+        of_it = {case.reports[s].publisher for s in gone if case.testimony(s).taken_back is is_taken_back}
+        words += [f"{name} {why}" for name in sorted(of_it - still)]
+    return words
 
 
 def _denied(case: Case, indent: int) -> list[Line]:

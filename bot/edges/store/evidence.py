@@ -14,7 +14,7 @@ from bot.core.corroboration import Corroboration, Decision, Dossier, Testimony
 from bot.core.errors import NoSuchClaim
 from bot.core.independence import Judged, Judgement
 from bot.core.matching import ClaimMatch
-from bot.core.messages import Audience
+from bot.core.messages import Audience, MessageId, Place
 from bot.core.reports import Outlet, OutletId, Report, ReportId
 from bot.core.text import content_id
 from bot.edges.store.captured import captured_by, keep_captured
@@ -125,10 +125,45 @@ class StoredEvidence:
         bodies = await self.database.read(lambda connection: connection.scalars(query).all())
         return tuple(decode(Share, body) for body in bodies)
 
+    async def take_back(self, report: ReportId, message: MessageId, at: datetime) -> None:
+        def note(connection: Connection) -> None:
+            one_at_a_time(connection, "shares")
+            standing = select(shares).where(shares.c.report == report, shares.c.gone_at.is_(None))
+            for row in connection.execute(standing).all():
+                if decode(Share, row.body).message != message:
+                    continue
+                connection.execute(update(shares).where(shares.c.id == row.id).values(gone_at=at))
+                audience = Audience(row.workspace, row.channel, row.private)
+                add(
+                    connection,
+                    events,
+                    kind=EventKind.TAKEN_BACK,
+                    at=at,
+                    report=report,
+                    **audience_row(audience),
+                    body=encode({"share": row.id}),
+                )
+
+        await self.database.write(note)
+
+    async def taken_back(self, report: ReportId, place: Place) -> datetime | None:
+        query = select(shares.c.body, shares.c.gone_at).where(
+            shares.c.report == report,
+            shares.c.workspace == place.audience.workspace,
+            shares.c.channel == place.audience.channel,
+        )
+        rows = await self.database.read(lambda connection: connection.execute(query).all())
+        gone = [r.gone_at for r in rows if decode(Share, r.body).place.platform == place.platform]
+        return max(gone) if gone and None not in gone else None
+
     async def latest_shares(self, audience: Audience, limit: int) -> tuple[Share, ...]:
         query = (
             select(shares.c.body)
-            .where(is_visible(audience), shares.c.report.in_(select(readings.c.report)))
+            .where(
+                is_visible(audience),
+                shares.c.gone_at.is_(None),
+                shares.c.report.in_(select(readings.c.report)),
+            )
             .order_by(shares.c.at.desc(), shares.c.seq.desc())
             .limit(limit)
         )
@@ -278,6 +313,7 @@ class StoredEvidence:
                 shares.c.workspace == audience.workspace,
                 shares.c.channel == audience.channel,
                 shares.c.at > since,
+                shares.c.gone_at.is_(None),
                 read,
             )
             .order_by(shares.c.at, shares.c.seq)
@@ -552,6 +588,10 @@ def _testimonies(connection: Connection, claim: ClaimId, audience: Audience) -> 
         .where(shares.c.report == statements.c.report, is_visible(audience))
         .scalar_subquery()
     )
+    # Gone is what no share of stands; the latest of them took it back.
+    shared = (shares.c.report == statements.c.report, is_visible(audience))
+    standing = func.count().filter(shares.c.gone_at.is_(None))
+    gone_at = select(func.max(shares.c.gone_at)).where(*shared).having(standing == 0).scalar_subquery()
     # A statement of an older text stands until the present one was read.
     read_again_at = select(func.min(readings.c.at)).where(_is_present(readings)).scalar_subquery()
     query = (
@@ -565,6 +605,7 @@ def _testimonies(connection: Connection, claim: ClaimId, audience: Audience) -> 
             seen_at.label("seen_at"),
             reports.c.revision.label("present"),
             read_again_at.label("read_again_at"),
+            gone_at.label("gone_at"),
         )
         .join(reports, reports.c.id == statements.c.report)
         .join(
@@ -580,7 +621,11 @@ def _testimonies(connection: Connection, claim: ClaimId, audience: Audience) -> 
             statement=decode(Statement, row.body),
             publisher=decode(Outlet, row.outlet).name if row.outlet else row.publisher,
             known_at=max(row.at, row.seen_at),
-            retired_at=None if row.revision == row.present else row.read_again_at,
+            retired_at=min(
+                filter(None, (row.gone_at, None if row.revision == row.present else row.read_again_at)),
+                default=None,
+            ),
+            taken_back=row.gone_at is not None,
             outlet=OutletId(row.outlet_id),
             registered=row.outlet is not None,
             revision=row.revision,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, case, func, select, update
 
 from bot.core.leads import Lead, LeadId, LeadKind
-from bot.core.messages import Audience, Message
+from bot.core.messages import Audience, Message, MessageId
 from bot.core.reports import ReportId
 from bot.edges.store.codec import decode, encode
 from bot.edges.store.engine import Database, add
@@ -52,6 +52,14 @@ class StoredLeads:
         query = select(leads.c.body).where(leads.c.id == lead)
         return decode(Lead, await self.database.read(lambda connection: connection.scalars(query).one()))
 
+    async def leads_of(self, message: MessageId) -> tuple[Lead, ...]:
+        query = select(leads.c.body).where(leads.c.message == message).order_by(leads.c.seq)
+        bodies = await self.database.read(lambda connection: connection.scalars(query).all())
+        found = [decode(Lead, body) for body in bodies]
+        gone = {lead.body for lead in found if lead.kind is LeadKind.TAKEN_BACK}
+        gone |= {lead.instead for lead in found if lead.instead}
+        return tuple(lead for lead in found if lead.id not in gone)
+
     async def begin(self, lead: LeadId, what: str) -> None:
         again = case((leads.c.doing == what, leads.c.begun + 1), else_=1)
         change = update(leads).where(leads.c.id == lead).values(doing=what, begun=again)
@@ -75,7 +83,7 @@ class StoredLeads:
         query = select(func.count()).where(
             *(leads.c[column] == value for column, value in audience_row(audience).items()),
             leads.c.state == LeadState.WAITING,
-            leads.c.kind != LeadKind.ASKED,
+            leads.c.kind.not_in((LeadKind.ASKED, LeadKind.TAKEN_BACK)),
             leads.c.seq < seq,
         )
         return await self.database.read(lambda connection: connection.scalars(query).one())

@@ -50,6 +50,7 @@ from bot.edges.store.tables import (
     pages,
     reports,
     shares,
+    standing_reports,
     statements,
     visible_reports,
 )
@@ -166,11 +167,14 @@ class StoredSearch:
                 func.count(func.nullif(reports.c.outlet, "")),
                 func.count(distinct(func.nullif(reports.c.outlet, ""))),
             )
-            .where(reports.c.id.in_(visible_reports(audience)), reports.c.id != besides)
+            .where(reports.c.id.in_(standing_reports(audience)), reports.c.id != besides)
             .where(reports.c.id.in_(_compared()))
         )
         since = select(func.min(shares.c.at)).where(
-            is_visible(audience), shares.c.report != besides, shares.c.report.in_(_compared())
+            is_visible(audience),
+            shares.c.gone_at.is_(None),
+            shares.c.report != besides,
+            shares.c.report.in_(_compared()),
         )
 
         def count(connection: Connection) -> SearchScope:
@@ -190,7 +194,7 @@ def _unread(connection: Connection, audience: Audience) -> int:
     """Count what was reached for and not read, each page, file and text once; not what was read after all."""
     lost = select(leads.c.body).where(
         is_visible(audience, leads),
-        leads.c.kind != LeadKind.ASKED,
+        leads.c.kind.not_in((LeadKind.ASKED, LeadKind.TAKEN_BACK)),
         or_(
             and_(leads.c.state == LeadState.UNREADABLE, leads.c.reason.in_(sorted(LEAVING_A_GAP))),
             leads.c.state == LeadState.SET_ASIDE,

@@ -184,6 +184,7 @@ shares = Table(
     Column("report", Words, ForeignKey("reports.id"), nullable=False),
     *_audience(),
     Column("at", Time, nullable=False),
+    Column("gone_at", Time),  # when whoever shared it took it back; NULL while it stands
     Column("body", Words, nullable=False),
     Index(None, "report"),
     Index(None, "workspace", "private", "channel"),
@@ -232,6 +233,7 @@ class EventKind(StrEnum):
     """What the log holds. Contents stay in their own tables, so that they can be forgotten."""
 
     SHARED = "shared"
+    TAKEN_BACK = "taken back"
     READ = "read"
     UNREAD = "unread"  # in a language that the engine does not read
     CLAIMED = "claimed"
@@ -420,3 +422,8 @@ def is_visible(audience: Audience, table: Table = shares) -> ColumnElement[bool]
 def visible_reports(audience: Audience) -> Select[str]:
     """Select the ids of the reports an audience may see."""
     return select(shares.c.report).where(is_visible(audience))
+
+
+def standing_reports(audience: Audience) -> Select[str]:
+    """Select the ids of the reports an audience may see of which a share stands."""
+    return visible_reports(audience).where(shares.c.gone_at.is_(None))

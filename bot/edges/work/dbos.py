@@ -34,7 +34,7 @@ OnLasting = Callable[[LeadId, LastingError], Awaitable[None]]
 
 _APP = "secondsource"
 # Questions have a queue of their own, so that none waits for reports that are read.
-_QUEUES = {Walk.FOLLOW: "leads", Walk.ANSWER: "questions"}
+_QUEUES = {Walk.FOLLOW: "leads", Walk.ANSWER: "questions", Walk.TAKE_BACK: "taken back"}
 _ANSWERED_AT_ONCE = 4
 # Walks begun under one version are not resumed under another: raise it when the steps change their order.
 _VERSION = "1"
@@ -170,7 +170,7 @@ class Walks:
 
     def _walk(self, walk: Walk) -> Callable[[str], Coroutine[Any, Any, None]]:
         # Whoever asked waits for an answer, and can ask again.
-        bug_tries = self.settings.bug_tries if walk is Walk.FOLLOW else 1
+        bug_tries = 1 if walk is Walk.ANSWER else self.settings.bug_tries
 
         async def take(lead: str) -> None:
             """One walk. Runs in dbos's own loop; every step runs in ours."""

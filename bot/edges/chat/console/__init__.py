@@ -132,15 +132,22 @@ class Console:
     async def listen(self) -> AsyncIterator[Message]:
         """Yield what is said until the input ends. An id that comes again is the same message again."""
         async for heard in self.driver.hear():
-            yield self.say(heard.text, heard.id)
+            yield self.say(heard.text, heard.id, heard.edits)
 
-    def say(self, text: str, id: str = "") -> Message:
-        """Return the message that `text` is when it is said here now, and show that it was said."""
+    def say(self, text: str, id: str = "", edits: str = "") -> Message:
+        """Return the message that `text` is when it is said here now, and show that it was said.
+
+        Args:
+            text: what is said; of an edit "" deletes the message.
+            id: of the message; "" gives it one.
+            edits: the id of the earlier message whose text this is now; "" for none.
+        """
         self._heard += 1
         message = MessageId(_NOT_KEPT.sub("\ufffd", id) or f"{self.session}-m{self._heard}")
         text = _NOT_KEPT.sub("\ufffd", text)
         self.driver.heard(message, text)
-        return Message(message, self.place, self.author, text, self.clock.now(), addressed=True)
+        now, revises = self.clock.now(), MessageId(_NOT_KEPT.sub("\ufffd", edits)) if edits else None
+        return Message(message, self.place, self.author, text, now, addressed=True, revises=revises)
 
     def announce(self, words: str) -> None:
         """Say something that is not the bot's: which turn of the demo this is."""

@@ -19,10 +19,16 @@ _AHEAD = 64  # lines read before anybody asks for them
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """Something said. `id` is "" when whoever said it gave none."""
+    """Something said.
+
+    Attributes:
+        id: "" when whoever said it gave none.
+        edits: the id of the earlier message that this one replaces; "" for a new one.
+    """
 
     text: str
     id: str = ""
+    edits: str = ""
 
 
 async def lines_of(stream: TextIO) -> AsyncIterator[str]:
@@ -154,7 +160,9 @@ def _heard(line: str) -> Heard | None:
     if not isinstance(read, dict):
         return None
     row = cast("dict[str, object]", read)
-    text, given = row.get("text"), row.get("id", "")
-    if not isinstance(text, str) or not isinstance(given, str) or set(row) - {"id", "text"}:
+    text, given, edits = row.get("text"), row.get("id", ""), row.get("edits", "")
+    if not isinstance(text, str) or set(row) - {"id", "text", "edits"}:
         return None
-    return Heard(text, given)
+    if not isinstance(given, str) or not isinstance(edits, str) or (edits and not given):
+        return None  # an edit is known again by an id of its own
+    return Heard(text, given, edits)

@@ -42,6 +42,7 @@ def upgrade() -> None:
         op.f("ix_events_workspace_channel_kind_at"), "events", ["workspace", "channel", "kind", "at"]
     )
     op.create_index(op.f("ix_tellings_workspace_channel_at"), "tellings", ["workspace", "channel", "at"])
+    op.add_column("shares", sa.Column("gone_at", sa.DateTime(timezone=True), nullable=True))
     # Nothing was ever kept in it: what a channel sets is in the log.
     op.drop_table("desks")
     # Those that spoke before are known from what they said.
