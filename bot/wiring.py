@@ -70,6 +70,8 @@ from bot.ports import (
 from bot.register import Register, read_register
 from bot.settings import Settings
 
+_EXPORTS = "exports"  # in the data folder: files that were asked for in the terminal
+
 Replay = Callable[[Sequence[Traced]], Awaitable[tuple[Reread, ...]]]
 
 
@@ -394,6 +396,7 @@ async def run_console(settings: Settings, *, machine: bool, transcript: Path | N
         build_clock(settings),
         machine=machine,
         transcript=transcript,
+        exports=settings.desk.data / _EXPORTS,
     )
     register = read_register(settings.outlets)
     async with (
@@ -425,7 +428,10 @@ async def run_demo(
     from bot.edges.chat import console
 
     chat = console.build(
-        settings.section(console.Settings, "chat.console"), settings.desk.workspace, build_clock(settings)
+        settings.section(console.Settings, "chat.console"),
+        settings.desk.workspace,
+        build_clock(settings),
+        exports=data / _EXPORTS,
     )
     url = f"sqlite:///{data / 'demo.sqlite'}"
     async with chat, open_newsroom(settings, chat, url, data, register, way) as newsroom:

@@ -123,6 +123,20 @@ class PostKind(StrEnum):
     REFUSAL = "refusal"  # one sentence: what happened, and what to do
 
 
+MOST_ENCLOSED_BYTES = (
+    8_000_000  # of one post's files together: what every platform takes, and the outbox keeps
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A file that goes with a post. `name` is a plain file name, without a folder."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
 @dataclass(frozen=True, slots=True)
 class Post:
     """Something to be said once.
@@ -132,6 +146,7 @@ class Post:
         under: the post (or, for a first reply, the message) whose thread this belongs in; None for
             the channel itself.
         edits: the earlier post that these lines replace; None for a new one.
+        enclosures: files that go with it, `MOST_ENCLOSED_BYTES` of them at most.
     """
 
     key: PostKey
@@ -141,6 +156,11 @@ class Post:
     under: PostKey | MessageId | None = None
     edits: PostKey | None = None
     actions: tuple[Action, ...] = ()
+    enclosures: tuple[Enclosure, ...] = ()
+
+    def __post_init__(self) -> None:
+        if sum(len(file.content) for file in self.enclosures) > MOST_ENCLOSED_BYTES:
+            raise ValueError("a post does not hold that much: whoever makes the files sees to that")
 
     @property
     def text(self) -> str:

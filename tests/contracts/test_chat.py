@@ -3,12 +3,12 @@
 import io
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 
-from bot.core.messages import Line, MessageId, Part, Place, Post, PostKey, PostKind
+from bot.core.messages import Enclosure, Line, MessageId, Part, Place, Post, PostKey, PostKind
 from bot.edges.chat import console
 from bot.ports import Chat
 from tests.builders import message, place
@@ -117,3 +117,11 @@ async def test_the_platform_of_what_is_heard_is_the_chats_name(side: Side) -> No
 async def test_a_message_may_be_acknowledged_again(side: Side) -> None:
     await side.chat.acknowledge(MessageId("first"))
     await side.chat.acknowledge(MessageId("first"))
+
+
+async def test_a_post_with_files_is_said_once_and_found(side: Side) -> None:
+    file = Enclosure("c1.csv", "text/csv", b"claim\r\n")
+    with_file = replace(post(side.where, "export"), enclosures=(file,))
+    posted_as = await side.chat.post(with_file, None, None)
+
+    assert await side.chat.find(PostKey("export"), side.where) == posted_as

@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.core.alerts import Telling
 from bot.core.claims import ClaimId
 from bot.core.corroboration import Corroboration, Rule, Status, StatusChange
-from bot.core.messages import Line, MessageId, Part, Post, PostKey, PostKind
+from bot.core.messages import Enclosure, Line, MessageId, Part, Post, PostKey, PostKind
 from bot.ports import Outgoing, PostedAs, PostState
 from bot.wiring import Kept
 from tests.builders import at, audience, place
@@ -211,3 +211,12 @@ async def test_what_changed_and_was_told_is_had_by_channel_and_time(kept: Kept):
     assert await kept.evidence.status_changes(audience("another"), at(0)) == ()
     assert await kept.desk.told_in(place(), at(1)) == (tellings[1],)
     assert await kept.desk.told_in(place("another"), at(0)) == ()
+
+
+async def test_files_go_with_a_post_byte_for_byte(kept: Kept):
+    file = Enclosure("claims.json", "application/json", bytes(range(256)))
+    with_file = replace(post("a"), enclosures=(file,))
+    await kept.outbox.put([with_file], at(0))
+
+    assert (await due(kept))["a"].post == with_file
+    assert await kept.outbox.latest(PostKey("a")) == with_file

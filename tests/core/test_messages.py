@@ -2,7 +2,18 @@
 
 import pytest
 
-from bot.core.messages import Audience, Line, Part, Post, PostKey, PostKind, Tone, edit_of
+from bot.core.messages import (
+    MOST_ENCLOSED_BYTES,
+    Audience,
+    Enclosure,
+    Line,
+    Part,
+    Post,
+    PostKey,
+    PostKind,
+    Tone,
+    edit_of,
+)
 from tests.builders import audience, place
 
 
@@ -66,3 +77,11 @@ def test_an_edit_replaces_the_first_post_and_has_a_key_of_its_own() -> None:
     back = edit_of(edit, first)
     assert back
     assert back.key not in (first.key, edit.key)
+
+
+def test_a_post_holds_no_more_than_places_take() -> None:
+    file = Enclosure("claims.json", "application/json", b"x" * (MOST_ENCLOSED_BYTES // 2))
+
+    assert len(Post(PostKey("k"), place(), PostKind.ANSWER, (), enclosures=(file, file)).enclosures) == 2
+    with pytest.raises(ValueError, match="does not hold that much"):
+        Post(PostKey("k"), place(), PostKind.ANSWER, (), enclosures=(file, file, file))

@@ -6,6 +6,7 @@ one: a field that is missing takes its default, one that is gone is passed over.
 """
 
 import json
+from base64 import b64decode, b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime
@@ -46,6 +47,8 @@ def _plain(value: Any) -> _Json:
         return [_plain(v) for v in value]  # pyright: ignore[reportUnknownVariableType] -- narrowed from Any
     if isinstance(value, Mapping):
         return {str(k): _plain(value[k]) for k in sorted(value)}  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType] -- narrowed from Any
+    if isinstance(value, bytes):
+        return b64encode(value).decode("ascii")
     if value is None or isinstance(value, str | bool | int | float):
         return value
     raise TypeError(f"no way to keep a {type(value).__name__}")
@@ -68,6 +71,8 @@ def _rebuilder(kind: Any) -> Callable[[_Json], Any]:
         return lambda json: {k: of(v) for k, v in json.items()}
     if kind is datetime:
         return datetime.fromisoformat
+    if kind is bytes:
+        return b64decode
     if is_dataclass(kind):
         return _of_dataclass(kind)
     if kind in (str, int, float, bool) or (isinstance(kind, type) and issubclass(kind, Enum)):

@@ -12,13 +12,15 @@ import re
 import secrets
 import sys
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol, Self, TextIO
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from bot.core.messages import Audience, Message, MessageId, Place, Post, PostKey
+from bot.core.rendering.exports import NO_FOLDER, unwritten_line, written_line
+from bot.edges.chat.console.files import Folder
 from bot.edges.chat.console.scroll import Scroll
 from bot.edges.chat.console.showing import clean_text, printed
 from bot.edges.chat.console.streams import Heard, Machine, Plain, Sheet
@@ -57,6 +59,7 @@ def build(
     *,
     machine: bool = False,
     transcript: Path | None = None,
+    exports: Path | None = None,
     stdin: TextIO | None = None,
     stdout: TextIO | None = None,
     session: str = "",
@@ -69,6 +72,7 @@ def build(
         clock: says when a message was said.
         machine: speak JSON, an object a line.
         transcript: the file to keep what is said in, and to read it back from; None keeps it in memory.
+        exports: the folder that files are written into; None where there is none.
         stdin: where people talk; None takes the process's own.
         stdout: where the bot does; None takes the process's own.
         session: what ids given here begin with; one made up for this run when it is "".
@@ -84,6 +88,7 @@ def build(
         clock=clock,
         driver=_driver(settings, ends[0], ends[1], machine),
         transcript=Transcript(transcript),
+        folder=Folder(exports) if exports else None,
         session=session or secrets.token_hex(4),
     )
 
@@ -117,6 +122,7 @@ class Console:
     driver: Driver
     transcript: Transcript
     session: str
+    folder: Folder | None = None  # for files; None where there is none
     name: str = "console"
     _heard: int = 0
     _in_turn: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -160,7 +166,8 @@ class Console:
     async def post(self, post: Post, under: PostedAs | None, edits: PostedAs | None) -> PostedAs:
         async with self._in_turn:
             posted_as = edits or PostedAs(f"{self.session}-p{len(self.transcript.entries) + 1}")
-            entry = Entry(post.key, posted_as, post.kind.value, under, edits, clean_text(post))
+            post, files = await asyncio.to_thread(self._with_files, post)
+            entry = Entry(post.key, posted_as, post.kind.value, under, edits, clean_text(post), files)
             # Written down first: what is in the transcript is said, even if the screen is gone by then.
             await asyncio.to_thread(self.transcript.add, entry)
             self.driver.show(post, entry)
@@ -170,3 +177,18 @@ class Console:
         if place.audience != self.place.audience:
             return None
         return self.transcript.find(key)
+
+    def _with_files(self, post: Post) -> tuple[Post, tuple[str, ...]]:
+        """Write the files of a post; return it with a line that says where each is, and where they are."""
+        said, written = list(post.lines), list[str]()
+        for file in post.enclosures:
+            try:
+                if self.folder is None:
+                    raise OSError(0, NO_FOLDER)
+                where = str(self.folder.write(file).absolute())
+            except OSError as error:
+                said.append(unwritten_line(file, error.strerror or type(error).__name__))
+                continue
+            written.append(where)
+            said.append(written_line(file, where))
+        return replace(post, lines=tuple(said)), tuple(written)

@@ -21,9 +21,13 @@ class Entry:
     under: str | None  # the post or message in whose thread it is; None: in the channel itself
     edits: str | None  # the post it replaces; None for a new one
     text: str
+    files: tuple[str, ...] = ()  # where those that came with it were written
 
     def as_json(self) -> str:
-        return json.dumps(asdict(self), ensure_ascii=False)
+        fields = asdict(self)
+        if not self.files:
+            del fields["files"]
+        return json.dumps(fields, ensure_ascii=False)
 
 
 @dataclass(slots=True)
