@@ -534,6 +534,7 @@ class Tray:
         slip = self.slips.get(key)
         if slip is not None and slip.state is not PostState.SENT:
             slip.state, slip.posted_as = PostState.SENT, posted_as
+            slip.post = replace(slip.post, enclosures=())
 
     async def give_up(self, key: PostKey, reason: str) -> None:
         slip = self.slips.get(key)

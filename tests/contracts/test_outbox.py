@@ -220,3 +220,11 @@ async def test_files_go_with_a_post_byte_for_byte(kept: Kept):
 
     assert (await due(kept))["a"].post == with_file
     assert await kept.outbox.latest(PostKey("a")) == with_file
+
+
+async def test_files_that_arrived_are_kept_no_longer(kept: Kept):
+    file = Enclosure("claims.json", "application/json", b"{}")
+    await kept.outbox.put([replace(post("a"), enclosures=(file,))], at(0))
+    await send(kept, "a", "17")
+
+    assert await kept.outbox.latest(PostKey("a")) == post("a")

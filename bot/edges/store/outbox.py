@@ -1,7 +1,7 @@
 """What the bot means to say: intent, doubtful, sent."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Connection, Row, Select, select, update
@@ -85,12 +85,17 @@ class StoredOutbox:
         await self.database.write(lambda connection: connection.execute(change))
 
     async def sent(self, key: PostKey, posted_as: PostedAs) -> None:
-        change = (
-            update(outbox)
-            .where(outbox.c.key == key, outbox.c.state != PostState.SENT)
-            .values(state=PostState.SENT, posted_as=posted_as)
-        )
-        await self.database.write(lambda connection: connection.execute(change))
+        def note(connection: Connection) -> None:
+            unsent = (outbox.c.key == key, outbox.c.state != PostState.SENT)
+            body = connection.scalars(select(outbox.c.body).where(*unsent)).one_or_none()
+            if body is None:
+                return
+            post = decode(Post, body)
+            values = {"body": encode(replace(post, enclosures=()))} if post.enclosures else {}
+            change = update(outbox).where(outbox.c.key == key)
+            connection.execute(change.values(state=PostState.SENT, posted_as=posted_as, **values))
+
+        await self.database.write(note)
 
     async def give_up(self, key: PostKey, reason: str) -> None:
         change = (
