@@ -22,6 +22,7 @@ from bot.core.independence import Judged, Judgement
 from bot.core.leads import Lead, LeadId
 from bot.core.matching import Candidate, ClaimMatch
 from bot.core.messages import Audience, Message, MessageId, Place, Post, PostKey
+from bot.core.pictures.sheets import Lettering, Sheet
 from bot.core.registrations import Registration
 from bot.core.reports import Outlet, OutletId, Report, ReportId
 
@@ -581,7 +582,9 @@ class Outbox(Protocol):
         """
         ...
 
-    async def sent(self, key: PostKey, posted_as: PostedAs) -> None: ...
+    async def sent(self, key: PostKey, posted_as: PostedAs) -> None:
+        """Note that it arrived. Its files are where it was said from then on, and are not kept here."""
+        ...
 
     async def give_up(self, key: PostKey, reason: str) -> None:
         """Note that a post is undeliverable, and why; nothing waits for it any more."""
@@ -594,6 +597,16 @@ class Outbox(Protocol):
     async def put_since(self, place: Place, since: datetime) -> tuple[Post, ...]:
         """Return the new posts that were put for a channel and its threads at a moment or later, no edits."""
         ...
+
+
+class Pictures(Lettering, Protocol):
+    """Draws sheets. The same sheet always comes out the same, on any machine."""
+
+    def svg(self, sheet: Sheet, name: str) -> str:
+        """Return a sheet as SVG whose ids begin with a name, so that several may stand in one page."""
+        ...
+
+    async def png(self, sheet: Sheet) -> bytes: ...
 
 
 class Work(Protocol):

@@ -18,7 +18,7 @@ from bot.core.claims import (
     Statement,
     StatementId,
 )
-from bot.core.independence import Independence, Judgement, Origin, same_source, sides_of
+from bot.core.independence import OWN_SIDE, Independence, Judgement, Origin, same_source, sides_of
 from bot.core.matching import ClaimMatch, Relation, Stance
 from bot.core.messages import Audience
 from bot.core.policy import Policy
@@ -544,7 +544,7 @@ def _origin(
 def _side_of(testimony: Testimony, sides: Mapping[str, str]) -> str:
     """Return the root's side; one without is a side of its own, named so that no party is called by it."""
     root = testimony.statement.chain.root
-    return sides_of(root, sides, f"= {root.name}")
+    return sides_of(root, sides, f"{OWN_SIDE}{root.name}")
 
 
 def decisions_in_force(decisions: Sequence[Decision], as_of: datetime) -> tuple[Decision, ...]:

@@ -319,6 +319,9 @@ def _is_vague(root: Source) -> bool:
     return root.naming is Naming.UNNAMED or (root.naming is Naming.DESCRIBED and not _is_descriptive(root))
 
 
+OWN_SIDE = "= "  # what the side of a root begins with that the desk has none for: no party is called so
+
+
 @dataclass(frozen=True, slots=True)
 class Origin:
     """Statements that count as one: everything reached from one another over ties.
@@ -333,6 +336,11 @@ class Origin:
     publishers: tuple[str, ...]
     roots: tuple[str, ...]
     sides: frozenset[str]
+
+    @property
+    def named_sides(self) -> tuple[str, ...]:
+        """Those of its sides that the desk has, sorted; a root that is a side of its own has none."""
+        return tuple(sorted(side for side in self.sides if not side.startswith(OWN_SIDE)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,10 @@ def line(*parts: Part | str, indent: int = 0) -> Line:
     return Line(tuple(p if isinstance(p, Part) else Part(p) for p in parts), indent)
 
 
+def plain_text(parts: Iterable[Part]) -> str:
+    return "".join(part.text for part in parts)
+
+
 def strong(text: str) -> Part:
     return Part(text, Tone.STRONG)
 
