@@ -12,7 +12,7 @@ import typer
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from bot.core.messages import Line
+    from bot.core.messages import Enclosure, Line
     from bot.settings import Settings
 
 app = typer.Typer(
@@ -219,6 +219,69 @@ def _say(lines: "Iterable[Line]") -> None:
 
 
 @app.command()
+def export(
+    to: Annotated[
+        Path, typer.Option("--to", metavar="FILE|FOLDER", help="A new file, or a folder for new files.")
+    ],
+    what: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[json|csv|claimreview|html|picture] [c41|LINK|today|since DATE]",
+            help="In any order, as after /export in chat; nothing means all claims, as a page.",
+        ),
+    ] = None,
+) -> None:
+    """Write claims to files: what the whole workspace may see, also while the bot is running.
+
+    Without a form, the ending of FILE says which. Nothing is written over. Exit code 0: it was written.
+    1: there is no such claim or report, or it could not be written. 2: wrong use.
+    """
+    from bot.core.errors import PassingError, SecondsourceError
+    from bot.core.rendering import exports as words
+    from bot.core.rendering.evidence import cannot_write_words, exists_words
+
+    is_folder = to.is_dir() or not to.suffix
+    if not is_folder and to.exists():
+        _fail(exists_words(str(to)))
+    try:
+        files = asyncio.run(_exported(_settings(), " ".join(what or ()), "" if is_folder else to.name))
+    except PassingError as error:
+        _fail(error.sentence_of_one_try)
+    except SecondsourceError as error:
+        _fail(error.sentence)
+    if not is_folder and len(files) > 1:
+        files = tuple(file for file in files if file.name.endswith(to.suffix.lower()))
+        if len(files) != 1:
+            _fail(words.MORE_THAN_ONE_FILE, WRONG_USE)
+    try:
+        (to if is_folder else to.parent).mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        _fail(cannot_write_words(str(to), error.strerror or type(error).__name__))
+    for file in files:
+        there = to / file.name if is_folder else to
+        _write_new(there, file.content)
+        typer.echo(words.written_words(file, str(there)))
+
+
+async def _exported(settings: "Settings", what: str, name: str) -> "tuple[Enclosure, ...]":
+    """Return the files that are asked for; the ending of `name` says their form where no other was named."""
+    from bot.core.exports import NotAnExport, export_asked, with_form_of
+    from bot.core.rendering import exports as words
+    from bot.wiring import build_clock, open_export
+
+    now = build_clock(settings).now()
+    asked = export_asked(what, now)
+    if isinstance(asked, NotAnExport):
+        _fail(words.not_an_export_words(asked, "secondsource export"), WRONG_USE)
+    asked = with_form_of(asked, name)
+    async with open_export(settings) as (exporting, audience):
+        handout = await exporting.handout(asked, audience, now)
+        if not handout.exhibits:
+            _fail(words.nothing_to_export_words(asked, handout.as_of))
+        return await exporting.files(asked, handout)
+
+
+@app.command()
 def doctor() -> None:
     """Say which settings are in force, and what is missing. Secrets are masked."""
     from bot.doctor import examine
@@ -243,12 +306,24 @@ def migrate() -> None:
     typer.echo(migrate_store(_settings()))
 
 
-@app.command()
-def schema() -> None:
-    """Print the JSON schema of what `read --json` prints."""
-    from bot.core.documents import SCHEMA
+class SchemaName(StrEnum):
+    """Documents that programs read."""
 
-    typer.echo(json.dumps(SCHEMA, indent=2))
+    READING = "reading"
+    CLAIMS = "claims"
+
+
+@app.command()
+def schema(
+    of: Annotated[SchemaName, typer.Argument(help="What `read --json` prints, or `export json` writes.")] = (
+        SchemaName.READING
+    ),
+) -> None:
+    """Print the JSON schema of what `read --json` prints, or with `claims` of what `export json` writes."""
+    from bot.core.documents import SCHEMA
+    from bot.core.rendering.handouts.claims_schema import CLAIMS_SCHEMA
+
+    typer.echo(json.dumps(SCHEMA if of is SchemaName.READING else CLAIMS_SCHEMA, indent=2))
 
 
 @evaluate_app.command("attribution")

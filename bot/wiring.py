@@ -41,6 +41,7 @@ from bot.flow.answer import Answer
 from bot.flow.arrange import Arrange
 from bot.flow.compare import Compare
 from bot.flow.deliver import Deliver
+from bot.flow.export import Export
 from bot.flow.govern import Govern
 from bot.flow.read import Read
 from bot.flow.receive import Receive
@@ -63,6 +64,7 @@ from bot.ports import (
     Leads,
     Matcher,
     Outbox,
+    Pictures,
     Reader,
     Search,
     Work,
@@ -100,6 +102,13 @@ def build_matcher(settings: Settings) -> Matcher:
     name = settings.match.use
     edge = import_module(f"bot.edges.match.{name}")
     return edge.build(settings.section(edge.Settings, f"match.{name}"))
+
+
+def build_pictures() -> Pictures:
+    """Return what draws; it loads its letters when something is first drawn."""
+    from bot.edges.draw import resvg
+
+    return resvg.build()
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +222,10 @@ class Steps:
         warn = Warn(view, leads, evidence, desk, outbox, clock, policy, restrain)
         daily = ReportDaily(view, evidence, desk, kept.channels, outbox, clock, govern)
         take_back = TakeBack(warn, leads, evidence, desk, outbox, clock)
-        answer = Answer(view, warn, leads, evidence, search, desk, outbox, clock, govern, arrange, daily)
+        pictures = build_pictures()
+        answer = Answer(
+            view, warn, leads, evidence, search, desk, outbox, clock, govern, arrange, daily, pictures
+        )
         return cls(
             receive=Receive(chat, leads, outbox, clock, policy, govern),
             walks={
@@ -378,6 +390,25 @@ async def open_trace(settings: Settings) -> AsyncGenerator[tuple[Trace, Replay]]
     try:
         answers = openai.cache_in(settings.desk.data)
         yield Trace(kept.evidence, kept.desk, archive, audience, answers.forget), read_again
+    finally:
+        kept.close()
+
+
+@asynccontextmanager
+async def open_export(settings: Settings) -> AsyncGenerator[tuple[Export, Audience]]:
+    """Open the store to export from, beside a bot that may be running on it, with who it is exported for.
+
+    Whoever runs this has the store's files at hand: they get what the whole workspace sees.
+    """
+    from bot.edges import store
+
+    if not settings.store.url and not settings.desk.data.is_dir():
+        raise NoStore(str(settings.desk.data.absolute()))
+    kept = await asyncio.to_thread(lambda: store.build(store.open_engine(settings.store_url), _no_walk))
+    reader = build_reader(settings, keeps=False)
+    view = View(reader, kept.evidence, kept.desk, build_clock(settings), settings.policy)
+    try:
+        yield Export(view, kept.search, build_pictures()), Audience(settings.desk.workspace, "")
     finally:
         kept.close()
 

@@ -10,11 +10,15 @@ from typer import Typer
 from bot.cli import app
 from bot.core.commands import USAGES, CommandName
 from bot.core.errors import ArchiveBroken, NotReadable
+from bot.core.exports import ExportForm
+from bot.core.rendering.handouts.claims_csv import COLUMNS
+from bot.core.rendering.handouts.claims_schema import CLAIMS_SCHEMA
 from tests.readme_sample import README, sample, with_sample
 
 REFERENCE = Path(__file__).parent.parent / "docs" / "reference"
 PAGE = (REFERENCE / "commands.md").read_text(encoding="utf-8")
 REFUSALS = (REFERENCE / "refusals.md").read_text(encoding="utf-8")
+EXPORT = (REFERENCE.parent / "howto" / "export.md").read_text(encoding="utf-8")
 ROWS = dict(re.findall(r"^\| `([^`]+)` \| (.+?) \|$", PAGE, re.MULTILINE))
 
 
@@ -35,6 +39,28 @@ def test_every_command_of_the_command_line_is_in_the_reference_with_its_own_word
         in_code[typed] = " ".join(about.split("\n\n")[0].split())
 
     assert told == in_code
+
+
+def test_every_column_of_the_table_is_in_the_how_to_with_its_own_words() -> None:
+    table = EXPORT.split("## The table")[1].split("\n## ")[0]
+
+    assert dict(re.findall(r"^\| `(\w+)` \| (.+?) \|$", table, re.MULTILINE)) == dict(COLUMNS)
+
+
+def test_every_field_of_a_claim_and_a_report_and_every_form_is_in_the_how_to() -> None:
+    document = EXPORT.split("## The document")[1].split("\n## ")[0]
+    claims, reports = document.split("Of each report's text")
+    forms = EXPORT.split("## The forms")[1].split("\n## ")[0]
+    schema = CLAIMS_SCHEMA["properties"]
+    told = [name for row in re.findall(r"^\| (`.+?) \|", claims, re.MULTILINE) for name in _in_code(row)]
+
+    assert told == schema["claims"]["items"]["required"]
+    assert {"id", *_in_code(reports)} - {"reports"} == set(schema["reports"]["items"]["required"])
+    assert re.findall(r"^\| `(\w+)`", forms, re.MULTILINE) == list(ExportForm)
+
+
+def _in_code(words: str) -> list[str]:
+    return re.findall(r"`(\w+)`", words)
 
 
 async def test_the_readme_shows_what_the_demo_says() -> None:

@@ -22,6 +22,7 @@ class CommandName(StrEnum):
     SOURCE = "source"
     SETTINGS = "settings"
     ROLE = "role"
+    EXPORT = "export"
     HELP = "help"
 
 
@@ -130,6 +131,13 @@ USAGES = (
         "[name reader, reporter, editor or admin]",
         "who is what in this channel; with a name, make somebody that",
         Group.DESK,
+    ),
+    Usage(
+        CommandName.EXPORT,
+        "[json, csv, claimreview, html or picture] [c41, link, today or since DATE]",
+        "claims as files to keep, print or pass on: what this channel may see; a picture is of one claim",
+        Group.READING,
+        Role.REPORTER,
     ),
     Usage(CommandName.HELP, "", "this list", Group.DESK),
 )

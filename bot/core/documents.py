@@ -3,9 +3,6 @@
 The version changes whenever a field goes or changes its meaning; a new field alone does not change it.
 """
 
-from enum import StrEnum
-from typing import Any
-
 from bot.core.claims import (
     Attribution,
     Commitment,
@@ -25,13 +22,11 @@ from bot.core.claims import (
     StatementKind,
 )
 from bot.core.reports import InPart, Report
+from bot.core.schemas import NUMBER, SPAN, TEXT, WHOLE, YES_NO, Json, list_of, object_of, one_of, or_null
 from bot.core.stories import Story
 from bot.core.text import Span
 
 SCHEMA_VERSION = 1
-
-# Plain values; what is in them is told by `SCHEMA`, which a test holds every document against.
-Json = dict[str, Any]
 
 
 def document_of(report: Report, reading: Reading) -> Json:
@@ -65,25 +60,25 @@ def document_of(report: Report, reading: Reading) -> Json:
         },
         "stand_in": _stand_in(reading.stand_in),
         "stories": [_story(s, text) for s in reading.stories],
-        "statements": [_statement(s, text) for s in reading.statements],
+        "statements": [statement_json(s, text) for s in reading.statements],
         "dropped": [
             {"words": d.words, "reason": d.reason, "of_summary": d.of_summary} for d in reading.dropped
         ],
-        "notes": [{"kind": n.kind.value, **_span(n.span, text)} for n in reading.notes],
+        "notes": [{"kind": n.kind.value, **span_json(n.span, text)} for n in reading.notes],
         "unread": [
-            {"language": u.language or None, "paragraphs": [_span(p, text) for p in u.paragraphs]}
+            {"language": u.language or None, "paragraphs": [span_json(p, text) for p in u.paragraphs]}
             for u in reading.unread
         ],
-        "quotations": [[_span(s, text) for s in q.spans] for q in reading.quotations],
+        "quotations": [[span_json(s, text) for s in q.spans] for q in reading.quotations],
     }
 
 
-def _span(span: Span, text: str) -> Json:
+def span_json(span: Span, text: str) -> Json:
     return {"start": span.start, "end": span.end, "words": span.of(text)}
 
 
-def _maybe_span(span: Span | None, text: str) -> Json | None:
-    return None if span is None else _span(span, text)
+def maybe_span_json(span: Span | None, text: str) -> Json | None:
+    return None if span is None else span_json(span, text)
 
 
 def _stand_in(stand_in: StandIn | None) -> Json | None:
@@ -100,21 +95,21 @@ def _stand_in(stand_in: StandIn | None) -> Json | None:
 def _story(story: Story, text: str) -> Json:
     return {
         "index": story.index,
-        "heading": _maybe_span(story.heading, text),
+        "heading": maybe_span_json(story.heading, text),
         "body": {"start": story.body.start, "end": story.body.end},
         "summary": [
             {
-                **_span(s.span, text),
+                **span_json(s.span, text),
                 "speaker": s.speaker or None,
                 "written": s.written or None,
-                "rests_on": [_span(span, text) for span in s.rests_on],
+                "rests_on": [span_json(span, text) for span in s.rests_on],
             }
             for s in story.summary
         ],
     }
 
 
-def _statement(statement: Statement, text: str) -> Json:
+def statement_json(statement: Statement, text: str) -> Json:
     return {
         "id": statement.id,
         "story": statement.story,
@@ -122,17 +117,17 @@ def _statement(statement: Statement, text: str) -> Json:
         "response": statement.response.value if statement.response else None,
         "answers": list(statement.answers),
         "form": statement.form.value,
-        "content": [_span(s, text) for s in statement.content.spans],
-        "chain": _chain(statement.chain, text),
+        "content": [span_json(s, text) for s in statement.content.spans],
+        "chain": chain_json(statement.chain, text),
         "commitment": statement.chain.commitment.value,
-        "slots": _slots(statement.slots),
+        "slots": slots_json(statement.slots),
         "flags": sorted(f.value for f in statement.flags),
         "consequence": list(statement.consequence),
         "translation": statement.translation or None,
     }
 
 
-def _chain(chain: Attribution, text: str) -> list[Json]:
+def chain_json(chain: Attribution, text: str) -> list[Json]:
     return [_hop(hop, text) for hop in chain.hops]
 
 
@@ -143,15 +138,15 @@ def _hop(hop: Hop, text: str) -> Json:
         "role": hop.source.role.value,
         "desk": hop.source.desk or None,
         "count": hop.source.count,
-        "mention": _maybe_span(hop.mention, text),
-        "cue": _maybe_span(hop.cue, text),
+        "mention": maybe_span_json(hop.mention, text),
+        "cue": maybe_span_json(hop.cue, text),
         "commitment": hop.commitment.value,
         "heard": hop.heard,
         "inferred": hop.inferred,
     }
 
 
-def _slots(slots: Slots) -> Json:
+def slots_json(slots: Slots) -> Json:
     return {
         "event": list(slots.event),
         "actor": slots.actor or None,
@@ -172,122 +167,96 @@ def _quantity(number: Quantity) -> Json:
     return {"words": number.words, "low": number.low, "high": high, "unit": number.unit or None}
 
 
-def _object(**properties: Json) -> Json:
-    return {
-        "type": "object",
-        "properties": properties,
-        "required": list(properties),
-        "additionalProperties": False,
-    }
-
-
-def _list(of: Json) -> Json:
-    return {"type": "array", "items": of}
-
-
-def _or_null(schema: Json) -> Json:
-    return {"anyOf": [schema, {"type": "null"}]}
-
-
-def _one_of(values: type[StrEnum]) -> Json:
-    return {"enum": [v.value for v in values]}
-
-
-_TEXT: Json = {"type": "string"}
-_WHOLE: Json = {"type": "integer", "minimum": 0}
-_YES_NO: Json = {"type": "boolean"}
-_NUMBER: Json = {"type": "number"}
-_SPAN = {"start": _WHOLE, "end": _WHOLE, "words": _TEXT}
+CHAIN: Json = {
+    "type": "array",
+    "minItems": 1,
+    "items": object_of(
+        name=or_null(TEXT),
+        naming=one_of(Naming),
+        role=one_of(Role),
+        desk=or_null(TEXT),
+        count=or_null(WHOLE),
+        mention=or_null(object_of(**SPAN)),
+        cue=or_null(object_of(**SPAN)),
+        commitment=one_of(Commitment),
+        heard=YES_NO,
+        inferred=YES_NO,
+    ),
+}
+SLOTS: Json = object_of(
+    event=list_of(TEXT),
+    actor=or_null(TEXT),
+    affected=list_of(TEXT),
+    places=list_of(TEXT),
+    times=list_of(TEXT),
+    days=list_of(object_of(words=TEXT, first=TEXT, last=TEXT)),
+    numbers=list_of(object_of(words=TEXT, low=NUMBER, high=or_null(NUMBER), unit=or_null(TEXT))),
+    entities=list_of(TEXT),
+    about_number=YES_NO,
+    negated=YES_NO,
+)
+# The fields of a statement.
+STATEMENT: Json = {
+    "id": TEXT,
+    "story": WHOLE,
+    "kind": one_of(StatementKind),
+    "response": or_null(one_of(ResponseKind)),
+    "answers": list_of(TEXT),
+    "form": one_of(QuoteForm),
+    "content": {"type": "array", "items": object_of(**SPAN), "minItems": 1},
+    "chain": CHAIN,
+    "commitment": one_of(Commitment),
+    "slots": SLOTS,
+    "flags": list_of(one_of(Flag)),
+    "consequence": list_of(TEXT),
+    "translation": or_null(TEXT),
+}
 
 SCHEMA: Json = {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
     "title": "A report as secondsource read it",
     "description": "Spans are half-open ranges of code points of report.text; `words` is what stands there.",
-    **_object(
+    **object_of(
         schema={"const": SCHEMA_VERSION},
-        report=_object(
-            id=_TEXT,
-            revision=_TEXT,
-            outlet=_or_null(_TEXT),
-            title=_or_null(_TEXT),
-            byline=_or_null(_TEXT),
-            credits=_list(_TEXT),
-            link=_or_null(_TEXT),
-            published=_or_null(_TEXT),
-            updated=_or_null(_TEXT),
-            language=_or_null(_TEXT),
-            in_part=_or_null(_one_of(InPart)),
+        report=object_of(
+            id=TEXT,
+            revision=TEXT,
+            outlet=or_null(TEXT),
+            title=or_null(TEXT),
+            byline=or_null(TEXT),
+            credits=list_of(TEXT),
+            link=or_null(TEXT),
+            published=or_null(TEXT),
+            updated=or_null(TEXT),
+            language=or_null(TEXT),
+            in_part=or_null(one_of(InPart)),
             transcribed={"type": "boolean"},
-            leads_to=_list(_TEXT),
-            pictures=_list(_TEXT),
-            capture=_or_null(_TEXT),
-            text=_TEXT,
+            leads_to=list_of(TEXT),
+            pictures=list_of(TEXT),
+            capture=or_null(TEXT),
+            text=TEXT,
         ),
-        engine=_object(name=_TEXT, version=_TEXT, prompt=_or_null(_TEXT), prompt_hash=_or_null(_TEXT)),
-        stand_in=_or_null(_object(name=_TEXT, version=_TEXT, hindrance=_one_of(Hindrance), seconds=_WHOLE)),
-        stories=_list(
-            _object(
-                index=_WHOLE,
-                heading=_or_null(_object(**_SPAN)),
-                body=_object(start=_WHOLE, end=_WHOLE),
-                summary=_list(
-                    _object(
-                        **_SPAN,
-                        speaker=_or_null(_TEXT),
-                        written=_or_null(_TEXT),
-                        rests_on=_list(_object(**_SPAN)),
+        engine=object_of(name=TEXT, version=TEXT, prompt=or_null(TEXT), prompt_hash=or_null(TEXT)),
+        stand_in=or_null(object_of(name=TEXT, version=TEXT, hindrance=one_of(Hindrance), seconds=WHOLE)),
+        stories=list_of(
+            object_of(
+                index=WHOLE,
+                heading=or_null(object_of(**SPAN)),
+                body=object_of(start=WHOLE, end=WHOLE),
+                summary=list_of(
+                    object_of(
+                        **SPAN,
+                        speaker=or_null(TEXT),
+                        written=or_null(TEXT),
+                        rests_on=list_of(object_of(**SPAN)),
                     )
                 ),
             )
         ),
-        statements=_list(
-            _object(
-                id=_TEXT,
-                story=_WHOLE,
-                kind=_one_of(StatementKind),
-                response=_or_null(_one_of(ResponseKind)),
-                answers=_list(_TEXT),
-                form=_one_of(QuoteForm),
-                content={"type": "array", "items": _object(**_SPAN), "minItems": 1},
-                chain={
-                    "type": "array",
-                    "minItems": 1,
-                    "items": _object(
-                        name=_or_null(_TEXT),
-                        naming=_one_of(Naming),
-                        role=_one_of(Role),
-                        desk=_or_null(_TEXT),
-                        count=_or_null(_WHOLE),
-                        mention=_or_null(_object(**_SPAN)),
-                        cue=_or_null(_object(**_SPAN)),
-                        commitment=_one_of(Commitment),
-                        heard=_YES_NO,
-                        inferred=_YES_NO,
-                    ),
-                },
-                commitment=_one_of(Commitment),
-                slots=_object(
-                    event=_list(_TEXT),
-                    actor=_or_null(_TEXT),
-                    affected=_list(_TEXT),
-                    places=_list(_TEXT),
-                    times=_list(_TEXT),
-                    days=_list(_object(words=_TEXT, first=_TEXT, last=_TEXT)),
-                    numbers=_list(
-                        _object(words=_TEXT, low=_NUMBER, high=_or_null(_NUMBER), unit=_or_null(_TEXT))
-                    ),
-                    entities=_list(_TEXT),
-                    about_number=_YES_NO,
-                    negated=_YES_NO,
-                ),
-                flags=_list(_one_of(Flag)),
-                consequence=_list(_TEXT),
-                translation=_or_null(_TEXT),
-            )
-        ),
-        dropped=_list(_object(words=_TEXT, reason=_TEXT, of_summary=_YES_NO)),
-        notes=_list(_object(kind=_one_of(NoteKind), **_SPAN)),
-        unread=_list(_object(language=_or_null(_TEXT), paragraphs=_list(_object(**_SPAN)))),
-        quotations=_list({"type": "array", "items": _object(**_SPAN), "minItems": 1}),
+        statements=list_of(object_of(**STATEMENT)),
+        dropped=list_of(object_of(words=TEXT, reason=TEXT, of_summary=YES_NO)),
+        notes=list_of(object_of(kind=one_of(NoteKind), **SPAN)),
+        unread=list_of(object_of(language=or_null(TEXT), paragraphs=list_of(object_of(**SPAN)))),
+        quotations=list_of({"type": "array", "items": object_of(**SPAN), "minItems": 1}),
     ),
 }

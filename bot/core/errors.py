@@ -309,6 +309,22 @@ class NotAllowed(LastingError):
     """You may not do that here. Ask an editor of this channel."""
 
 
+class NoSuchReport(LastingError):
+    """I know no report at that link here. Share the link and I will read it."""
+
+
+class NothingRated(LastingError):
+    """A ClaimReview says what a person found, and nobody has confirmed or refuted that yet."""
+
+
+class PictureOfOne(LastingError):
+    """A picture is of one claim. Name it by its handle, as in /export picture c1; /claims lists them."""
+
+
+class TooMuchToExport(LastingError):
+    """That is more than can be posted as files. Ask for less, as in /export json since yesterday."""
+
+
 class WhichClaim(LastingError):
     """Which claim? Name it by its handle, which stands behind it, as in /why c1. /claims lists them."""
 

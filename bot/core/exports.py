@@ -5,7 +5,7 @@ it, and a day by any words that name one. What is left over is not guessed at: i
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time
 from difflib import get_close_matches
 from enum import StrEnum
@@ -33,17 +33,14 @@ class ExportAsked:
         handle: a claim's; "" where none is meant.
         link: the canonical address of a report's; "" where none is meant.
         since: only claims that something became known of since then; None for all of them.
+        is_form_named: whether the forms were asked for, rather than taken for want of any.
     """
 
     forms: tuple[ExportForm, ...] = (ExportForm.HTML,)
     handle: str = ""
     link: str = ""
     since: datetime | None = None
-
-    @property
-    def is_of_everything(self) -> bool:
-        """Whether no claim and no report is singled out."""
-        return not self.handle and not self.link
+    is_form_named: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +113,26 @@ def export_asked(argument: str, now: datetime) -> ExportAsked | NotAnExport:
         handle=one[0] if one else "",
         link=canonical_address(links[0]) if links else "",
         since=moment,
+        is_form_named=bool(forms),
     )
+
+
+_ENDINGS = {
+    ".json": ExportForm.JSON,
+    ".csv": ExportForm.CSV,
+    ".html": ExportForm.HTML,
+    ".htm": ExportForm.HTML,
+    ".png": ExportForm.PICTURE,
+    ".svg": ExportForm.PICTURE,
+    ".jsonld": ExportForm.CLAIM_REVIEW,
+}
+
+
+def with_form_of(asked: ExportAsked, name: str) -> ExportAsked:
+    """Return what is asked in the form that a file's name ends as, where no other was named."""
+    _, dot, ending = name.rpartition(".")
+    form = _ENDINGS.get(f"{dot}{ending}".lower())
+    return asked if form is None or asked.is_form_named else replace(asked, forms=(form,))
 
 
 def _parted(words: str) -> tuple[str, str, str]:

@@ -40,18 +40,19 @@ from bot.core.reports import Report
 from bot.core.text import words_of
 from bot.flow.arrange import Arrange
 from bot.flow.decide import Decide
+from bot.flow.export import Export
 from bot.flow.govern import Govern, in_zone
 from bot.flow.register_source import RegisterSource
 from bot.flow.report_daily import ReportDaily
 from bot.flow.summarize import Summarize
 from bot.flow.view import View
 from bot.flow.warn import Warn
-from bot.ports import Clock, Desk, Evidence, Leads, LeadState, Outbox, Search
+from bot.ports import Clock, Desk, Evidence, Leads, LeadState, Outbox, Pictures, Search
 
 Way = Callable[[Message, Command], Awaitable[Post]]
 
 _LISTED = 20  # claims in one answer
-_OF_WHAT_WAS_SHARED = ABOUT_A_CLAIM | {CommandName.SUMMARY, CommandName.CLAIMS}
+_OF_WHAT_WAS_SHARED = ABOUT_A_CLAIM | {CommandName.SUMMARY, CommandName.CLAIMS, CommandName.EXPORT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,7 @@ class Answer:
     govern: Govern
     arrange: Arrange
     daily: ReportDaily
+    pictures: Pictures
 
     async def __call__(self, lead_id: LeadId) -> None:
         """Answer what was asked; the same lead again is answered once."""
@@ -113,7 +115,12 @@ class Answer:
             CommandName.SETTINGS: arrange.setting,
             CommandName.ROLE: arrange.role,
             CommandName.SOURCE: self._source,
+            CommandName.EXPORT: self._export,
         }
+
+    async def _export(self, asked: Message, command: Command) -> Post:
+        now = in_zone(self.clock.now(), await self.govern(asked.place))
+        return await Export(self.view, self.search, self.pictures)(asked, command.argument, now)
 
     async def _digest(self, asked: Message, command: Command) -> Post:
         typed = command.argument.casefold()

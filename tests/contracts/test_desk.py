@@ -90,7 +90,9 @@ async def test_a_private_channel_numbers_its_own_claims(kept: Kept):
     assert [await kept.desk.handle(c.id, SECRET) for c in (tips[0], one, tips[1])] == ["p1", "c1", "p2"]
     assert [await kept.desk.handle(c.id, OPEN) for c in (one, two)] == ["c1", "c2"]
     assert await kept.desk.claim_named("P2", SECRET) == tips[1].id
-    for outside in (OPEN, audience("tips", workspace="rival", private=True), audience("inv", private=True)):
+    everybody = audience("")
+    rival = audience("tips", workspace="rival", private=True)
+    for outside in (OPEN, everybody, rival, audience("inv", private=True)):
         with pytest.raises(NoSuchClaim):
             await kept.desk.claim_named("p2", outside)
 

@@ -1,10 +1,11 @@
 """What people type behind /export, and what is meant by it."""
 
-from datetime import UTC, datetime, timedelta, timezone
+from dataclasses import replace
+from datetime import datetime, timedelta, timezone
 
 import pytest
 
-from bot.core.exports import ExportAsked, ExportForm, NotAnExport, export_asked
+from bot.core.exports import ExportAsked, ExportForm, NotAnExport, export_asked, with_form_of
 
 NOW = datetime(2031, 11, 5, 10, 30, tzinfo=timezone(timedelta(hours=2)))  # a Wednesday
 HTML, JSON, CSV = ExportForm.HTML, ExportForm.JSON, ExportForm.CSV
@@ -42,7 +43,9 @@ def day(n: int) -> datetime:
     ],
 )
 def test_what_is_typed_in_any_order_is_understood(typed: str, asked: ExportAsked) -> None:
-    assert export_asked(typed, NOW) == asked
+    understood = export_asked(typed, NOW)
+
+    assert understood == replace(asked, is_form_named=asked.forms != (HTML,) or "html" in typed)
 
 
 @pytest.mark.parametrize(
@@ -62,5 +65,19 @@ def test_nonsense_gets_tips_and_nothing_is_guessed(typed: str, words: str, tips:
     assert export_asked(typed, NOW) == NotAnExport(words, tips)
 
 
-def test_no_form_is_the_page() -> None:
-    assert export_asked("c1", datetime(2031, 1, 1, tzinfo=UTC)) == ExportAsked((HTML,), "c1")
+@pytest.mark.parametrize(
+    ("typed", "name", "forms"),
+    [
+        ("c1", "c1.png", (PICTURE,)),
+        ("c1", "story.CSV", (CSV,)),
+        ("c1", "story", (HTML,)),
+        ("c1 json", "story.csv", (JSON,)),
+    ],
+)
+def test_a_files_ending_says_the_form_where_none_is_named(
+    typed: str, name: str, forms: tuple[ExportForm, ...]
+) -> None:
+    asked = export_asked(typed, NOW)
+
+    assert isinstance(asked, ExportAsked)
+    assert with_form_of(asked, name).forms == forms

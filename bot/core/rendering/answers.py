@@ -10,7 +10,7 @@ from bot.core.commands import USAGES, Command, Group, Unknown
 from bot.core.errors import SecondsourceError
 from bot.core.leads import MOST_LINKS, Lead, LeadKind
 from bot.core.links import NotOpened
-from bot.core.messages import Line, Message, Part, Place, Post, PostKey, PostKind
+from bot.core.messages import Enclosure, Line, Message, Part, Place, Post, PostKey, PostKind
 from bot.core.rendering.origins import few_carriers
 from bot.core.rendering.parts import (
     QUOTE_CHARACTERS,
@@ -132,8 +132,10 @@ def _as_code(words: str) -> Part:
     return code(cut(words, 120)[0])
 
 
-def answer_to(asked: Message, lines: Sequence[Line]) -> Post:
-    return Post(post_key("answer", asked.id), asked.place, PostKind.ANSWER, tuple(lines), under=asked.id)
+def answer_to(asked: Message, lines: Sequence[Line], files: tuple[Enclosure, ...] = ()) -> Post:
+    """Return the answer to what was asked, where it was asked."""
+    key = post_key("answer", asked.id)
+    return Post(key, asked.place, PostKind.ANSWER, tuple(lines), under=asked.id, enclosures=files)
 
 
 def render_unknown(asked: Message, unknown: Unknown) -> Post:

@@ -31,6 +31,12 @@ def decided_words(decision: Decision) -> str:
     return _DECIDED[decision.kind] + why_words(decision)
 
 
+def rating_words(decision: Decision) -> str:
+    """Say how somebody rated a claim: "confirmed by rana: the ministry published it"."""
+    rated = Status.CONFIRMED if decision.kind is DecisionKind.CONFIRM else Status.REFUTED
+    return f"{rated.value} by {decision.by}{why_words(decision)}"
+
+
 def why_words(decision: Decision) -> str:
     """Say why somebody decided, to follow what was decided; "" where no reason was given."""
     words, mark = cut(decision.reason.rstrip(" ."), _REASON_CHARACTERS)

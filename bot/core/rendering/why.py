@@ -72,16 +72,23 @@ def render_why(case: Case, history: Sequence[StatusChange], scope: SearchScope, 
         ),
         line(*name_chain(first.chain), ": ", *quote_of(case.text_of(first), first)),
         line(f"Rule {now.rule.value}: {rule_words(now)}.", indent=1),
+        *why_lines(case),
+        line(strong("History")),
+        *history_lines(history, case),
+        line(faint(scope_words(scope, now.as_of))),
+    ]
+    return Post(post_key("answer", asked.id), asked.place, PostKind.ANSWER, tuple(lines), under=asked.id)
+
+
+def why_lines(case: Case) -> tuple[Line, ...]:
+    """Say what a status rests on: the origins, what ties them, who answered, what would settle it."""
+    return (
         *_evidence(case),
         *_not_independent(case),
         *_answers(case),
         *_settling(case),
         *_decided(case),
-        line(strong("History")),
-        *_history(history, case),
-        line(faint(scope_words(scope, now.as_of))),
-    ]
-    return Post(post_key("answer", asked.id), asked.place, PostKind.ANSWER, tuple(lines), under=asked.id)
+    )
 
 
 def _evidence(case: Case) -> list[Line]:
@@ -227,7 +234,7 @@ def _decided(case: Case) -> list[Line]:
     return [line(strong("Decided by people")), *lines] if lines else []
 
 
-def _history(history: Sequence[StatusChange], case: Case) -> list[Line]:
+def history_lines(history: Sequence[StatusChange], case: Case) -> list[Line]:
     lines: list[Line] = []
     for change in history:
         cause = _cause(change, case)

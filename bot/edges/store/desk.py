@@ -50,7 +50,8 @@ class StoredDesk:
         typed = re.fullmatch(r"\s*([cp])(\d{1,9})\s*", handle, re.IGNORECASE | re.ASCII)
         if typed is None:
             raise NoSuchClaim(handle)
-        channel = audience.channel if typed.group(1) in "pP" else ""
+        is_private = typed.group(1) in "pP"
+        channel = audience.channel if is_private else ""
         named = union_all(
             *(
                 select(table.c.claim).where(
@@ -68,7 +69,7 @@ class StoredDesk:
             .where(statements.c.report.in_(visible_reports(audience)))
         )
         found = await self.database.read(lambda connection: connection.scalars(query.limit(1)).one_or_none())
-        if found is None or (channel and not audience.private):
+        if found is None or (is_private and not audience.private):
             raise NoSuchClaim(handle)
         return ClaimId(found)
 
