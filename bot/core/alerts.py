@@ -55,11 +55,12 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Against:
-    """A statement of a report that denies or contradicts a claim made elsewhere."""
+    """A statement of a report that denies, contradicts or takes back a claim made elsewhere."""
 
     statement: Statement
     handle: str
     status: Status
+    takes_back: bool = False
 
 
 @dataclass(frozen=True, slots=True)

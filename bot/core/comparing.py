@@ -85,7 +85,11 @@ def compare(
         described = _described(statement, report)
         for match in _with_known(statement, words, known.get(statement.id, ()), policy, described):
             found.keep(match)
-        if statement.is_claim and not found.supported_by(statement.id):
+        # What takes a claim back makes none of its own.
+        withdraws = any(
+            m.stance is Stance.WITHDRAWS for (_, s), m in found.matches.items() if s == statement.id
+        )
+        if statement.is_claim and not withdraws and not found.supported_by(statement.id):
             found.keep(_with_own(statement, words, report, own, found, policy))
     for response in (s for s in reading.statements if s.response is not None):
         for answered in response.answers:
@@ -180,7 +184,7 @@ def _with_known(
     ]
     supports = [m for m in matches if m.stance is Stance.SUPPORTS]
     supports.sort(key=lambda m: (m.relation is not Relation.SAME, len(m.unmatched), -m.similarity, m.claim))
-    against = (Stance.CONTRADICTS, Stance.DENIES, Stance.ANSWERS)
+    against = (Stance.CONTRADICTS, Stance.DENIES, Stance.ANSWERS, Stance.WITHDRAWS)
     return supports[:1] + [m for m in matches if m.stance in against]
 
 

@@ -201,6 +201,7 @@ class Corroboration:
             independent; empty where two agree on all.
         denials, contradictions, responses: statements that deny it, give an incompatible account, or
             answer without either.
+        withdrawals: statements by which somebody takes it back.
         not_counted: supporting statements that add no origin: nobody said them, or their speaker is
             inferred and nobody accepted it.
         strangers: the outlets among its publishers that the register does not know, and each report of
@@ -217,6 +218,7 @@ class Corroboration:
     denials: tuple[StatementId, ...] = ()
     contradictions: tuple[StatementId, ...] = ()
     responses: tuple[StatementId, ...] = ()
+    withdrawals: tuple[StatementId, ...] = ()
     not_counted: tuple[StatementId, ...] = ()
     details: frozenset[Detail] = frozenset()
     flags: frozenset[Flag] = frozenset()
@@ -288,6 +290,7 @@ def assess(dossier: Dossier, policy: Policy, as_of: datetime) -> Corroboration:
         denials=case.with_stance(Stance.DENIES),
         contradictions=case.with_stance(Stance.CONTRADICTS),
         responses=case.with_stance(Stance.ANSWERS),
+        withdrawals=case.with_stance(Stance.WITHDRAWS),
         not_counted=tuple(sorted(set(supporting) - set(case.counted))),
         details=_details(case),
         flags=frozenset(flags),
@@ -473,10 +476,15 @@ class _Case:
         """
         if self.supporting and not self.counted:
             return False
-        withdrawing = [self._root(s) for s in self.with_stance(Stance.WITHDRAWS)]
+        withdrawing = [self._withdrawing(s) for s in self.with_stance(Stance.WITHDRAWS)]
         return bool(withdrawing) and all(
             any(same_source(self._root(s), w) for w in withdrawing) for s in self.counted
         )
+
+    def _withdrawing(self, statement: StatementId) -> Source:
+        """Return who takes something back: Arn, where a report itself says "Arn withdrew her account"."""
+        said = self.testimonies[statement].statement
+        return _named(said.slots.actor) if said.chain.is_own_voice and said.slots.actor else said.chain.root
 
     def _root(self, statement: StatementId) -> Source:
         return self.testimonies[statement].statement.chain.root

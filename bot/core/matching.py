@@ -165,7 +165,10 @@ def relate(
         described: what the report calls whoever says it ("spokesman"); see `is_placed_to_know`.
     """
     pair = _Pair.of(claim, statement, words)
-    if reason := _unrelated_because(pair, similarity, policy):
+    if _TAKES_BACK.search(words) and not _TAKES_BACK.search(claim.words) and pair.repeats(similarity, policy):
+        relation, stance, open_slots = Relation.UNRELATED, Stance.WITHDRAWS, ()
+        reason = "takes it back"
+    elif reason := _unrelated_because(pair, similarity, policy):
         relation, stance, open_slots = Relation.UNRELATED, Stance.SILENT, ()
     elif statement.response is not None:
         return _response_match(pair, claim, statement, similarity, described)
@@ -175,6 +178,14 @@ def relate(
     else:
         relation, stance, reason, open_slots = _judged(pair)
     return ClaimMatch(claim.id, statement.id, relation, stance, frozenset(open_slots), similarity, reason)
+
+
+# "withdrew the statement that", "has retracted her account of": what is taken back is said no more.
+_TAKES_BACK = re.compile(
+    r"\b(?:withdr(?:ew|aws|awn)|(?:retract|recant|disavow)(?:ed|s)|(?:takes|took|taken|walked) back)"
+    r" (?:\w+ ){1,3}?(?:statement|claim|account|accusation|allegation|report|remark|testimony|story)s?\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +214,12 @@ class _Pair:
         """The share of the shorter text's content words that the other has too, 0 to 1."""
         a, b = self.words
         return len(a & b) / min(len(a), len(b)) if a and b else 0.0
+
+    def repeats(self, similarity: float, policy: Policy) -> bool:
+        """Tell whether the statement has the claim in it, among words of its own."""
+        ours, theirs = self.words
+        held = len(ours & theirs) / len(ours) if ours else 0.0
+        return held >= _NEARLY_ALL_WORDS and similarity >= policy.same_claim_similarity
 
     def shared_names(self) -> int:
         """Count the names of the claim that the statement has too."""

@@ -16,6 +16,8 @@ from bot.core.reports import Report, ReportId
 from bot.flow.compare import NotReadYet, as_read
 from bot.ports import Clock, Desk, Evidence, Reader
 
+_AGAINST = frozenset((Stance.DENIES, Stance.CONTRADICTS, Stance.WITHDRAWS))
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -77,11 +79,12 @@ class View:
         by_id = {s.id: s for s in reading.statements}
         found: list[Against] = []
         for match in matches:
-            if match.stance not in (Stance.DENIES, Stance.CONTRADICTS) or match.statement not in by_id:
+            if match.stance not in _AGAINST or match.statement not in by_id:
                 continue
             stands = await self.standing(match.claim, audience, as_of)
             if stands.dossier.claim.first not in by_id:
-                found.append(Against(by_id[match.statement], stands.handle, stands.now.status))
+                takes_back = match.stance is Stance.WITHDRAWS
+                found.append(Against(by_id[match.statement], stands.handle, stands.now.status, takes_back))
         return tuple(found)
 
     async def case(

@@ -91,7 +91,11 @@ async def _check(newsroom: Newsroom, posts: list[Post], tally: Tally) -> None:
     for finding in shown.findings:
         if needs_source(finding):
             tally.warnings += 1
-            tally.unshown += finding.handle not in words
+            if finding.handle not in words:
+                tally.unshown += 1
+                sys.stderr.write(
+                    f"not shown: {finding.handle} {finding.claim.words!r} of {shown.report.text!r}\n"
+                )
     touched = {m.claim for m in await newsroom.kept.evidence.matches_of(report)}
     for claim in sorted(touched):
         told = [t for t in await newsroom.kept.desk.tellings(ClaimId(claim)) if t.place == place]

@@ -333,3 +333,25 @@ def test_what_did_not_rise_need_not_have_fallen() -> None:
     assert (
         relate(ours, statement("x", "Reve", slots=fell), "prices fell", NEAR, POLICY).stance is Stance.SILENT
     )
+
+
+@pytest.mark.parametrize(
+    ("theirs", "stance"),
+    [
+        (
+            said("Krann withdrew the statement that an airstrike near Beit Jinn killed 13 rebels"),
+            Stance.WITHDRAWS,
+        ),
+        (
+            said("Krann retracted her account that an airstrike killed 13 rebels near Beit Jinn"),
+            Stance.WITHDRAWS,
+        ),
+        (said("13 rebels were killed in an airstrike on Beit Jinn"), Stance.SUPPORTS),
+        (
+            said("Krann withdrew the statement that a dam had burst", event=("burst",), places=()),
+            Stance.SILENT,
+        ),
+    ],
+)
+def test_who_takes_a_statement_back_says_it_no_more(theirs: tuple[Statement, str], stance: Stance):
+    assert relate(STRIKE, *theirs, 0.7, POLICY).stance is stance

@@ -214,8 +214,10 @@ def taken_out_words(case: Case, gone: Iterable[StatementId]) -> list[str]:
 
 def _denied(case: Case, indent: int) -> list[Line]:
     lines: list[Line] = []
-    known = set(case.before.denials) | set(case.before.contradictions) if case.before else set[StatementId]()
+    before = case.before
+    known = {*before.denials, *before.contradictions, *before.withdrawals} if before else set[StatementId]()
     for ids, words in (
+        (case.now.withdrawals, " takes it back: "),
         (case.now.denials, " denies it: "),
         (case.now.contradictions, " says otherwise: "),
     ):

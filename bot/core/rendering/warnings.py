@@ -189,12 +189,13 @@ def _against(view: ReportView) -> list[Line]:
         known = claims.get(statement.id)
         if known is None:
             verb = " denies: " if statement.response is ResponseKind.DENIED else " says otherwise: "
+            verb = ": " if against.takes_back else verb
             words = quote_of(view.report.text, statement, QUOTE_CHARACTERS)
             claims[statement.id] = [
                 *name_chain(statement.chain),
                 verb,
                 *words,
-                "  against ",
+                "  takes back " if against.takes_back else "  against ",
                 code(against.handle),
             ]
         else:

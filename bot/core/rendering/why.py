@@ -152,9 +152,11 @@ def _answers(case: Case) -> list[Line]:
         (case.now.denials, True),
         (case.now.responses, False),
         (case.now.contradictions, True),
+        (case.now.withdrawals, True),
     ):
         for statement in (case.testimony(s).statement for s in ids):
-            words = RESPONSE_WORDS[statement.response] if statement.response else "says otherwise"
+            otherwise = "takes it back" if ids is case.now.withdrawals else "says otherwise"
+            words = RESPONSE_WORDS[statement.response] if statement.response else otherwise
             idle = statement.response is ResponseKind.DENIED and not counts
             where = case.reports[statement.id].publisher
             note = f"  ({where}; {reasons[statement.id]})" if idle else f"  ({where})"
