@@ -15,6 +15,9 @@ The map of the walk, one report from start to finish:
                     core.alerts, core.rendering          → Post…       into the outbox, keyed
     flow/deliver    outbox → edges/chat                  posted once
 
+What channels watch comes by itself: flow/poll looks at what is due, flow/harvest takes a feed's items in as
+leads, and flow/revisit, the last step of their walk, tells what has changed on a watched page.
+
 A command takes the same way in, and a walk of one step: flow/answer.
 
 `core` holds nouns and decisions, `flow` verbs, `edges` places; `ports` is the page between them and `wiring`

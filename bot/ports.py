@@ -5,7 +5,7 @@ Unless said otherwise a method may raise `PassingError` (try again) or `LastingE
 and doing it twice is the same as doing it once.
 """
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,13 +18,15 @@ from bot.core.channels import Change
 from bot.core.claims import Claim, ClaimId, Draft, Engine, Reading, Statement
 from bot.core.corroboration import Decision, Dossier, StatusChange
 from bot.core.digests import Reported
+from bot.core.feeds import Found, Seen
 from bot.core.independence import Judged, Judgement
-from bot.core.leads import Lead, LeadId
+from bot.core.leads import NO_WATCH, Lead, LeadId, WatchId
 from bot.core.matching import Candidate, ClaimMatch
 from bot.core.messages import Audience, Message, MessageId, Place, Post, PostKey
 from bot.core.pictures.sheets import Lettering, Sheet
 from bot.core.registrations import Registration
 from bot.core.reports import Outlet, OutletId, Report, ReportId
+from bot.core.watching import Course, CourseId, Opened, Watched
 
 Vector = NewType("Vector", bytes)  # float32, little-endian, of unit length
 PostedAs = NewType("PostedAs", str)  # the platform's own id of a post
@@ -205,7 +207,10 @@ class Leads(Protocol):
         ...
 
     async def waiting(self, audience: Audience, before: LeadId) -> int:
-        """Return how many reports of this very channel, taken in before a lead, are still to be read."""
+        """Return how many reports of this very channel, taken in before a lead, are still to be read.
+
+        What a watch brought by itself is not counted: nobody waits for it.
+        """
         ...
 
 
@@ -218,6 +223,7 @@ class Share:
     message: MessageId
     who: str
     at: datetime
+    watch: WatchId = NO_WATCH  # that brought it by itself; "" when a person shared it
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,8 +335,13 @@ class Evidence(Protocol):
         """Return when the last share of a report in a channel was taken back; None while one stands."""
         ...
 
-    async def latest_shares(self, audience: Audience, limit: int) -> tuple[Share, ...]:
-        """Return the latest shares of read reports that an audience may see, the newest first."""
+    async def latest_shares(
+        self, audience: Audience, limit: int, by_people: bool = False
+    ) -> tuple[Share, ...]:
+        """Return the latest shares of read reports that an audience may see, the newest first.
+
+        With `by_people`, what a watch brought by itself is left out.
+        """
         ...
 
     async def keep_reading(self, reading: Reading, at: datetime) -> None: ...
@@ -392,8 +403,11 @@ class Evidence(Protocol):
         """
         ...
 
-    async def claims(self, audience: Audience, limit: int) -> tuple[Claim, ...]:
-        """Return the claims an audience may see, the latest first."""
+    async def claims(self, audience: Audience, limit: int, by_people: bool = False) -> tuple[Claim, ...]:
+        """Return the claims an audience may see, the latest first.
+
+        With `by_people`, only those of which a report speaks that a person shared where it may see it.
+        """
         ...
 
     async def statements_making(self, claims: Sequence[Claim]) -> Mapping[ClaimId, Statement]:
@@ -607,6 +621,81 @@ class Pictures(Lettering, Protocol):
         ...
 
     async def png(self, sheet: Sheet) -> bytes: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Watching:
+    """A watch as it is kept.
+
+    Attributes:
+        told: what the channel was told last of how it stands; "" for nothing, or that all is well.
+    """
+
+    watched: Watched
+    course: Course
+    told: str
+
+
+class Feeds(Protocol):
+    """Opens what people want watched. Pages are only told from feeds here: `Fetcher` reads them."""
+
+    def check(self, link: str) -> None:
+        """Raise what a link would be refused with before anything is opened."""
+        ...
+
+    async def open(self, course: Course) -> Opened:
+        """Open what a course follows; what stands in the way is in what is returned."""
+        ...
+
+    async def read(self, content: bytes) -> Found:
+        """Return what there is to watch in a file. Raises `NotReadable`."""
+        ...
+
+
+class Watches(Protocol):
+    """What channels watch, how following it goes, and what of it each has seen."""
+
+    async def watch(self, watched: Watched, course: Course) -> bool:
+        """Keep a watch, and its course where nobody follows that yet.
+
+        Returns False when the channel watched it already; then nothing changes.
+        """
+        ...
+
+    async def unwatch(self, watch: WatchId) -> bool:
+        """End a watch; what it brought stays. Returns False when there was none."""
+        ...
+
+    async def watched(self, place: Place | None = None) -> tuple[Watching, ...]:
+        """Return what the channel of a place watches, the oldest first; None is everywhere."""
+        ...
+
+    async def watchers(self, course: CourseId) -> tuple[Watched, ...]:
+        """Return the watches of one course, the oldest first."""
+        ...
+
+    async def course(self, course: CourseId) -> Course | None:
+        """Return how following goes; None where it was never followed."""
+        ...
+
+    async def due(self, now: datetime, until: datetime, limit: int) -> tuple[Course, ...]:
+        """Return what is watched, due, and in nobody's hands, the longest due first, and hold it.
+
+        It is nobody else's until it is kept, or until that moment.
+        """
+        ...
+
+    async def seen(self, watch: WatchId, names: Collection[str]) -> frozenset[Seen]:
+        """Return the names among these that a watch has seen, each with every version of it."""
+        ...
+
+    async def keep(self, course: Course, seen: Mapping[WatchId, Collection[Seen]] | None = None) -> None:
+        """Keep how a look went and what each watch has seen by it, and let go of the course."""
+        ...
+
+    async def tell(self, posts: Sequence[Post], told: Mapping[WatchId, str], at: datetime) -> None:
+        """Mean to say these, and keep what each channel is told with them: all or nothing."""
+        ...
 
 
 class Work(Protocol):

@@ -26,7 +26,7 @@ from bot.core.policy import Policy
 from bot.core.rendering.evidence import Reread, Traced
 from bot.core.rendering.warnings import render_report
 from bot.edges.clock import SystemClock
-from bot.edges.fetch import file, link, pasted
+from bot.edges.fetch import feed, file, link, pasted
 from bot.edges.fetch.formats.child import Children
 from bot.edges.fetch.formats.extract import Extract
 from bot.edges.fetch.reporting import OutletNamed, Reporting
@@ -43,16 +43,20 @@ from bot.flow.compare import Compare
 from bot.flow.deliver import Deliver
 from bot.flow.export import Export
 from bot.flow.govern import Govern
+from bot.flow.harvest import Harvest
+from bot.flow.poll import Poll
 from bot.flow.read import Read
 from bot.flow.receive import Receive
 from bot.flow.refuse import Refuse
 from bot.flow.report_daily import ReportDaily
 from bot.flow.restrain import Restrain
+from bot.flow.revisit import Revisit
 from bot.flow.take_back import TakeBack
 from bot.flow.tend import Tend
 from bot.flow.trace import Trace, reread
 from bot.flow.view import View, view_alone
 from bot.flow.warn import Warn
+from bot.flow.watch import Watch
 from bot.ports import (
     Archive,
     Channels,
@@ -60,6 +64,7 @@ from bot.ports import (
     Clock,
     Desk,
     Evidence,
+    Feeds,
     Fetcher,
     Leads,
     Matcher,
@@ -67,6 +72,7 @@ from bot.ports import (
     Pictures,
     Reader,
     Search,
+    Watches,
     Work,
 )
 from bot.register import Register, read_register
@@ -122,10 +128,18 @@ class Way:
 Latest = Callable[[str], Awaitable[Capture | None]]
 
 
+class Fetchers(dict[LeadKind, Fetcher]):
+    """What fetches each kind of lead, and what opens feeds the same way."""
+
+    def __init__(self, by_kind: Mapping[LeadKind, Fetcher], feeds: Feeds) -> None:
+        super().__init__(by_kind)
+        self.feeds = feeds
+
+
 @asynccontextmanager
 async def open_fetchers(
     settings: Settings, outlet_named: OutletNamed, latest: Latest, clock: Clock, way: Way | None = None
-) -> AsyncGenerator[dict[LeadKind, Fetcher]]:
+) -> AsyncGenerator[Fetchers]:
     """Put together what fetches each kind of lead, and end its processes and threads afterwards.
 
     Args:
@@ -137,6 +151,7 @@ async def open_fetchers(
     """
     on_files = settings.section(file.Settings, "fetch.file")
     on_links = settings.section(link.Settings, "fetch.link")
+    on_feeds = settings.section(feed.Settings, "fetch.feed")
     reporting = Reporting(outlet_named, settings.policy.max_report_characters)
     system = SystemResolver()
     way = way or Way(system, dialling.through(on_links.exit) if on_links.exit else dialling.dial)
@@ -151,7 +166,7 @@ async def open_fetchers(
         pages = replace(pages, allowed=robots.allow)
     try:
         async with Children() as children:
-            yield {
+            by_kind: dict[LeadKind, Fetcher] = {
                 LeadKind.PASTED: pasted.Pasted(reporting),
                 LeadKind.FILE: file.File(on_files, children, reporting, clock),
                 LeadKind.LINK: link.Link(
@@ -165,8 +180,15 @@ async def open_fetchers(
                     fresh=timedelta(minutes=on_links.fresh_minutes),
                 ),
             }
+            # A feed's address may look like a post's: here nothing is asked of a platform in its place.
+            opening = replace(pages, stop=_never)
+            yield Fetchers(by_kind, feed.Feeds(on_feeds, opening, children, clock.now))
     finally:
         system.close()
+
+
+def _never(address: str) -> bool:
+    return False
 
 
 class Kept(Protocol):
@@ -184,6 +206,8 @@ class Kept(Protocol):
     def search(self) -> Search: ...
     @property
     def channels(self) -> Channels: ...
+    @property
+    def watches(self) -> Watches: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +215,7 @@ class Steps:
     """The steps of the bot over one set of edges.
 
     `walks` has what leads go through, in order; `refuse` is told of an error that no further try would mend.
+    `poll` looks at what is watched.
     """
 
     receive: Receive
@@ -198,6 +223,7 @@ class Steps:
     refuse: Refuse
     deliver: Deliver
     tend: Tend
+    poll: Poll
 
     @classmethod
     def over(
@@ -206,12 +232,16 @@ class Steps:
         archive: Archive,
         chat: Chat,
         fetchers: Mapping[LeadKind, Fetcher],
+        feeds: Feeds,
         reader: Reader,
         matcher: Matcher,
         clock: Clock,
         policy: Policy,
         house: HouseRules,
+        on_feeds: feed.Settings | None = None,
     ) -> "Steps":
+        """Put them together; `on_feeds` is the table [fetch.feed], None for its defaults."""
+        on_feeds = on_feeds or feed.Settings()
         govern = Govern(kept.channels, house)
         arrange = Arrange(govern, kept.channels, kept.desk, clock)
         leads, evidence, search, desk, outbox = kept.leads, kept.evidence, kept.search, kept.desk, kept.outbox
@@ -222,20 +252,26 @@ class Steps:
         warn = Warn(view, leads, evidence, desk, outbox, clock, policy, restrain)
         daily = ReportDaily(view, evidence, desk, kept.channels, outbox, clock, govern)
         take_back = TakeBack(warn, leads, evidence, desk, outbox, clock)
+        harvest = Harvest(leads, kept.watches, on_feeds.bounds)
+        revisit = Revisit(view, leads, evidence, kept.watches, outbox, clock, on_feeds.bounds, restrain)
+        watch = Watch(feeds, kept.watches, fetchers, harvest, clock, govern)
         pictures = build_pictures()
         answer = Answer(
-            view, warn, leads, evidence, search, desk, outbox, clock, govern, arrange, daily, pictures
+            view, warn, leads, evidence, search, desk, outbox, clock, govern, arrange, daily, pictures, watch
         )
+        pace = (on_feeds.at_once, on_feeds.look_seconds)
         return cls(
             receive=Receive(chat, leads, outbox, clock, policy, govern),
             walks={
                 Walk.FOLLOW: (("read", read), ("compare", compare), ("warn", warn)),
+                Walk.HARVEST: (("read", read), ("compare", compare), ("warn", warn), ("revisit", revisit)),
                 Walk.ANSWER: (("answer", answer),),
                 Walk.TAKE_BACK: (("take back", take_back),),
             },
-            refuse=Refuse(leads, outbox, clock),
+            refuse=Refuse(leads, outbox, clock, revisit),
             deliver=Deliver(chat, outbox),
             tend=Tend(warn, daily, kept.channels, desk, outbox, clock),
+            poll=Poll(feeds, kept.watches, leads, harvest, desk, outbox, clock, restrain, *pace),
         )
 
 
@@ -247,15 +283,13 @@ class Newsroom:
     deliver: Deliver
     tend: Tend
     work: Work
+    poll: Poll
 
     async def run(self) -> None:
-        """Listen, work and deliver until the chat is closed and all that was said is answered."""
+        """Listen, look, work and deliver until the chat is closed and all that was said is answered."""
         async with asyncio.TaskGroup() as tasks:
-            background = [
-                tasks.create_task(self.work.run()),
-                tasks.create_task(self.deliver.run()),
-                tasks.create_task(self.tend.run()),
-            ]
+            loops = (self.work.run(), self.deliver.run(), self.tend.run(), self.poll.run())
+            background = [tasks.create_task(loop) for loop in loops]
             await self.receive.listen()
             await self.settled()
             for task in background:
@@ -308,10 +342,23 @@ async def open_newsroom(
         archive = build_archive(settings, data, clock)
         reader, matcher, policy = build_reader(settings), build_matcher(settings), settings.policy
         async with open_fetchers(settings, kept.desk.outlet, archive.latest, clock, way) as fetchers:
-            steps = Steps.over(kept, archive, chat, fetchers, reader, matcher, clock, policy, settings.house)
+            on_feeds = settings.section(feed.Settings, "fetch.feed")
+            steps = Steps.over(
+                kept,
+                archive,
+                chat,
+                fetchers,
+                fetchers.feeds,
+                reader,
+                matcher,
+                clock,
+                policy,
+                settings.house,
+                on_feeds,
+            )
             on_work = settings.section(dbos.Settings, "work.dbos")
             work = dbos.build(on_work, engine, steps.walks, kept.leads, steps.refuse)
-            yield Newsroom(steps.receive, steps.deliver, steps.tend, work)
+            yield Newsroom(steps.receive, steps.deliver, steps.tend, work, steps.poll)
     finally:
         kept.close()
 

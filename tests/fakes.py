@@ -2,7 +2,7 @@
 
 import asyncio
 import struct
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -14,15 +14,17 @@ from bot.core.claims import Claim, ClaimId, Engine, Reading, Statement, Statemen
 from bot.core.corroboration import Decision, DecisionId, Dossier, StatusChange, Testimony
 from bot.core.digests import Reported
 from bot.core.errors import LEAVING_A_GAP, LastingError, NoSuchClaim, StoreBusy
+from bot.core.feeds import BEGUN, Seen
 from bot.core.independence import Judged, Judgement
-from bot.core.leads import Lead, LeadId, LeadKind, Walk, reached_for
-from bot.core.matching import Candidate, ClaimMatch
+from bot.core.leads import Lead, LeadId, LeadKind, Walk, WatchId, reached_for
+from bot.core.matching import Candidate, ClaimMatch, Stance
 from bot.core.messages import Audience, Message, MessageId, Place, Post, PostKey
 from bot.core.registrations import Registration, RegistrationId, with_entries
 from bot.core.rendering.parts import in_channel
 from bot.core.reports import Outlet, OutletId, Report, ReportId, names_above
 from bot.core.text import fold, words_of
-from bot.ports import Captured, LeadState, Looked, Outgoing, PostedAs, PostState, Share, Vector
+from bot.core.watching import Course, CourseId, Watched
+from bot.ports import Captured, LeadState, Looked, Outgoing, PostedAs, PostState, Share, Vector, Watching
 from tests.fakes_channels import Rooms
 
 Step = Callable[[LeadId], Awaitable[None]]
@@ -83,6 +85,7 @@ class Inbox:
         return sum(
             lead.place.audience == audience
             and lead.kind is not LeadKind.ASKED
+            and not lead.watch
             and self.states[lead.id][0] is LeadState.WAITING
             for lead in earlier
         )
@@ -215,12 +218,15 @@ class Archive:
         known = [at for at in gone if at is not None]
         return max(known) if known and len(known) == len(gone) else None
 
-    async def latest_shares(self, audience: Audience, limit: int) -> tuple[Share, ...]:
+    async def latest_shares(
+        self, audience: Audience, limit: int, by_people: bool = False
+    ) -> tuple[Share, ...]:
         read = {reading.report for reading, _ in self.readings}
         seen = [
             (share.at, order, share)
             for order, share in enumerate(self.shared)
             if share.report in read and audience.may_see(share.place.audience) and share not in self.gone
+            if not (by_people and share.watch)
         ]
         return tuple(share for _, _, share in sorted(seen, key=lambda s: s[:2], reverse=True)[:limit])
 
@@ -323,10 +329,26 @@ class Archive:
             sides=self.party_of(as_of),
         )
 
-    async def claims(self, audience: Audience, limit: int) -> tuple[Claim, ...]:
+    async def claims(self, audience: Audience, limit: int, by_people: bool = False) -> tuple[Claim, ...]:
         seen = [m for m in self.made.values() if self.sees_claim(m[2], audience)]
+        if by_people:
+            spoken = self._spoken_of_by_people(audience)
+            seen = [m for m in seen if m[2].id in spoken]
         seen.sort(key=lambda m: m[:2], reverse=True)
         return tuple(claim for _, _, claim in seen[:limit])
+
+    def _spoken_of_by_people(self, audience: Audience) -> set[ClaimId]:
+        shared = {
+            s.report
+            for s in self.shared
+            if not s.watch and s not in self.gone and audience.may_see(s.place.audience)
+        }
+        return {
+            m.claim
+            for _, m in self.matched
+            if m.stance is not Stance.SILENT
+            if (found := self.statement(m.statement)) and found[0].report in shared
+        }
 
     async def statements_making(self, claims: Sequence[Claim]) -> Mapping[ClaimId, Statement]:
         return {claim.id: found[0] for claim in claims if (found := self.statement(claim.first))}
@@ -658,6 +680,67 @@ def _cosine(ours: Vector, theirs: Vector) -> float:
 
 
 @dataclass
+class Noticeboard:
+    """A `Watches`."""
+
+    tray: Tray
+    watches: dict[WatchId, tuple[Watched, str]] = field(default_factory=dict[WatchId, tuple[Watched, str]])
+    courses: dict[CourseId, Course] = field(default_factory=dict[CourseId, Course])
+    busy: dict[CourseId, datetime] = field(default_factory=dict[CourseId, datetime])
+    items: dict[WatchId, set[Seen]] = field(default_factory=dict[WatchId, set[Seen]])
+
+    async def watch(self, watched: Watched, course: Course) -> bool:
+        self.courses.setdefault(course.id, course)
+        new = watched.id not in self.watches
+        self.watches.setdefault(watched.id, (watched, ""))
+        return new
+
+    async def unwatch(self, watch: WatchId) -> bool:
+        self.items.get(watch, set[Seen]()).discard(BEGUN)
+        return self.watches.pop(watch, None) is not None
+
+    async def watched(self, place: Place | None = None) -> tuple[Watching, ...]:
+        return tuple(
+            Watching(watched, self.courses[watched.course], told)
+            for watched, told in self.watches.values()
+            if place in (None, watched.place)
+        )
+
+    async def watchers(self, course: CourseId) -> tuple[Watched, ...]:
+        return tuple(watched for watched, _ in self.watches.values() if watched.course == course)
+
+    async def course(self, course: CourseId) -> Course | None:
+        return self.courses.get(course)
+
+    async def due(self, now: datetime, until: datetime, limit: int) -> tuple[Course, ...]:
+        followed = {watched.course for watched, _ in self.watches.values()}
+        free = [
+            c
+            for c in self.courses.values()
+            if c.id in followed and c.next_at <= now and not c.ended
+            if c.id not in self.busy or self.busy[c.id] <= now
+        ]
+        found = sorted(free, key=lambda c: (c.next_at, c.id))[:limit]
+        self.busy |= {c.id: until for c in found}
+        return tuple(found)
+
+    async def seen(self, watch: WatchId, names: Collection[str]) -> frozenset[Seen]:
+        return frozenset(seen for seen in self.items.get(watch, ()) if seen[0] in names)
+
+    async def keep(self, course: Course, seen: Mapping[WatchId, Collection[Seen]] | None = None) -> None:
+        self.courses[course.id] = course
+        self.busy.pop(course.id, None)
+        for watch, items in (seen or {}).items():
+            self.items.setdefault(watch, set()).update(items)
+
+    async def tell(self, posts: Sequence[Post], told: Mapping[WatchId, str], at: datetime) -> None:
+        await self.tray.put(posts, at)
+        for watch, what in told.items():
+            if watch in self.watches:
+                self.watches[watch] = (self.watches[watch][0], what)
+
+
+@dataclass
 class Memory:
     """All that the store keeps, in memory."""
 
@@ -667,13 +750,15 @@ class Memory:
     outbox: Tray
     search: Index
     channels: Rooms
+    watches: Noticeboard
 
     @classmethod
     def empty(cls) -> "Memory":
         rooms = Rooms()
         leads, evidence = Inbox(rooms), Archive()
         office = Office(evidence)
-        return cls(leads, evidence, office, Tray(office, rooms), Index(leads, evidence), rooms)
+        tray = Tray(office, rooms)
+        return cls(leads, evidence, office, tray, Index(leads, evidence), rooms, Noticeboard(tray))
 
 
 @dataclass

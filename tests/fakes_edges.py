@@ -10,11 +10,13 @@ from datetime import UTC, datetime, timedelta
 
 from bot.core.captures import Capture, capture_id
 from bot.core.claims import Draft, Engine
-from bot.core.errors import NothingToRead
+from bot.core.errors import Gone, LastingError, NothingToRead
+from bot.core.feeds import Found, FoundKind
 from bot.core.leads import Lead
 from bot.core.messages import Message, MessageId, Place, Post, PostKey
 from bot.core.reports import Report
 from bot.core.text import words_of
+from bot.core.watching import Course, Opened
 from bot.ports import PostedAs, Vector
 
 
@@ -74,6 +76,30 @@ class ShelfFetcher:
         if body not in self.shelf:
             raise NothingToRead(f"no report on the shelf for {capture.id}")
         return self.shelf[body]
+
+
+@dataclass
+class ShelfFeeds:
+    """A `Feeds` with what is at an address at hand; everything else is not there."""
+
+    shelf: dict[str, Opened] = field(default_factory=dict[str, Opened])
+    files: dict[bytes, Found] = field(default_factory=dict[bytes, Found])
+    refused: LastingError | None = None  # raised before anything is opened; None when nothing is
+    asked: list[Course] = field(default_factory=list[Course])
+
+    def check(self, link: str) -> None:
+        if self.refused:
+            raise self.refused
+
+    async def open(self, course: Course) -> Opened:
+        self.asked.append(course)
+        not_there = Gone("HTTP 404")
+        return self.shelf.get(
+            course.opened, Opened(course.opened, trouble=not_there.what_happened, error=not_there)
+        )
+
+    async def read(self, content: bytes) -> Found:
+        return self.files.get(content, Found(FoundKind.PAGE))
 
 
 @dataclass

@@ -19,6 +19,8 @@ class CommandName(StrEnum):
     UNDO = "undo"
     SNOOZE = "snooze"
     DIGEST = "digest"
+    WATCH = "watch"
+    UNWATCH = "unwatch"
     SOURCE = "source"
     SETTINGS = "settings"
     ROLE = "role"
@@ -115,6 +117,20 @@ USAGES = (
         Group.WATCHING,
     ),
     Usage(
+        CommandName.WATCH,
+        "[link of a feed, a page or an OPML list]",
+        "read what a feed brings, or say when a page changes; alone, what is watched here and how it does",
+        Group.WATCHING,
+        Role.REPORTER,
+    ),
+    Usage(
+        CommandName.UNWATCH,
+        "link",
+        "watch it no longer; what it brought stays",
+        Group.WATCHING,
+        Role.REPORTER,
+    ),
+    Usage(
         CommandName.SOURCE,
         "domain [owner … name … kind … country … alias … because …]",
         "what the register has on an outlet; with more words, enter them: one owner's outlets are one voice",
@@ -182,7 +198,8 @@ class SummaryAsked:
     of_changes: bool = False
 
 
-_COMMAND = re.compile(r"[/!]([a-zA-Z][\w-]*)[ \t]*([^\n]*)")
+_COMMAND = re.compile(r"[/!]([a-zA-Z][\w-]*)[ \t]*([^\n]*)(\n.*)?", re.DOTALL)
+_OF_SEVERAL_LINES = frozenset((CommandName.WATCH, CommandName.UNWATCH))  # a pasted list; others are one line
 _BECAUSE = re.compile(r"^\s*because\b", re.IGNORECASE)
 _HANDLE = re.compile(r"(?<![\w/.-])[cp]\d{1,9}(?![\w/-])", re.IGNORECASE | re.ASCII)
 # Handles side by side: "c13 c14", "c13, c14 and c15".
@@ -204,12 +221,21 @@ ABOUT_A_CLAIM = frozenset(
 def parse_command(text: str) -> Command | Unknown | None:
     """Return the command that `text` is, or None when it is not one.
 
-    A command is one line that begins with "/" or "!" and a word. A path ("/home/…") is not a command.
+    A command is one line that begins with "/" or "!" and a word, but for those that take a list. A path
+    ("/home/…") is not a command.
     """
     match = _COMMAND.fullmatch(text.strip())
-    if match is None or match.group(2).startswith("/"):
+    if match is None:
         return None
     typed, rest = match.group(1).lower(), match.group(2).strip()
+    # "/watch ~/feeds.opml" and "/watch /srv/feeds.opml" name a file.
+    names_a_file = typed == CommandName.WATCH and match.end(1) < match.start(2)
+    if rest.startswith("/") and not names_a_file:
+        return None
+    if match.group(3):
+        if typed not in _OF_SEVERAL_LINES:
+            return None
+        rest += match.group(3)
     if typed not in {name.value for name in CommandName}:
         return Unknown(match.group(1), _tips(typed))
     name = CommandName(typed)
@@ -240,6 +266,8 @@ def role_for(command: Command) -> Role:
             return Role.EDITOR
         case CommandName.ROLE if command.argument:
             return Role.ADMIN
+        case CommandName.WATCH if not command.argument:
+            return Role.READER
         case _:
             return usage.role
 

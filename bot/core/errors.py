@@ -25,6 +25,12 @@ class SecondsourceError(Exception):
         words = " ".join((inspect.getdoc(type(self)) or "").split())
         return words.replace(" {seen}", f" ({self.seen})" if self.seen else "")
 
+    @property
+    def what_happened(self) -> str:
+        """The first sentence of it: what happened, without what whoever shared a report may do."""
+        whole = self.sentence
+        return whole.partition(". ")[0].rstrip(".") + "."
+
 
 class PassingError(SecondsourceError):
     """That did not work just now. I will try again by myself."""
@@ -251,6 +257,13 @@ class NotNews(NotReadable):
     """
 
 
+class BrokenFeed(NotReadable):
+    """That feed is broken {seen}: I found no item in it that I can read.
+
+    Tell whoever publishes it, or watch the page it is about.
+    """
+
+
 class PostNotShown(NotReadable):
     """I cannot see that post from outside its platform {seen}.
 
@@ -358,6 +371,21 @@ class NotACountry(LastingError):
 
 class NameTaken(LastingError):
     """Another outlet in the register goes by that name {seen}, and a name must not mean two."""
+
+
+class WhatToWatch(LastingError):
+    """Watch what? Give the link of a feed or a page, as in /watch https://herald.example/feed.
+
+    A list of feeds (OPML) may come as a link, a file or a paste. /watch alone lists what is watched here.
+    """
+
+
+class NotWatched(LastingError):
+    """Nothing by that link is watched here. /watch lists what is; say /unwatch with a link of that list."""
+
+
+class NoFeedsListed(LastingError):
+    """I found no feed in that list. An OPML file names each in an xmlUrl."""
 
 
 class SettingsNotUnderstood(LastingError):

@@ -14,6 +14,9 @@ from bot.core.messages import Attachment, Message, MessageId, Place
 from bot.core.text import content_id, words_of
 
 LeadId = NewType("LeadId", str)
+WatchId = NewType("WatchId", str)
+
+NO_WATCH = WatchId("")
 
 MOST_LINKS = 12  # opened of one message
 _MOST_LOOKED_AT = 500  # links of one message that are told apart by the page they lead to
@@ -33,19 +36,22 @@ class Walk(StrEnum):
     """What is done with a lead, from its beginning to its end."""
 
     FOLLOW = "follow"
+    HARVEST = "harvest"  # of what came by itself: nothing is said of it but what it changes
     ANSWER = "answer"
     TAKE_BACK = "take back"
 
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """Something a person shared, to be read.
+    """Something a person shared, or a watch brought, to be read.
 
     Attributes:
         id: derived from the message and what in it was shared; the same share is the same lead.
         body: the pasted text, the file's address, the link, what was asked, or the id of what is taken back.
         label: the outlet the person named for it ("" when none was).
         instead: the earlier lead whose text this one is now; None for none.
+        watch: that brought it by itself; "" when a person shared it.
+        attached: addresses of the files that came with what was asked.
     """
 
     id: LeadId
@@ -57,6 +63,8 @@ class Lead:
     shared_at: datetime
     label: str = ""
     instead: LeadId | None = None
+    watch: WatchId = NO_WATCH
+    attached: tuple[str, ...] = ()
 
     @property
     def walk(self) -> Walk:
@@ -66,7 +74,7 @@ class Lead:
             case LeadKind.TAKEN_BACK:
                 return Walk.TAKE_BACK
             case _:
-                return Walk.FOLLOW
+                return Walk.HARVEST if self.watch else Walk.FOLLOW
 
 
 def reached_for(lead: Lead) -> str:
@@ -178,7 +186,13 @@ def is_path(message: Message) -> bool:
 
 def asking(message: Message) -> Lead:
     """Return the lead of a message that asks the bot itself for something."""
-    return _lead(message, LeadKind.ASKED, message.text)
+    attached = tuple(file.address for file in message.attachments)
+    return replace(_lead(message, LeadKind.ASKED, message.text), attached=attached)
+
+
+def brought(message: Message, watch: WatchId, kind: LeadKind, body: str, label: str = "") -> Lead:
+    """Return the lead of what a watch brought by itself."""
+    return replace(_lead(message, kind, body), watch=watch, label=label)
 
 
 def _is_report(message: Message, report_words: int) -> bool:

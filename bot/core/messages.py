@@ -115,10 +115,10 @@ class PostKind(StrEnum):
     WARNING = "warning"  # the one message a paste gets
     THREAD = "thread"  # what belongs under it
     MOVE = "move"  # a status changed: was, now, because
+    NOTICE = "notice"  # of what is watched: it changed, broke, fell silent, or is back
     RECALL = "recall"  # a status that people were told has fallen
     GATHERED = "gathered"  # what is more than a day's budget, in one post
     DAILY = "daily"  # the root of a daily thread
-    NOTICE = "notice"  # of something that is watched
     ANSWER = "answer"  # to a command
     REFUSAL = "refusal"  # one sentence: what happened, and what to do
 

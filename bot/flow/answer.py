@@ -19,7 +19,7 @@ from bot.core.commands import (
 from bot.core.errors import LastingError, WhichClaim
 from bot.core.leads import LeadId
 from bot.core.links import not_opened_in
-from bot.core.messages import Message, Post
+from bot.core.messages import Attachment, Message, Post
 from bot.core.rendering.answers import (
     render_about_a_claim,
     render_claims,
@@ -47,6 +47,7 @@ from bot.flow.report_daily import ReportDaily
 from bot.flow.summarize import Summarize
 from bot.flow.view import View
 from bot.flow.warn import Warn
+from bot.flow.watch import Watch
 from bot.ports import Clock, Desk, Evidence, Leads, LeadState, Outbox, Pictures, Search
 
 Way = Callable[[Message, Command], Awaitable[Post]]
@@ -69,11 +70,20 @@ class Answer:
     arrange: Arrange
     daily: ReportDaily
     pictures: Pictures
+    watch: Watch
 
     async def __call__(self, lead_id: LeadId) -> None:
         """Answer what was asked; the same lead again is answered once."""
         lead = await self.leads.lead(lead_id)
-        asked = Message(lead.message, lead.place, lead.author, lead.body, lead.shared_at, addressed=True)
+        asked = Message(
+            lead.message,
+            lead.place,
+            lead.author,
+            lead.body,
+            lead.shared_at,
+            tuple(Attachment("", "", address, 0) for address in lead.attached),
+            addressed=True,
+        )
         try:
             post = await self._post(asked)
         except LastingError as error:
@@ -114,6 +124,8 @@ class Answer:
             CommandName.DIGEST: self._digest,
             CommandName.SETTINGS: arrange.setting,
             CommandName.ROLE: arrange.role,
+            CommandName.WATCH: self.watch,
+            CommandName.UNWATCH: self.watch.unwatch,
             CommandName.SOURCE: self._source,
             CommandName.EXPORT: self._export,
         }
@@ -163,7 +175,8 @@ class Answer:
         audience, now = asked.place.audience, self.clock.now()
         wanted = set(words_of(words))
         listed: list[tuple[Finding, Report]] = []
-        claims = await self.evidence.claims(audience, 500)
+        # Feeds bring hundreds that nobody here has heard of: these are found by their words.
+        claims = await self.evidence.claims(audience, 500, by_people=not wanted)
         made_by = await self.evidence.statements_making(claims)
         for claim in claims:
             # An outlet that speaks itself may have got another name since.

@@ -34,7 +34,7 @@ class Read:
         lead = await self.leads.lead(lead_id)
         found, report = await self._fetched(lead)
         await show_progress(self.outbox, lead, reading_words(report), self.clock.now())
-        share = Share(report.id, lead.place, lead.message, lead.author, lead.shared_at)
+        share = Share(report.id, lead.place, lead.message, lead.author, lead.shared_at, lead.watch)
         asked = canonical_address(lead.body) if lead.kind is LeadKind.LINK else ""
         known = await self.evidence.revisions_of(report.id)
         # A report's new text becomes its present one with what is read in it: others tell of it meanwhile.

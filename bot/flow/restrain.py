@@ -33,6 +33,11 @@ class Restrain:
             ends = await self.channels.snoozed_until(claim, place.audience)
         return Postponed(claim, place, ends) if ends is not None and ends > at else None
 
+    async def is_quiet(self, place: Place, at: datetime) -> bool:
+        """Tell whether a moment is within a channel's quiet hours."""
+        rules = await self.govern(place)
+        return quiet_until(rules, in_zone(at, rules)) is not None
+
     async def has_room(self, place: Place, saying: Saying, *, falls: bool = False) -> bool:
         """Tell whether one more message of the bot's own is within what a channel wants in a day."""
         rules = await self.govern(place)

@@ -49,7 +49,9 @@ class Saying:
 
 
 async def show_progress(outbox: Outbox, lead: Lead, words: str, at: datetime) -> None:
-    """Have the live line of a lead read so."""
+    """Have the live line of a lead read so; what came by itself has none."""
+    if lead.watch:
+        return
     saying = Saying(outbox, at)
     await saying.show([render_progress(lead, words)])
     await saying.put()

@@ -60,7 +60,9 @@ class Summarize:
     async def _wanted(self, asked: Message, what: SummaryAsked) -> _Wanted | Post:
         audience = asked.place.audience
         if not what.about:
-            shares = await self.view.evidence.latest_shares(audience, 1)
+            evidence = self.view.evidence
+            shares = await evidence.latest_shares(audience, 1, by_people=True)
+            shares = shares or await evidence.latest_shares(audience, 1)
             return _Wanted(shares[0].report) if shares else render_no_report(asked)
         if is_handle(what.about):
             return await self._of_claim(what, audience)

@@ -23,7 +23,7 @@ from bot.flow.govern import in_zone
 from bot.flow.restrain import Restrain
 from bot.flow.say import Saying
 from bot.flow.view import View
-from bot.ports import Clock, Desk, Evidence, Leads, LeadState, Outbox
+from bot.ports import Clock, Desk, Evidence, Leads, LeadState, Outbox, Share
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,11 @@ class Warn:
     restrain: Restrain
 
     async def __call__(self, lead_id: LeadId) -> None:
-        """Say in the lead's place what its report claims, and tell whoever was told otherwise before."""
+        """Say in the lead's place what its report claims, and tell whoever was told otherwise before.
+
+        Of what came by itself nothing is said but what it changes: its card where a person shared the same
+        report, and the claims that somebody was told of.
+        """
         lead = await self.leads.lead(lead_id)
         report_id = await read_report(self.leads, lead_id)
         async with self.desk.turn(lead.place.audience.workspace):
@@ -67,25 +71,13 @@ class Warn:
         cause = Cause(lead.id, report=report_id)
         saying = Saying(self.outbox, self.clock.now())
         matches = await self.evidence.matches_of(report_id)
-
-        view = await self._report(report_id, place, saying.at)
-        key = warning_key(view.report, place)
-        is_card = await self.outbox.latest(key) is not None or await self.restrain.has_room(place, saying)
-        if is_card:
-            local = await self.restrain.govern.local(saying.at, place)
-            await saying.show(render_report(view, place, lead.message, self.policy, local))
-        else:
-            await self.restrain.gather(place, saying, gathered_lines(view, self.policy.warning_lines))
-        shares = [s for s in await self.evidence.shares(report_id) if in_channel(s.place) == place]
-        again = bool(shares) and shares[0].message != lead.message
-        # What was fetched after this share is not what an earlier one led to.
         texts = await self.evidence.revisions_of(report_id)
-        is_later = lead.kind is LeadKind.LINK and view.report.fetched_at >= lead.shared_at
-        changed = is_later and len(texts) > 1
-        done = known_words(view, lead, changed) if again and is_card else (done_words(view),)
-        if not is_card:
-            done = (*done, GATHERED_WORDS)
-        await saying.show([render_progress(lead, *done, lasts=again)])
+        shares = [s for s in await self.evidence.shares(report_id) if not s.watch]
+        if lead.watch:
+            cards = tuple(dict.fromkeys(in_channel(s.place) for s in shares))
+        else:
+            cards = (place,)
+            await self._answer(saying, lead, report_id, texts, shares)
         # Of every claim it speaks to: a private channel is told of what its own claims gain from elsewhere.
         # An edit takes words out too: what only an earlier text said has lost that support.
         touched = await self.evidence.claims_touched(report_id) if len(texts) > 1 else ()
@@ -94,8 +86,45 @@ class Warn:
             await self.refresh_card(saying, before, place)
         claims = dict.fromkeys([*(m.claim for m in matches), *touched])
         await self.tell_moves(saying, claims, place, cause)
-        await self._note(saying, [f.corroboration for f in view.findings if view.wants(f)], place, key, cause)
+        for card in cards:
+            await self.refresh_card(saying, report_id, card)
+            if not lead.watch or saying.shows(warning_key(await self.evidence.report(report_id), card)):
+                await self._note_card(saying, report_id, card, cause)
         await saying.put()
+
+    async def _answer(
+        self,
+        saying: Saying,
+        lead: Lead,
+        report_id: ReportId,
+        texts: Sequence[str],
+        shares: Sequence[Share],
+    ) -> None:
+        """Answer whoever shared a report with its card, or by pointing to the one that is there."""
+        place = in_channel(lead.place)
+        view = await self._report(report_id, place, saying.at)
+        key = warning_key(view.report, place)
+        is_card = await self.outbox.latest(key) is not None or await self.restrain.has_room(place, saying)
+        if is_card:
+            local = await self.restrain.govern.local(saying.at, place)
+            await saying.show(render_report(view, place, lead.message, self.policy, local))
+        else:
+            await self.restrain.gather(place, saying, gathered_lines(view, self.policy.warning_lines))
+        here = [s for s in shares if in_channel(s.place) == place]
+        again = bool(here) and here[0].message != lead.message
+        # What was fetched after this share is not what an earlier one led to.
+        is_later = lead.kind is LeadKind.LINK and view.report.fetched_at >= lead.shared_at
+        changed = is_later and len(texts) > 1
+        done = known_words(view, lead, changed) if again and is_card else (done_words(view),)
+        if not is_card:
+            done = (*done, GATHERED_WORDS)
+        await saying.show([render_progress(lead, *done, lasts=again)])
+
+    async def _note_card(self, saying: Saying, report_id: ReportId, place: Place, cause: Cause) -> None:
+        """Keep what a report's card at a place tells."""
+        view = await self._report(report_id, place, saying.at)
+        told = [f.corroboration for f in view.findings if view.wants(f)]
+        await self._note(saying, told, place, warning_key(view.report, place), cause)
 
     async def tell_moves(
         self,

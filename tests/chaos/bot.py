@@ -103,6 +103,7 @@ async def main(orders: Orders) -> None:
                 archive,
                 chat,
                 fetchers,
+                fetchers.feeds,
                 QuickReader(),
                 WordMatcher(),
                 clock,
@@ -110,7 +111,7 @@ async def main(orders: Orders) -> None:
                 settings.house,
             )
             work = dbos.build(dbos.Settings(), engine, steps.walks, kept.leads, steps.refuse)
-            await Newsroom(steps.receive, steps.deliver, steps.tend, work).run()
+            await Newsroom(steps.receive, steps.deliver, steps.tend, work, steps.poll).run()
     kept.close()
 
 

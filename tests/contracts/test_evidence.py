@@ -21,6 +21,7 @@ from bot.core.corroboration import (
 )
 from bot.core.errors import NoSuchClaim, StoreBusy
 from bot.core.independence import Judged, Verdict
+from bot.core.leads import NO_WATCH, WatchId
 from bot.core.matching import Relation, Stance, founding_match
 from bot.core.messages import Audience, MessageId, Place
 from bot.core.policy import Policy
@@ -57,12 +58,14 @@ async def keep(
     by: str | Outlet = "EA",
     where: Place | None = None,
     hours: float = 0,
+    watch: WatchId = NO_WATCH,
 ) -> tuple[Report, Statement, Claim]:
     """Keep a report with one statement, an hour later read and two hours later compared."""
     captured = report(words, by)
     said = statement(words, *speakers, inside=captured)
     claim = claim_of(said, captured)
-    await kept.evidence.keep_report(captured, share(captured, where, message=words, when=at(hours)))
+    shared = replace(share(captured, where, message=words, when=at(hours)), watch=watch)
+    await kept.evidence.keep_report(captured, shared)
     await kept.evidence.keep_reading(reading(captured, said), at(hours + 1))
     looked = Looked(captured.id, (where or place()).audience, SearchScope(0, 0, None))
     await kept.evidence.keep_comparison([claim], [founding_match(claim)], [], at(hours + 2), [looked])
@@ -204,6 +207,25 @@ async def test_the_latest_shares_are_of_read_reports_this_audience_may_see(kept:
     assert [s.report for s in latest] == [new.id, old.id]
     assert await kept.evidence.latest_shares(OPEN, 1) == latest[:1]
     assert len(await kept.evidence.latest_shares(SECRET, 10)) == 3
+
+
+async def test_what_a_watch_brought_is_told_from_what_people_shared(kept: Kept):
+    pasted, _, by_people = await keep(kept, "Thirteen died.")
+    brought, _, by_feed = await keep(kept, "Twenty were hurt.", hours=5, watch=WatchId("w1"))
+
+    assert (await kept.evidence.shares(brought.id))[0].watch == "w1"
+    assert [s.report for s in await kept.evidence.latest_shares(OPEN, 9)] == [brought.id, pasted.id]
+    assert [s.report for s in await kept.evidence.latest_shares(OPEN, 9, by_people=True)] == [pasted.id]
+    assert await kept.evidence.claims(OPEN, 9) == (by_feed, by_people)
+    assert await kept.evidence.claims(OPEN, 9, by_people=True) == (by_people,)
+
+    # Silence says nothing of a claim; support from somebody's report makes it one that people shared.
+    _, said, _ = await keep(kept, "A clerk said that twenty were hurt.", hours=6)
+    silent = match(said, Stance.SILENT, by_feed)
+    await kept.evidence.keep_comparison([], [silent], [], at(6))
+    assert by_feed not in await kept.evidence.claims(OPEN, 9, by_people=True)
+    await kept.evidence.keep_comparison([], [match(said, to=by_feed)], [], at(7))
+    assert by_feed in await kept.evidence.claims(OPEN, 9, by_people=True)
 
 
 # Readings

@@ -3,7 +3,7 @@
 import asyncio
 from dataclasses import replace
 
-from bot.core.leads import Lead, LeadId, LeadKind
+from bot.core.leads import Lead, LeadId, LeadKind, WatchId
 from bot.core.messages import Message
 from bot.core.reports import ReportId
 from bot.ports import LeadState
@@ -89,7 +89,8 @@ async def test_what_was_shared_before_in_a_channel_and_is_not_read_yet_is_counte
     command = replace(lead("/claims", LeadKind.ASKED), message=said.id)
     asked = replace(lead("/why c1", LeadKind.ASKED), message=said.id)
     later = replace(lead("five"), message=said.id)
-    await kept.leads.take_in(said, (done, waits, elsewhere, private, command, asked, later))
+    brought = replace(lead("six"), message=said.id, watch=WatchId("w"))
+    await kept.leads.take_in(said, (done, waits, elsewhere, private, command, brought, asked, later))
     await kept.leads.came_to(done.id, LeadState.DONE, ReportId("r"), "")
 
     assert await kept.leads.waiting(asked.place.audience, asked.id) == 1

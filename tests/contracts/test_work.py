@@ -80,7 +80,7 @@ def new_process(
         child.wait()
 
 
-TEXTS = ("fine", "fine too", "lasting", "busy twice", "busy", "bug", "asked", "asked bug")
+TEXTS = ("fine", "fine too", "lasting", "busy twice", "busy", "bug", "asked", "asked bug", "brought")
 
 
 @pytest.fixture(scope="module")
@@ -114,6 +114,10 @@ def test_a_bug_is_tried_again_less_often(worked: Process):
 
 def test_what_is_asked_is_answered(worked: Process):
     assert worked.did("asked") == ["answer", "came to done"]
+
+
+def test_what_came_by_itself_takes_a_walk_of_its_own(worked: Process):
+    assert worked.did("brought") == ["begin", "end", "came to done"]
 
 
 def test_a_bug_over_what_is_asked_is_told_at_once(worked: Process):

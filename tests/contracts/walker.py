@@ -8,11 +8,11 @@ import json
 import os
 import sys
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from bot.core.errors import LastingError, NotReadable, ServiceBusy
-from bot.core.leads import Lead, LeadId, LeadKind, Walk
+from bot.core.leads import Lead, LeadId, LeadKind, Walk, WatchId
 from bot.edges import store
 from bot.edges.work import dbos as work
 from bot.edges.work.guard import AlreadyRunning
@@ -76,7 +76,8 @@ class Walker:
 
 
 def shared_as(text: str) -> Lead:
-    return lead(text, LeadKind.ASKED if text.startswith("asked") else LeadKind.PASTED)
+    shared = lead(text, LeadKind.ASKED if text.startswith("asked") else LeadKind.PASTED)
+    return replace(shared, watch=WatchId("w")) if text == "brought" else shared
 
 
 def note(orders: Orders, text: str, what: str) -> None:
@@ -94,6 +95,7 @@ async def main(orders: Orders) -> None:
         engine,
         {
             Walk.FOLLOW: (("begin", walker.begin), ("act", walker.act), ("end", walker.end)),
+            Walk.HARVEST: (("begin", walker.begin), ("end", walker.end)),
             Walk.ANSWER: (("answer", walker.answer),),
         },
         kept.leads,

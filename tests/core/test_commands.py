@@ -9,14 +9,36 @@ from bot.core.commands import (
     Unknown,
     handle_in,
     parse_command,
+    role_for,
     summary_asked,
 )
+from bot.core.people import Role
+
+
+@pytest.mark.parametrize(
+    ("typed", "role"),
+    [
+        ("/watch", Role.READER),
+        ("/watch https://herald.example/feed", Role.REPORTER),
+        ("/unwatch https://herald.example/feed", Role.REPORTER),
+    ],
+)
+def test_to_look_at_what_is_watched_is_for_everybody_and_to_watch_for_reporters(
+    typed: str, role: Role
+) -> None:
+    command = parse_command(typed)
+
+    assert isinstance(command, Command)
+    assert role_for(command) is role
 
 
 @pytest.mark.parametrize(
     ("typed", "command"),
     [
         ("/claims", Command(CommandName.CLAIMS)),
+        ("/watch https://a.example/f", Command(CommandName.WATCH, "https://a.example/f")),
+        ("/watch /srv/our feeds.opml", Command(CommandName.WATCH, "/srv/our feeds.opml")),
+        ("/watch\n<opml>\n</opml>", Command(CommandName.WATCH, "\n<opml>\n</opml>")),
         ("!claims depot", Command(CommandName.CLAIMS, "depot")),
         ("  /why c4  ", Command(CommandName.WHY, "c4")),
         ("/WHY c4", Command(CommandName.WHY, "c4")),

@@ -15,12 +15,12 @@ from bot.core.messages import Message, MessageId, Place
 from bot.core.people import Role
 from bot.core.policy import Policy
 from bot.core.reports import Report
-from bot.ports import Archive, Channels, Desk, Evidence, Leads, Outbox, Search
+from bot.ports import Archive, Channels, Desk, Evidence, Leads, Outbox, Search, Watches
 from bot.wiring import Steps
 from tests.builders import draft, draft_hop, draft_statement, place, report
 from tests.fakes import Memory
 from tests.fakes_archive import MemoryArchive
-from tests.fakes_edges import QuietChat, ScriptedReader, ShelfFetcher, SteadyClock, WordMatcher
+from tests.fakes_edges import QuietChat, ScriptedReader, ShelfFeeds, ShelfFetcher, SteadyClock, WordMatcher
 
 Hook = Callable[[], Awaitable[None]]
 
@@ -61,6 +61,7 @@ class HookedMemory:
     outbox: Outbox
     search: Search
     channels: Channels
+    watches: Watches
 
     @classmethod
     def over(cls, memory: Memory, hook: Hook) -> "HookedMemory":
@@ -71,6 +72,7 @@ class HookedMemory:
             cast("Outbox", Hooked(memory.outbox, hook)),
             cast("Search", Hooked(memory.search, hook)),
             cast("Channels", Hooked(memory.channels, hook)),
+            cast("Watches", Hooked(memory.watches, hook)),
         )
 
 
@@ -112,6 +114,7 @@ class Table:
     clock: SteadyClock = field(default_factory=SteadyClock)
     archive: MemoryArchive = field(default_factory=lambda: MemoryArchive(SteadyClock()))
     fetcher: ShelfFetcher = field(default_factory=ShelfFetcher)
+    feeds: ShelfFeeds = field(default_factory=ShelfFeeds)
     reader: ScriptedReader = field(default_factory=ScriptedReader)
     house: HouseRules = EDITORS
     steps: Steps = field(init=False)
@@ -123,9 +126,18 @@ class Table:
         """Put the bot together anew on what is kept."""
         kept = HookedMemory.over(self.memory, self.hook)
         archive = cast("Archive", Hooked(self.archive, self.hook))
-        fetchers = {LeadKind.PASTED: self.fetcher, LeadKind.LINK: self.fetcher}
+        fetchers = {kind: self.fetcher for kind in LeadKind if kind is not LeadKind.ASKED}
         self.steps = Steps.over(
-            kept, archive, self.chat, fetchers, self.reader, WordMatcher(), self.clock, Policy(), self.house
+            kept,
+            archive,
+            self.chat,
+            fetchers,
+            self.feeds,
+            self.reader,
+            WordMatcher(),
+            self.clock,
+            Policy(),
+            self.house,
         )
 
     async def paste(self, name: str, by: str, where: Place | None = None, *says: Draft) -> LeadId:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from bot.core.corroboration import Decision, DecisionId, DecisionKind, Status
+from bot.core.leads import Walk
 from bot.core.messages import PostKind
 from bot.flow.say import Saying
 from bot.flow.warn import Cause, Warn
@@ -16,7 +17,7 @@ HERE = place(platform="quiet")
 async def test_what_is_refuted_taken_back_and_refuted_again_is_told_each_time():
     table = Table()
     await table.walk(await table.paste("a", "EA", HERE))
-    [warn] = [step for steps in table.steps.walks.values() for _, step in steps if isinstance(step, Warn)]
+    [warn] = [step for _, step in table.steps.walks[Walk.FOLLOW] if isinstance(step, Warn)]
     [claim] = await table.memory.evidence.claims(HERE.audience, 9)
     before: DecisionId | None = None
 

@@ -13,7 +13,7 @@ from bot.core.rendering.daily import daily_key
 from bot.edges import store
 from bot.wiring import Kept, Steps
 from tests.fakes_archive import MemoryArchive
-from tests.fakes_edges import QuietChat, ScriptedReader, SteadyClock, WordMatcher
+from tests.fakes_edges import QuietChat, ScriptedReader, ShelfFeeds, SteadyClock, WordMatcher
 from tests.flow.table import Fuse, Killed, Table
 
 ZONES = ("Europe/London", "America/New_York", "Australia/Lord_Howe", "Pacific/Auckland")
@@ -87,4 +87,4 @@ async def test_one_for_each_local_date_though_the_store_is_opened_again(tmp_path
 def steps_over(kept: Kept, clock: SteadyClock) -> Steps:
     archive = MemoryArchive(clock)
     reader, matcher = ScriptedReader(), WordMatcher()
-    return Steps.over(kept, archive, QuietChat(), {}, reader, matcher, clock, Policy(), HOUSE)
+    return Steps.over(kept, archive, QuietChat(), {}, ShelfFeeds(), reader, matcher, clock, Policy(), HOUSE)

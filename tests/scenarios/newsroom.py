@@ -76,7 +76,9 @@ class Newsroom:
                 invented_sites() as sites,
                 open_fetchers(settings, kept.desk.outlet, archive.latest, clock, way or sites) as fetchers,
             ):
-                steps = Steps.over(kept, archive, chat, fetchers, reader, matcher, clock, policy, house)
+                steps = Steps.over(
+                    kept, archive, chat, fetchers, fetchers.feeds, reader, matcher, clock, policy, house
+                )
                 yield cls(chat, kept, archive, fetchers, reader, steps, clock, waiting)
         finally:
             kept.close()
@@ -100,10 +102,23 @@ class Newsroom:
         revises = MessageId(edits) if edits else None
         message = Message(said_as, place, by, text, self.clock.now(), addressed=addressed, revises=revises)
         await self.steps.receive(message)
+        await self._settle()
+        return [said.post for said in self.chat.said[before:]]
+
+    async def look(self, after: timedelta = timedelta(0)) -> list[Post]:
+        """Let time pass, look at what is watched and due, and return what was said because of it."""
+        before = len(self.chat.said)
+        self.clock.pass_by(after)
+        await self.steps.poll()
+        await self._settle()
+        await self.steps.poll.tell()
+        await self.steps.deliver.all()
+        return [said.post for said in self.chat.said[before:]]
+
+    async def _settle(self) -> None:
         while self.waiting:
             await self._walk(self.waiting.pop(0))
         await self.steps.deliver.all()
-        return [said.post for said in self.chat.said[before:]]
 
     @property
     def began(self) -> datetime:
@@ -115,9 +130,7 @@ class Newsroom:
         before = len(self.chat.said)
         self.clock.pass_by(time)
         await self.steps.tend()
-        while self.waiting:
-            await self._walk(self.waiting.pop(0))
-        await self.steps.deliver.all()
+        await self._settle()
         return [said.post for said in self.chat.said[before:]]
 
     def place(self, channel: str = "desk", *, private: bool = False) -> Place:

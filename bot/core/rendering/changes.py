@@ -4,7 +4,7 @@ What a report does not mention is no change: absence is no news. Only what its o
 """
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from itertools import pairwise
@@ -205,6 +205,21 @@ def render_changes(asked: Message, view: ReportView, changes: Changes) -> Post:
         of_them = f", {of_earlier_edits} of earlier edits" if of_earlier_edits else ""
         lines.append(line(faint(f"{left} more{of_them}: "), code("/claims")))
     return answer_to(asked, lines)
+
+
+def edit_lines(changes: Changes, most: int) -> list[Line]:
+    """Return what the last edit of a report's page did to claims, at most so many of them."""
+    found = [change for change in changes.changes if change.edit == changes.edits > 0]
+    lines: list[Line] = []
+    heading = ""
+    for change in found[:most]:
+        if change.kind != heading:
+            heading = change.kind
+            lines.append(line(strong(heading), indent=1))
+        lines += [replace(each, indent=each.indent + 1) for each in _change_lines(change)]
+    if left := len(found) - most:
+        lines += [line(faint(f"{left} more"), indent=1)] if left > 0 else []
+    return lines
 
 
 def _shown(changes: Changes) -> tuple[tuple[Change, ...], int]:

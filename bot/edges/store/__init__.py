@@ -16,6 +16,7 @@ from bot.edges.store.leads import Enqueue, StoredLeads
 from bot.edges.store.migrating import current, head, migrate, migrate_engine
 from bot.edges.store.outbox import StoredOutbox
 from bot.edges.store.search import StoredSearch
+from bot.edges.store.watches import StoredWatches
 
 __all__ = ["Enqueue", "Store", "build", "current", "head", "migrate", "open_engine"]
 
@@ -31,6 +32,7 @@ class Store:
     outbox: StoredOutbox
     search: StoredSearch
     channels: StoredChannels
+    watches: StoredWatches
 
     def close(self) -> None:
         self.engine.dispose()
@@ -51,4 +53,5 @@ def build(engine: Engine, enqueue: Enqueue) -> Store:
         outbox=StoredOutbox(database),
         search=StoredSearch(database),
         channels=StoredChannels(database),
+        watches=StoredWatches(database),
     )

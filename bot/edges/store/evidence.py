@@ -13,7 +13,7 @@ from bot.core.claims import Claim, ClaimId, Engine, Reading, Statement, Statemen
 from bot.core.corroboration import Corroboration, Decision, Dossier, Testimony
 from bot.core.errors import NoSuchClaim
 from bot.core.independence import Judged, Judgement
-from bot.core.matching import ClaimMatch
+from bot.core.matching import ClaimMatch, Stance
 from bot.core.messages import Audience, MessageId, Place
 from bot.core.reports import Outlet, OutletId, Report, ReportId
 from bot.core.text import content_id
@@ -156,13 +156,16 @@ class StoredEvidence:
         gone = [r.gone_at for r in rows if decode(Share, r.body).place.platform == place.platform]
         return max(gone) if gone and None not in gone else None
 
-    async def latest_shares(self, audience: Audience, limit: int) -> tuple[Share, ...]:
+    async def latest_shares(
+        self, audience: Audience, limit: int, by_people: bool = False
+    ) -> tuple[Share, ...]:
         query = (
             select(shares.c.body)
             .where(
                 is_visible(audience),
                 shares.c.gone_at.is_(None),
                 shares.c.report.in_(select(readings.c.report)),
+                *([shares.c.watch == ""] if by_people else []),
             )
             .order_by(shares.c.at.desc(), shares.c.seq.desc())
             .limit(limit)
@@ -276,8 +279,11 @@ class StoredEvidence:
     async def dossier(self, claim: ClaimId, audience: Audience, as_of: datetime | None = None) -> Dossier:
         return await self.database.read(lambda connection: _dossier(connection, claim, audience, as_of))
 
-    async def claims(self, audience: Audience, limit: int) -> tuple[Claim, ...]:
-        query = _visible_claims(audience).order_by(claims.c.at.desc(), claims.c.seq.desc()).limit(limit)
+    async def claims(self, audience: Audience, limit: int, by_people: bool = False) -> tuple[Claim, ...]:
+        visible = _visible_claims(audience)
+        if by_people:
+            visible = visible.where(claims.c.id.in_(_spoken_of_by_people(audience)))
+        query = visible.order_by(claims.c.at.desc(), claims.c.seq.desc()).limit(limit)
         bodies = await self.database.read(lambda connection: connection.scalars(query).all())
         return tuple(decode(Claim, body) for body in bodies)
 
@@ -391,6 +397,7 @@ def _keep_share(connection: Connection, share: Share) -> None:
         report=share.report,
         **audience_row(audience),
         at=share.at,
+        watch=share.watch,
         body=encode(share),
     )
     if new:
@@ -530,6 +537,22 @@ def _visible_claims(audience: Audience) -> Select[str]:
         select(claims.c.body)
         .join(statements, statements.c.id == claims.c.first)
         .where(statements.c.report.in_(visible_reports(audience)))
+    )
+
+
+def _spoken_of_by_people(audience: Audience) -> Select[str]:
+    """Select the ids of claims that a report speaks of which a person shared where an audience may see it."""
+    return (
+        select(events.c.claim)
+        .join(statements, statements.c.id == events.c.statement)
+        .join(shares, shares.c.report == statements.c.report)
+        .where(
+            events.c.kind == EventKind.MATCHED,
+            events.c.body.not_like(f'%"stance":"{Stance.SILENT}"%'),
+            shares.c.watch == "",
+            shares.c.gone_at.is_(None),
+            is_visible(audience),
+        )
     )
 
 

@@ -84,6 +84,7 @@ class StoredLeads:
             *(leads.c[column] == value for column, value in audience_row(audience).items()),
             leads.c.state == LeadState.WAITING,
             leads.c.kind.not_in((LeadKind.ASKED, LeadKind.TAKEN_BACK)),
+            leads.c.watch == "",
             leads.c.seq < seq,
         )
         return await self.database.read(lambda connection: connection.scalars(query).one())
@@ -106,5 +107,6 @@ def _keep_lead(connection: Connection, lead: Lead) -> bool:
         begun=0,
         report=None,
         reason="",
+        watch=lead.watch,
         body=encode(lead),
     )

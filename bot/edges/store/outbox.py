@@ -42,22 +42,7 @@ class StoredOutbox:
                 keep_status(connection, change, audience)
             for day in reported:
                 keep_reported(connection, day)
-            for post in posts:
-                add(
-                    connection,
-                    outbox,
-                    key=post.key,
-                    platform=post.place.platform,
-                    **audience_row(post.place.audience),
-                    state=PostState.INTENT,
-                    goes_under=post.under,
-                    edits=post.edits,
-                    shown_in=_shown_in(connection, post),
-                    tries=0,
-                    reason="",
-                    put_at=at,
-                    body=encode(post),
-                )
+            put_posts(connection, posts, at)
 
         await self.database.write(keep)
 
@@ -125,6 +110,26 @@ class StoredOutbox:
         )
         bodies = await self.database.read(lambda connection: connection.scalars(query).all())
         return tuple(decode(Post, body) for body in bodies)
+
+
+def put_posts(connection: Connection, posts: Sequence[Post], at: datetime) -> None:
+    """Mean to say these; a key that is there already is left as it is."""
+    for post in posts:
+        add(
+            connection,
+            outbox,
+            key=post.key,
+            platform=post.place.platform,
+            **audience_row(post.place.audience),
+            state=PostState.INTENT,
+            goes_under=post.under,
+            edits=post.edits,
+            shown_in=_shown_in(connection, post),
+            tries=0,
+            reason="",
+            put_at=at,
+            body=encode(post),
+        )
 
 
 _TO_BE_SAID = (PostState.INTENT, PostState.DOUBTFUL)

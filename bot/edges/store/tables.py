@@ -121,6 +121,7 @@ leads = Table(
     Column("begun", Integer, nullable=False),  # how often that began
     Column("report", Words),  # what it came to; NULL while it came to none
     Column("reason", Words, nullable=False),  # the name of the error that it came to; "" for none
+    Column("watch", Words, nullable=False, server_default=""),  # that brought it by itself; "" for a person
     Column("body", Words, nullable=False),
     Index(None, "workspace", "state"),
 )
@@ -185,6 +186,7 @@ shares = Table(
     *_audience(),
     Column("at", Time, nullable=False),
     Column("gone_at", Time),  # when whoever shared it took it back; NULL while it stands
+    Column("watch", Words, nullable=False, server_default=""),  # that brought it by itself; "" for a person
     Column("body", Words, nullable=False),
     Index(None, "report"),
     Index(None, "workspace", "private", "channel"),
@@ -377,6 +379,40 @@ outbox = Table(
     Index(None, "platform", "state"),
     Index(None, "shown_in"),
     Index(None, "workspace", "channel", "put_at"),
+)
+
+# How following an address goes, whoever watches it.
+courses = Table(
+    "courses",
+    metadata,
+    Column("id", Words, primary_key=True),
+    Column("next_at", Time, nullable=False),
+    Column("ended", Boolean, nullable=False),
+    Column("busy_until", Time),  # as long as somebody has it in hand; NULL for nobody
+    Column("body", Words, nullable=False),
+    Index(None, "next_at"),
+)
+
+watches = Table(
+    "watches",
+    metadata,
+    _seq(),
+    Column("id", Words, nullable=False, unique=True),
+    Column("course", Words, ForeignKey("courses.id"), nullable=False),
+    *_place(),
+    Column("told", Words, nullable=False),  # what the channel was told last of how it stands
+    Column("body", Words, nullable=False),
+    Index(None, "course"),
+)
+
+# Every name and version of a feed's items that a watch has brought, or passed over.
+seen_items = Table(
+    "seen_items",
+    metadata,
+    Column("watch", Words, nullable=False),
+    Column("name", Words, nullable=False),
+    Column("version", Words, nullable=False),
+    PrimaryKeyConstraint("watch", "name", "version"),
 )
 
 # The search index: a cache of claims. Full text stands beside it, different on each database: see `search`.

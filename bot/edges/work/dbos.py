@@ -34,7 +34,13 @@ OnLasting = Callable[[LeadId, LastingError], Awaitable[None]]
 
 _APP = "secondsource"
 # Questions have a queue of their own, so that none waits for reports that are read.
-_QUEUES = {Walk.FOLLOW: "leads", Walk.ANSWER: "questions", Walk.TAKE_BACK: "taken back"}
+# And what came by itself has one, so that what people share does not wait for a morning's feeds.
+_QUEUES = {
+    Walk.FOLLOW: "leads",
+    Walk.HARVEST: "harvested",
+    Walk.ANSWER: "questions",
+    Walk.TAKE_BACK: "taken back",
+}
 _ANSWERED_AT_ONCE = 4
 # Walks begun under one version are not resumed under another: raise it when the steps change their order.
 _VERSION = "1"
@@ -49,6 +55,7 @@ class Settings(BaseModel):
     model_config = ConfigDict(strict=True, frozen=True, extra="forbid")
 
     at_once: int = Field(default=8, ge=1)  # walks in one process
+    harvested_at_once: int = Field(default=2, ge=1)  # of what came by itself
     look_seconds: float = Field(default=0.2, gt=0)  # between two looks for new work
     wait_seconds: float = Field(default=5, gt=0)  # before the second try of a step; doubles each time
     longest_wait_seconds: float = Field(default=3600, gt=0)
@@ -145,13 +152,19 @@ class Walks:
         )
 
         client = _client(self.engine)
+        at_once = {
+            Walk.FOLLOW: self.settings.at_once,
+            Walk.HARVEST: self.settings.harvested_at_once,
+            Walk.ANSWER: _ANSWERED_AT_ONCE,
+            Walk.TAKE_BACK: _ANSWERED_AT_ONCE,
+        }
         for walk, queue in _QUEUES.items():
             # How often a walk may begin is counted by us, for the engine forgets on a takeover.
             DBOS.workflow(name=walk, max_recovery_attempts=None)(self._walk(walk))
             # Before the launch: a queue that comes later is found a second later.
             client.register_queue(
                 queue,
-                worker_concurrency=self.settings.at_once if walk is Walk.FOLLOW else _ANSWERED_AT_ONCE,
+                worker_concurrency=at_once[walk],
                 polling_interval_sec=self.settings.look_seconds,
             )
         DBOS.launch()

@@ -15,6 +15,7 @@ from io import BytesIO
 from typing import Any, cast
 
 from bot.core.errors import EmptyFile, EmptyPage, Locked, NothingToRead, WrongType
+from bot.core.feeds import Found
 from bot.edges.fetch.formats import markup
 from bot.edges.fetch.formats.extract import Extract
 from bot.edges.fetch.formats.unseen import only_seen
@@ -118,6 +119,11 @@ def read_bytes(
         kind = EmptyFile if not address or _is_file(content) else EmptyPage
         raise kind(error.detail, error.seen) from error
     return replace(extract, **{each.name: _seen(getattr(extract, each.name)) for each in fields(extract)})
+
+
+def read_feed(content: bytes, charset: str = "", address: str = "") -> Found:
+    """Return what is at an address that somebody wants watched: see `formats.feed`."""
+    return _reader("feed").read_feed(content, charset, address)
 
 
 def _is_file(content: bytes) -> bool:

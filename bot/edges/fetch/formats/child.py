@@ -16,6 +16,7 @@ import sys
 import threading
 import time
 import weakref
+from collections.abc import Mapping
 from dataclasses import asdict
 from types import TracebackType
 
@@ -23,6 +24,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from bot.core import errors
 from bot.core.errors import NotReadable, SecondsourceError, ServiceBusy, TooHeavy
+from bot.core.feeds import Found
 from bot.edges.fetch.formats.extract import Extract
 from bot.edges.fetch.formats.preloaded import BEGUN, BUSY, LENGTHS, MOST_ANSWERED, Limits
 
@@ -40,11 +42,12 @@ _NAMED = {
 
 
 class _Answer(BaseModel):
-    """What a child says: an extract, or the name of an error."""
+    """What a child says: an extract, what is to be watched, or the name of an error."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     extract: Extract | None = None
+    found: Found | None = None
     error: str = ""
     seen: str = ""
     detail: str = ""
@@ -153,6 +156,22 @@ class Children:
             "address": address,
             "status": status,
         }
+        answer = await self._answer(asked, content)
+        if answer.extract is None:
+            raise _error(answer)
+        return answer.extract
+
+    async def feed(self, content: bytes, *, charset: str = "", address: str = "") -> Found:
+        """Return what there is to watch in `content`; see `bot.edges.fetch.formats.read_feed`.
+
+        Raises what `extract` raises.
+        """
+        answer = await self._answer({"watched": True, "charset": charset, "address": address}, content)
+        if answer.found is None:
+            raise _error(answer)
+        return answer.found
+
+    async def _answer(self, asked: Mapping[str, object], content: bytes) -> _Answer:
         question = json.dumps(asked).encode("ascii")
         until = asyncio.get_running_loop().time() + self.waiting_seconds
         for _ in range(2):
@@ -165,7 +184,7 @@ class Children:
             if answered.startswith(BUSY):
                 raise ServiceBusy("the processor was busy with others")
             if answered:
-                return _extract(answered)
+                return _read(answered)
             if has_begun and not server.has_ended():
                 raise TooHeavy("the child was killed by a limit")
         raise ServiceBusy("no child to read in")
@@ -244,16 +263,14 @@ class Children:
         self._server = None
 
 
-def _extract(answered: bytes) -> Extract:
+def _read(answered: bytes) -> _Answer:
     try:
         answer = _Answer.model_validate_json(answered)
     except ValidationError as error:
         raise NotReadable("the child's answer is not of its shape") from error
-    if answer.extract is not None:
-        return answer.extract
     if answer.is_bug:
         log.error("format.broke", extra={"where": answer.detail})
-    raise _error(answer)
+    return answer
 
 
 def _error(answer: _Answer) -> SecondsourceError:

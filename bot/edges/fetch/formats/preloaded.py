@@ -17,10 +17,12 @@ import time
 import traceback
 from collections.abc import Set
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from importlib import import_module
 from typing import Any, Protocol, cast
 
 from bot.core import errors
+from bot.core.feeds import Found
 from bot.edges.fetch.formats import confining, html, is_picture
 from bot.edges.fetch.formats.extract import Extract
 from bot.edges.fetch.imprint import tidy
@@ -32,7 +34,7 @@ MOST_ANSWERED = 8_000_000  # bytes of JSON: far more than the longest text that 
 
 _WAITED = 0.3  # of its time, and no more is needed: what takes nine seconds alone takes for ever
 _HUNG_UP = select.POLLHUP | select.POLLERR
-_READERS = ("pdf", "docx", "eml", "text", "post", "picture")
+_READERS = ("pdf", "docx", "eml", "text", "post", "picture", "feed")
 _LIBRARIES = (
     "trafilatura",
     "lxml.html",
@@ -40,6 +42,7 @@ _LIBRARIES = (
     "dateparser",
     "pypdf",
     "charset_normalizer",
+    "feedparser",
     "_strptime",  # which `datetime` imports late
 )
 # Pages have their own way to warm up; these are for what else is made at a first reading.
@@ -91,6 +94,8 @@ class Reader(Protocol):
     def read_bytes(
         self, content: bytes, media_type: str, charset: str, name: str, address: str, status: int
     ) -> Extract: ...
+
+    def read_feed(self, content: bytes, charset: str, address: str) -> Found: ...
 
 
 def main(control: socket.socket, limits: Limits, reader: Reader) -> None:
@@ -228,7 +233,7 @@ def _question(connection: socket.socket) -> tuple[dict[str, Any], bytes]:
 def answer(reader: Reader, question: dict[str, Any], content: bytes) -> bytes:
     """Return, as JSON, what was read; or the error's name, what was seen, and a detail for the log."""
     try:
-        said: dict[str, Any] = {"extract": _tidied(asdict(reader.read_bytes(content, **question)))}
+        said = _read(reader, question, content)
     except (MemoryError, RecursionError) as error:
         said = _said(errors.TooHeavy(type(error).__name__))
     except errors.SecondsourceError as error:
@@ -237,10 +242,16 @@ def answer(reader: Reader, question: dict[str, Any], content: bytes) -> bytes:
         at = traceback.extract_tb(error.__traceback__)[-1]
         place = f"{type(error).__name__} in {os.path.basename(at.filename)}:{at.lineno}"
         said = _said(errors.NotReadable(place)) | {"is_bug": True}
-    answered = json.dumps(said).encode("ascii")
+    answered = json.dumps(said, default=datetime.isoformat).encode("ascii")
     if len(answered) > MOST_ANSWERED:
         answered = json.dumps(_said(errors.TooLong(f"{len(answered)} bytes of answer"))).encode("ascii")
     return answered
+
+
+def _read(reader: Reader, question: dict[str, Any], content: bytes) -> dict[str, Any]:
+    if question.pop("watched", False):
+        return {"found": asdict(reader.read_feed(content, **question))}
+    return {"extract": _tidied(asdict(reader.read_bytes(content, **question)))}
 
 
 def _tidied(extract: dict[str, Any]) -> dict[str, Any]:

@@ -1,11 +1,13 @@
 """What a fork answers is JSON of one shape, whatever came of its document."""
 
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from bot.core import errors
+from bot.core.feeds import Feed, Found, FoundKind, Item
 from bot.core.reports import InPart
 from bot.edges.fetch.formats.extract import Extract
 from bot.edges.fetch.formats.preloaded import MOST_ANSWERED, answer
@@ -24,6 +26,12 @@ class Reading:
             raise self.comes
         return self.comes
 
+    def read_feed(self, *document: object, **said: object) -> Found:
+        if isinstance(self.comes, Exception):
+            raise self.comes
+        item = Item("1", "http://h.example/1", "A wall", "", "v", datetime(2031, 11, 3, tzinfo=UTC))
+        return Found(FoundKind.FEED, Feed("Herald", 30, (item,)))
+
 
 def answered(comes: Extract | Exception) -> dict[str, Any]:
     return json.loads(answer(Reading(comes), QUESTION, b"words"))
@@ -33,6 +41,15 @@ def test_an_extract_is_answered_whole() -> None:
     said = answered(Extract(text="words", links=("https://a.example/",), in_part=InPart.PAYWALL))["extract"]
 
     assert (said["text"], said["links"], said["in_part"]) == ("words", ["https://a.example/"], "paywall")
+
+
+def test_what_there_is_to_watch_is_answered_whole() -> None:
+    question = {"watched": True, "charset": "", "address": "http://h.example/feed"}
+
+    said = json.loads(answer(Reading(Extract("")), question, b"<rss>"))["found"]
+
+    assert said["kind"] == "feed"
+    assert said["feed"]["items"][0]["published"] == "2031-11-03T00:00:00+00:00"
 
 
 def test_what_no_store_can_hold_is_replaced_in_every_word() -> None:
