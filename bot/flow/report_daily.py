@@ -83,7 +83,9 @@ class ReportDaily:
                 cases[change.claim] = await self.view.case(change.claim, audience, now)
                 moved.append(change)
         waiting, alone = await self._due(place, since, now, cases)
-        reports = {share.report for share in await self.evidence.shares_in(audience, since)}
+        # What a feed brings by itself is evidence, and no news of the channel.
+        shares = await self.evidence.shares_in(audience, since)
+        reports = {share.report for share in shares if not share.watch}
         digest = Digest(
             place,
             since,

@@ -88,8 +88,9 @@ async def _check(newsroom: Newsroom, posts: list[Post], tally: Tally) -> None:
     card = await newsroom.kept.outbox.latest(warning_key(shown.report, place))
     replies = [post.text for post in posts if post.kind in (PostKind.THREAD, PostKind.GATHERED)]
     words = "\n".join((card.text if card else "", *replies)).split()
+    denying = {against.statement.id for against in shown.against}  # shown as what they deny
     for finding in shown.findings:
-        if needs_source(finding):
+        if needs_source(finding) and finding.statement.id not in denying:
             tally.warnings += 1
             if finding.handle not in words:
                 tally.unshown += 1
