@@ -16,8 +16,10 @@ from bot.core.alerts import Postponed, SearchScope, Snooze, Telling
 from bot.core.captures import Capture, CaptureId
 from bot.core.channels import Change
 from bot.core.claims import Claim, ClaimId, Draft, Engine, Reading, Statement
-from bot.core.corroboration import Decision, Dossier, StatusChange
+from bot.core.corroboration import StatusChange
+from bot.core.decisions import Decision
 from bot.core.digests import Reported
+from bot.core.dossiers import Dossier
 from bot.core.feeds import Found, Seen
 from bot.core.independence import Judged, Judgement
 from bot.core.leads import NO_WATCH, Lead, LeadId, WatchId

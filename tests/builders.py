@@ -30,7 +30,8 @@ from bot.core.claims import (
     StatementKind,
     settle,
 )
-from bot.core.corroboration import Decision, DecisionId, DecisionKind, Dossier, Testimony
+from bot.core.decisions import Decision, DecisionId, DecisionKind
+from bot.core.dossiers import Dossier, Testimony
 from bot.core.independence import Judgement, Passage, Provenance, Tie, TieKind, Verdict
 from bot.core.leads import Lead, LeadId, LeadKind
 from bot.core.matching import ClaimMatch, Relation, Stance

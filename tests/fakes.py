@@ -11,8 +11,10 @@ from itertools import takewhile
 from bot.core.alerts import SearchScope, Telling
 from bot.core.captures import CaptureId
 from bot.core.claims import Claim, ClaimId, Engine, Reading, Statement, StatementId
-from bot.core.corroboration import Decision, DecisionId, Dossier, StatusChange, Testimony
+from bot.core.corroboration import StatusChange
+from bot.core.decisions import Decision, DecisionId
 from bot.core.digests import Reported
+from bot.core.dossiers import Dossier, Testimony
 from bot.core.errors import LEAVING_A_GAP, LastingError, NoSuchClaim, StoreBusy
 from bot.core.feeds import BEGUN, Seen
 from bot.core.independence import Judged, Judgement

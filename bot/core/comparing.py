@@ -11,7 +11,7 @@ from heapq import nsmallest
 from itertools import product
 
 from bot.core.claims import Claim, ClaimId, Reading, ResponseKind, Statement, StatementId, claim_of
-from bot.core.corroboration import Dossier, Testimony
+from bot.core.dossiers import Dossier, Testimony
 from bot.core.events import share, telling
 from bot.core.independence import Judged, Judgement, Provenance, Verdict, judge, provenance_of
 from bot.core.matching import (

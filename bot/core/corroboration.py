@@ -1,13 +1,11 @@
 """The status of a claim: a pure function of sets of evidence, never of the order in which they came."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
-from typing import NewType
 
 from bot.core.claims import (
-    Claim,
     ClaimId,
     Flag,
     Naming,
@@ -18,13 +16,12 @@ from bot.core.claims import (
     Statement,
     StatementId,
 )
-from bot.core.independence import OWN_SIDE, Independence, Judgement, Origin, same_source, sides_of
+from bot.core.decisions import Decision, DecisionId, DecisionKind, decisions_in_force, verdict_in_force
+from bot.core.dossiers import Dossier, Testimony
+from bot.core.independence import OWN_SIDE, Independence, Origin, same_source, sides_of
 from bot.core.matching import ClaimMatch, Relation, Stance
-from bot.core.messages import Audience
 from bot.core.policy import Policy
 from bot.core.reports import UNKNOWN_OUTLET, OutletId, ReportId
-
-DecisionId = NewType("DecisionId", str)
 
 RULE_VERSION = 2
 
@@ -108,72 +105,6 @@ class Detail(StrEnum):
     PARTY = "a party to it"
     OWN_VOICE = "the report's own voice"
     INFERRED = "speaker inferred"
-
-
-class DecisionKind(StrEnum):
-    """What a person may decide. The machine never decides any of these."""
-
-    CONFIRM = "confirm"
-    REFUTE = "refute"
-    ACCEPT = "accept"  # an inferred speaker is right
-    CUT_TIE = "cut-tie"  # two statements are separate
-    UNDO = "undo"
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """What somebody decided, when, and why.
-
-    Attributes:
-        audience: where it was made: it counts, and is shown, where what is shared there may be seen.
-        statements: the one statement accepted, or the two whose tie is cut.
-        undoes: the decision that an UNDO takes back; None otherwise.
-    """
-
-    id: DecisionId
-    kind: DecisionKind
-    claim: ClaimId
-    by: str
-    at: datetime
-    audience: Audience
-    reason: str = ""
-    statements: tuple[StatementId, ...] = ()
-    undoes: DecisionId | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Testimony:
-    """A statement as evidence, with when the desk knew of it.
-
-    Attributes:
-        publisher: the outlet's name; a label of the report where no outlet is stated.
-        retired_at: when its report lost it (edited, removed); None while it stands.
-        outlet: "" where none is stated.
-        registered: whether the outlet is in the register.
-        taken_back: whether it is retired because nobody shares its report any more.
-        revision: of the report's text that the statement stands in; "" where there is only one.
-    """
-
-    statement: Statement
-    publisher: str
-    known_at: datetime
-    retired_at: datetime | None = None
-    outlet: OutletId = UNKNOWN_OUTLET.id
-    registered: bool = False
-    revision: str = ""
-    taken_back: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Dossier:
-    """All that a status is assessed from, as one audience may see it. Order means nothing in it."""
-
-    claim: Claim
-    testimonies: tuple[Testimony, ...]
-    matches: tuple[ClaimMatch, ...]
-    judgements: tuple[Judgement, ...]
-    decisions: tuple[Decision, ...] = ()
-    sides: Mapping[str, str] = field(default_factory=dict[str, str])  # source name → party
 
 
 @dataclass(frozen=True, slots=True)
@@ -553,25 +484,3 @@ def _side_of(testimony: Testimony, sides: Mapping[str, str]) -> str:
     """Return the root's side; one without is a side of its own, named so that no party is called by it."""
     root = testimony.statement.chain.root
     return sides_of(root, sides, f"{OWN_SIDE}{root.name}")
-
-
-def decisions_in_force(decisions: Sequence[Decision], as_of: datetime) -> tuple[Decision, ...]:
-    """Return the decisions that nobody has taken back by `as_of`, oldest first; an UNDO may be undone too."""
-    known = sorted((d for d in decisions if d.at <= as_of), key=lambda d: (d.at, d.id))
-    undone: set[DecisionId | None] = set()
-    for decision in reversed(known):
-        if decision.kind is DecisionKind.UNDO and decision.id not in undone:
-            undone.add(decision.undoes)
-    return tuple(d for d in known if d.id not in undone)
-
-
-def verdict_in_force(in_force: Sequence[Decision]) -> Decision | None:
-    """Return the latest confirmation or refutation of those in force; None when nobody decided."""
-    verdicts = [d for d in in_force if d.kind in (DecisionKind.CONFIRM, DecisionKind.REFUTE)]
-    return verdicts[-1] if verdicts else None
-
-
-def latest_to_undo(in_force: Sequence[Decision]) -> Decision | None:
-    """Return the latest decision of those in force that takes back no other; None when there is none."""
-    decided = [d for d in in_force if d.kind is not DecisionKind.UNDO]
-    return decided[-1] if decided else None

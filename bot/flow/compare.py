@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.core.claims import ClaimId, Reading, Statement, StatementId
 from bot.core.comparing import Comparison, comparable, compare, judge_all
-from bot.core.corroboration import Testimony
+from bot.core.dossiers import Testimony
 from bot.core.errors import LastingError
 from bot.core.independence import Judgement, Provenance, provenance_of
 from bot.core.leads import Lead, LeadId

@@ -5,7 +5,7 @@ from typing import assert_never
 
 from bot.core.claims import Statement
 from bot.core.commands import Command
-from bot.core.corroboration import (
+from bot.core.decisions import (
     Decision,
     DecisionId,
     DecisionKind,

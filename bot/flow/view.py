@@ -7,7 +7,8 @@ from datetime import datetime
 from bot.core.alerts import Against, Finding, ReportView
 from bot.core.claims import Attribution, ClaimId, Reading, Statement
 from bot.core.comparing import dossiers_alone
-from bot.core.corroboration import Corroboration, Dossier, assess
+from bot.core.corroboration import Corroboration, assess
+from bot.core.dossiers import Dossier
 from bot.core.matching import ClaimMatch, Stance
 from bot.core.messages import Audience
 from bot.core.policy import Policy

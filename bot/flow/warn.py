@@ -6,7 +6,8 @@ from datetime import datetime
 
 from bot.core.alerts import Alert, ReportView, Telling, due_alert, to_recall
 from bot.core.claims import ClaimId
-from bot.core.corroboration import Corroboration, DecisionId, StatusChange, takes_back
+from bot.core.corroboration import Corroboration, StatusChange, takes_back
+from bot.core.decisions import DecisionId
 from bot.core.leads import Lead, LeadId, LeadKind
 from bot.core.messages import Place, PostKey
 from bot.core.policy import Policy

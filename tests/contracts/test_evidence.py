@@ -9,16 +9,8 @@ import pytest
 from bot.core.alerts import SearchScope
 from bot.core.captures import CaptureId
 from bot.core.claims import Claim, Engine, Flag, Reading, SlotName, Statement, claim_of
-from bot.core.corroboration import (
-    Corroboration,
-    Decision,
-    DecisionId,
-    DecisionKind,
-    Rule,
-    Status,
-    StatusChange,
-    assess,
-)
+from bot.core.corroboration import Corroboration, Rule, Status, StatusChange, assess
+from bot.core.decisions import Decision, DecisionId, DecisionKind
 from bot.core.errors import NoSuchClaim, StoreBusy
 from bot.core.independence import Judged, Verdict
 from bot.core.leads import NO_WATCH, WatchId

@@ -5,18 +5,9 @@ from dataclasses import replace
 import pytest
 
 from bot.core.claims import Flag, ResponseKind, SlotName, Slots, StatementKind
-from bot.core.corroboration import (
-    Corroboration,
-    DecisionKind,
-    Detail,
-    Dossier,
-    Move,
-    Rule,
-    Status,
-    assess,
-    move,
-    takes_back,
-)
+from bot.core.corroboration import Corroboration, Detail, Move, Rule, Status, assess, move, takes_back
+from bot.core.decisions import DecisionKind
+from bot.core.dossiers import Dossier
 from bot.core.independence import Verdict
 from bot.core.matching import Stance
 from bot.core.policy import Policy

@@ -10,7 +10,8 @@ import pytest
 
 from bot.core.alerts import SearchScope
 from bot.core.claims import Statement
-from bot.core.corroboration import DecisionKind, assess
+from bot.core.corroboration import assess
+from bot.core.decisions import DecisionKind
 from bot.core.policy import Policy
 from bot.core.rendering.handouts.claims_csv import COLUMNS, claims_csv
 from bot.core.rendering.handouts.exhibits import Exhibit, Had, Handout, replayed, touched_since

@@ -7,7 +7,8 @@ import pytest
 
 from bot.core.alerts import ReportView
 from bot.core.claims import Claim, Reading, Slots, Statement, Unread, claim_of
-from bot.core.corroboration import Dossier, assess
+from bot.core.corroboration import assess
+from bot.core.dossiers import Dossier
 from bot.core.independence import Verdict
 from bot.core.matching import Stance
 from bot.core.policy import Policy

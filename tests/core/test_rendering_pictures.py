@@ -4,7 +4,9 @@ from dataclasses import replace
 
 from bot.core.alerts import SearchScope
 from bot.core.claims import ResponseKind, Statement
-from bot.core.corroboration import DecisionKind, Dossier, StatusChange, assess
+from bot.core.corroboration import StatusChange, assess
+from bot.core.decisions import DecisionKind
+from bot.core.dossiers import Dossier
 from bot.core.pictures.diagrams import Diagram, GroupKind, Node, ObjectionKind
 from bot.core.policy import Policy
 from bot.core.rendering.moves import Case

@@ -12,16 +12,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from bot.core.claims import Statement, StatementId
-from bot.core.corroboration import (
-    Corroboration,
-    Decision,
-    DecisionKind,
-    Dossier,
-    Move,
-    Status,
-    assess,
-    move,
-)
+from bot.core.corroboration import Corroboration, Move, Status, assess, move
+from bot.core.decisions import Decision, DecisionKind
+from bot.core.dossiers import Dossier
 from bot.core.independence import Judgement, Verdict
 from bot.core.matching import Stance
 from bot.core.policy import Policy

@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from bot.core.corroboration import Decision, DecisionId, DecisionKind, Status
+from bot.core.corroboration import Status
+from bot.core.decisions import Decision, DecisionId, DecisionKind
 from bot.core.leads import Walk
 from bot.core.messages import PostKind
 from bot.flow.say import Saying

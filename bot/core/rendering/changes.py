@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from bot.core.alerts import ReportView
 from bot.core.claims import Quantity, Statement
-from bot.core.corroboration import Testimony
+from bot.core.dossiers import Testimony
 from bot.core.independence import Verdict
 from bot.core.matching import Stance
 from bot.core.messages import Line, Message, Part, Post

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from bot.core.commands import Command
-from bot.core.corroboration import Decision
+from bot.core.decisions import Decision
 from bot.core.messages import Line, Message, Part, Post
 from bot.core.rendering.answers import answer_to
 from bot.core.rendering.moves import Case

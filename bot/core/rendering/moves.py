@@ -6,14 +6,8 @@ from datetime import datetime
 
 from bot.core.alerts import Alert
 from bot.core.claims import Statement, StatementId
-from bot.core.corroboration import (
-    Corroboration,
-    Dossier,
-    Move,
-    Status,
-    Testimony,
-    takes_back,
-)
+from bot.core.corroboration import Corroboration, Move, Status, takes_back
+from bot.core.dossiers import Dossier, Testimony
 from bot.core.independence import Judgement, Origin, Tie, TieKind, Verdict
 from bot.core.matching import Stance
 from bot.core.messages import Line, Part, Place, Post, PostKey, PostKind

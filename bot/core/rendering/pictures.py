@@ -5,7 +5,8 @@ from dataclasses import dataclass, field, replace
 
 from bot.core.alerts import SearchScope
 from bot.core.claims import Hop, Naming, Source, Statement, StatementId
-from bot.core.corroboration import Move, StatusChange, decisions_in_force, move, verdict_in_force
+from bot.core.corroboration import Move, StatusChange, move
+from bot.core.decisions import decisions_in_force, verdict_in_force
 from bot.core.independence import Judgement, Origin, Tie, TieKind, Verdict, same_source, sides_of
 from bot.core.pictures.diagrams import Diagram, Group, GroupKind, Node, Objection, ObjectionKind, Step
 from bot.core.rendering.moves import Case, latest_of_each, telling_ties

@@ -4,7 +4,8 @@ from datetime import datetime
 
 from bot.core.alerts import SearchScope
 from bot.core.claims import ResponseKind
-from bot.core.corroboration import Corroboration, Decision, DecisionKind, Detail, Status
+from bot.core.corroboration import Corroboration, Detail, Status
+from bot.core.decisions import Decision, DecisionKind
 from bot.core.rendering.parts import counted, cut, listed, written_day
 
 RESPONSE_WORDS = {

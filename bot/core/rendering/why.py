@@ -4,14 +4,8 @@ from collections.abc import Iterable, Sequence
 
 from bot.core.alerts import SearchScope
 from bot.core.claims import Attribution, Naming, ResponseKind, Role, Source, StatementId
-from bot.core.corroboration import (
-    RULE_VERSION,
-    Corroboration,
-    DecisionKind,
-    Rule,
-    StatusChange,
-    decisions_in_force,
-)
+from bot.core.corroboration import RULE_VERSION, Corroboration, Rule, StatusChange
+from bot.core.decisions import DecisionKind, decisions_in_force
 from bot.core.independence import NO_OUTLET_STATED, Verdict, same_source, sides_of
 from bot.core.matching import Stance
 from bot.core.messages import Line, Message, Part, Post, PostKind

@@ -10,7 +10,9 @@ from sqlalchemy import ColumnElement, Connection, Select, Table, and_, func, sel
 from bot.core.alerts import SearchScope
 from bot.core.captures import CaptureId
 from bot.core.claims import Claim, ClaimId, Engine, Reading, Statement, StatementId
-from bot.core.corroboration import Corroboration, Decision, Dossier, Testimony
+from bot.core.corroboration import Corroboration
+from bot.core.decisions import Decision
+from bot.core.dossiers import Dossier, Testimony
 from bot.core.errors import NoSuchClaim
 from bot.core.independence import Judged, Judgement
 from bot.core.matching import ClaimMatch, Stance

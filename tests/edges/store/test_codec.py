@@ -24,7 +24,8 @@ from bot.core.claims import (
     Source,
     Statement,
 )
-from bot.core.corroboration import Corroboration, Decision, StatusChange
+from bot.core.corroboration import Corroboration, StatusChange
+from bot.core.decisions import Decision
 from bot.core.independence import Judgement
 from bot.core.leads import Lead
 from bot.core.matching import ClaimMatch

@@ -8,7 +8,7 @@ import csv
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from bot.core.corroboration import Testimony
+from bot.core.dossiers import Testimony
 from bot.core.independence import sides_of
 from bot.core.rendering.handouts.exhibits import Exhibit, Had, Handout
 from bot.core.rendering.moves import Case

@@ -2,15 +2,10 @@
 
 from datetime import datetime
 
-from bot.core.corroboration import (
-    RULE_VERSION,
-    Corroboration,
-    Decision,
-    StatusChange,
-    Testimony,
-    decisions_in_force,
-)
+from bot.core.corroboration import RULE_VERSION, Corroboration, StatusChange
+from bot.core.decisions import Decision, decisions_in_force
 from bot.core.documents import maybe_span_json, slots_json, statement_json
+from bot.core.dossiers import Testimony
 from bot.core.independence import Judgement, sides_of
 from bot.core.rendering.handouts.claims_schema import CLAIMS_SCHEMA_VERSION
 from bot.core.rendering.handouts.exhibits import Exhibit, Had, Handout, Text

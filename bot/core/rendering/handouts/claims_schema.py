@@ -4,7 +4,8 @@ The version changes whenever a field goes or changes its meaning; a new field al
 """
 
 from bot.core.claims import Flag, SlotName
-from bot.core.corroboration import DecisionKind, Detail, Rule, Status
+from bot.core.corroboration import Detail, Rule, Status
+from bot.core.decisions import DecisionKind
 from bot.core.documents import SLOTS, STATEMENT
 from bot.core.independence import TieKind, Verdict
 from bot.core.matching import Relation, Stance

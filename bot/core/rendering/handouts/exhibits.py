@@ -6,7 +6,8 @@ from datetime import datetime
 
 from bot.core.alerts import SearchScope
 from bot.core.captures import NEVER_CAPTURED, CaptureId
-from bot.core.corroboration import Dossier, StatusChange, assess
+from bot.core.corroboration import StatusChange, assess
+from bot.core.dossiers import Dossier
 from bot.core.policy import Policy
 from bot.core.rendering.moves import Case
 from bot.core.reports import ReportId

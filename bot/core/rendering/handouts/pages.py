@@ -6,7 +6,7 @@ from html import escape
 from itertools import groupby
 from typing import assert_never
 
-from bot.core.corroboration import Testimony
+from bot.core.dossiers import Testimony
 from bot.core.matching import Stance
 from bot.core.messages import Line, Part, Tone
 from bot.core.rendering.handouts.exhibits import Exhibit, Had, Handout

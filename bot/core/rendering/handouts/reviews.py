@@ -5,7 +5,7 @@ and it says that it is a draft: who publishes it answers for it.
 """
 
 from bot.core.claims import StatementId
-from bot.core.corroboration import Decision, decisions_in_force, verdict_in_force
+from bot.core.decisions import Decision, decisions_in_force, verdict_in_force
 from bot.core.matching import Stance
 from bot.core.rendering.handouts.exhibits import Exhibit, Had, Handout
 from bot.core.rendering.moves import Case
