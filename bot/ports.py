@@ -397,9 +397,17 @@ class Evidence(Protocol):
         """
         ...
 
-    async def dossier(self, claim: ClaimId, audience: Audience, as_of: datetime | None = None) -> Dossier:
+    async def dossier(
+        self,
+        claim: ClaimId,
+        audience: Audience,
+        as_of: datetime | None = None,
+        merged: Sequence[ClaimId] = (),
+    ) -> Dossier:
         """Return everything a status is assessed from, as far as the audience may see it.
 
+        With what was found for the claims in `merged`, and decided on them. Its decisions are those on any of
+        these claims, those that joined one of them with another, and what takes either back.
         What was found later than `as_of` is left out, so that any past moment can be had again; None is now.
         Raises `NoSuchClaim` where the audience may not see the report that first made the claim.
         """
@@ -424,6 +432,10 @@ class Evidence(Protocol):
 
     async def shares_in(self, audience: Audience, since: datetime) -> tuple[Share, ...]:
         """Return the shares of read reports in this very channel after a moment, oldest first."""
+        ...
+
+    async def regroupings(self) -> tuple[Decision, ...]:
+        """Return every merge and split with what takes it back, whoever may see it, oldest first."""
         ...
 
     async def history(self, claim: ClaimId, audience: Audience) -> tuple[StatusChange, ...]:

@@ -257,7 +257,20 @@ class Steps:
         watch = Watch(feeds, kept.watches, fetchers, harvest, clock, govern)
         pictures = build_pictures()
         answer = Answer(
-            view, warn, leads, evidence, search, desk, outbox, clock, govern, arrange, daily, pictures, watch
+            view,
+            warn,
+            leads,
+            evidence,
+            search,
+            matcher,
+            desk,
+            outbox,
+            clock,
+            govern,
+            arrange,
+            daily,
+            pictures,
+            watch,
         )
         pace = (on_feeds.at_once, on_feeds.look_seconds)
         return cls(

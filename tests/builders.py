@@ -340,6 +340,8 @@ def decision(
     reason: str = "read the filing",
     undoes: Decision | None = None,
     where: Place | None = None,
+    other: Claim | None = None,
+    voices: tuple[Source, ...] = (),
 ) -> Decision:
     ids = tuple(s.id for s in statements)
     known_as = id or content_id("decision", kind, when.isoformat(), *ids)
@@ -353,6 +355,8 @@ def decision(
         reason,
         ids,
         undoes.id if undoes else None,
+        other.id if other else None,
+        voices,
     )
 
 

@@ -310,26 +310,41 @@ class Archive:
         made = self.made.get(claim)
         return made is not None and self.sees_claim(made[2], audience)
 
-    async def dossier(self, claim: ClaimId, audience: Audience, as_of: datetime | None = None) -> Dossier:
+    async def dossier(
+        self,
+        claim: ClaimId,
+        audience: Audience,
+        as_of: datetime | None = None,
+        merged: Sequence[ClaimId] = (),
+    ) -> Dossier:
         if not await self.may_see(claim, audience):
             raise NoSuchClaim(claim)
-        ever = dict.fromkeys(m.statement for _, m in self.matched if m.claim == claim)
+        group = (claim, *merged)
+        ever = dict.fromkeys(m.statement for _, m in self.matched if m.claim in group)
         testimonies = [t for s in ever if (t := self._testimony(s, audience)) is not None]
         known = {t.statement.id for t in testimonies}
         return Dossier(
             claim=self.made[claim][2],
             testimonies=tuple(testimonies),
-            matches=tuple(m for m in self.matches(as_of) if m.claim == claim and m.statement in known),
+            matches=tuple(m for m in self.matches(as_of) if m.claim in group and m.statement in known),
             judgements=tuple(
                 j for j in self.judgements if j.pair <= known and (as_of is None or j.at <= as_of)
             ),
             decisions=tuple(
                 d
                 for d in self.decisions.values()
-                if d.claim == claim and audience.may_see(d.audience) and (as_of is None or d.at <= as_of)
+                if audience.may_see(d.audience) and (as_of is None or d.at <= as_of)
+                if self._is_on(d, group)
             ),
             sides=self.party_of(as_of),
         )
+
+    def _is_on(self, decision: Decision, group: Sequence[ClaimId]) -> bool:
+        undone = self.decisions.get(decision.undoes) if decision.undoes else None
+        return any(d.claim in group or d.other in group for d in (decision, undone) if d)
+
+    async def regroupings(self) -> tuple[Decision, ...]:
+        return tuple(d for d in self.decisions.values() if d.other or d.undoes)
 
     async def claims(self, audience: Audience, limit: int, by_people: bool = False) -> tuple[Claim, ...]:
         seen = [m for m in self.made.values() if self.sees_claim(m[2], audience)]

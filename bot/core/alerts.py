@@ -8,7 +8,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.core.claims import Attribution, Claim, ClaimId, Flag, Reading, Source, Statement, StatementKind
+from bot.core.claims import (
+    Attribution,
+    Claim,
+    ClaimId,
+    Flag,
+    Reading,
+    Source,
+    Statement,
+    StatementId,
+    StatementKind,
+)
 from bot.core.corroboration import Corroboration, Detail, Move, Status, move, takes_back
 from bot.core.independence import same_source, sides_of
 from bot.core.messages import Place, PostKey
@@ -44,6 +54,7 @@ class Finding:
         handle: what people type for the claim ("c41"); "" where there is no desk to give one.
         statement: this report's statement of it.
         is_new: whether this statement made the claim, rather than one of another report.
+        is_dismissed: whether a person said in this channel that it is no news: it waits for no source.
     """
 
     handle: str
@@ -51,6 +62,7 @@ class Finding:
     statement: Statement
     corroboration: Corroboration
     is_new: bool = True
+    is_dismissed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +85,7 @@ class ReportView:
         scope: where was looked when it was read; None when nothing was searched.
         later: how many reports that came after it speak to its claims.
         wanted: which claims its channel wants to be told need a source.
+        set_aside: its statements of which a person said that it does not make them.
     """
 
     report: Report
@@ -83,6 +96,7 @@ class ReportView:
     sides: Mapping[str, str] = field(default_factory=dict[str, str])
     later: int = 0
     wanted: Wanted = field(default_factory=Wanted)
+    set_aside: frozenset[StatementId] = frozenset()
 
     def wants(self, finding: Finding) -> bool:
         """Tell whether a finding is among those that its channel wants to be told need a source."""
@@ -310,7 +324,8 @@ def _leading(finding: Finding) -> tuple[bool, bool, bool, bool, int]:
 def needs_source(finding: Finding) -> bool:
     """Tell whether a claim, as it stands, is one that a line could be about."""
     is_weak = finding.corroboration.status in NEEDS_SOURCE
-    return is_weak and finding.statement.is_claim and _wants_source(finding)
+    wanted = finding.statement.is_claim and not finding.is_dismissed
+    return is_weak and wanted and _wants_source(finding)
 
 
 def _wants_source(finding: Finding) -> bool:

@@ -140,6 +140,7 @@ class Hop:
         heard: False for an upstream voice that this report did not hear itself ("the Kremlin … stated",
             told by Kalin).
         inferred: the text does not say it; a person must accept it before it can raise a status.
+        corrected: a person put it there, in place of what was read.
     """
 
     source: Source
@@ -148,6 +149,7 @@ class Hop:
     commitment: Commitment = Commitment.CERTAIN
     heard: bool = True
     inferred: bool = False
+    corrected: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +184,10 @@ class Attribution:
     @property
     def is_inferred(self) -> bool:
         return any(hop.inferred for hop in self.hops)
+
+    @property
+    def is_corrected(self) -> bool:
+        return any(hop.corrected for hop in self.hops)
 
     @property
     def speaker(self) -> Source:

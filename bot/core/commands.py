@@ -17,6 +17,14 @@ class CommandName(StrEnum):
     CONFIRM = "confirm"
     REFUTE = "refute"
     UNDO = "undo"
+    MERGE = "merge"
+    SPLIT = "split"
+    CORRECT = "correct"
+    TIE = "tie"
+    CUT_TIE = "cut-tie"
+    WITHDRAW = "withdraw"
+    DISMISS = "dismiss"
+    WRONG = "wrong"
     SNOOZE = "snooze"
     DIGEST = "digest"
     WATCH = "watch"
@@ -104,6 +112,62 @@ USAGES = (
         Role.EDITOR,
     ),
     Usage(
+        CommandName.MERGE,
+        "c41 c42 because …",
+        "say that c42 is the same claim: what is said of it counts for c41",
+        Group.DECIDING,
+        Role.EDITOR,
+    ),
+    Usage(
+        CommandName.SPLIT,
+        "c41 2 because …",
+        "say that statement 2 of /why is another claim",
+        Group.DECIDING,
+        Role.EDITOR,
+    ),
+    Usage(
+        CommandName.CORRECT,
+        "c41 [2] speaker NAME because …",
+        "say who says it: a name, “name via name”, “name, for a desk”, nobody, or the outlet itself",
+        Group.DECIDING,
+        Role.EDITOR,
+    ),
+    Usage(
+        CommandName.TIE,
+        "c41 1 3 because …",
+        "say that two statements, or two outlets by name, have one source",
+        Group.DECIDING,
+        Role.EDITOR,
+    ),
+    Usage(
+        CommandName.CUT_TIE,
+        "c41 1 3 because …",
+        "say that two statements, or two outlets by name, are separate",
+        Group.DECIDING,
+        Role.EDITOR,
+    ),
+    Usage(
+        CommandName.WITHDRAW,
+        "c41 [2] because …",
+        "say that whoever said it has taken it back",
+        Group.DECIDING,
+        Role.EDITOR,
+    ),
+    Usage(
+        CommandName.DISMISS,
+        "c41 because …",
+        "say that it is no news here: it waits for no source and speaks no more",
+        Group.DECIDING,
+        Role.EDITOR,
+    ),
+    Usage(
+        CommandName.WRONG,
+        "c41 [2] [not-said, speaker, same-source, not-same-claim or not-news] …",
+        "say what I got wrong; without more, I ask what it is",
+        Group.DECIDING,
+        Role.REPORTER,
+    ),
+    Usage(
         CommandName.SNOOZE,
         "c41 [until tomorrow, 3d, 9:00 … or off]",
         "say nothing of a claim here before then, unless what you were told no longer holds",
@@ -165,7 +229,7 @@ class Command:
 
     Attributes:
         argument: a handle, or all that follows the name.
-        reason: what follows the handle.
+        reason: what follows the handle; of a ruling all of it, see `bot.core.rulings`.
         perhaps: handles that may be meant where no single one is named: several, or a number without its c.
     """
 
@@ -205,17 +269,24 @@ _HANDLE = re.compile(r"(?<![\w/.-])[cp]\d{1,9}(?![\w/-])", re.IGNORECASE | re.AS
 # Handles side by side: "c13 c14", "c13, c14 and c15".
 _SEVERAL = re.compile(r"\W*[cp]\d{1,9}(?:\W+(?:and\s+)?[cp]\d{1,9}(?![\w-]))+", re.IGNORECASE | re.ASCII)
 _AROUND = " \t?!.,;:…()[]<>{}\"'`“”‘’«»*_"  # marks that people set around a handle, or behind it
-# Commands whose first word is a claim's handle; what follows is the reason.
-ABOUT_A_CLAIM = frozenset(
+# Commands behind whose handle more than a reason may stand: see `bot.core.rulings`.
+RULINGS = frozenset(
     (
-        CommandName.WHY,
-        CommandName.ACCEPT,
-        CommandName.CONFIRM,
-        CommandName.REFUTE,
-        CommandName.UNDO,
-        CommandName.SNOOZE,
+        CommandName.MERGE,
+        CommandName.SPLIT,
+        CommandName.CORRECT,
+        CommandName.TIE,
+        CommandName.CUT_TIE,
+        CommandName.WITHDRAW,
+        CommandName.DISMISS,
+        CommandName.WRONG,
     )
 )
+DECIDING = RULINGS | frozenset(
+    (CommandName.ACCEPT, CommandName.CONFIRM, CommandName.REFUTE, CommandName.UNDO)
+)
+# Commands whose first word is a claim's handle; what follows is the reason.
+ABOUT_A_CLAIM = DECIDING | frozenset((CommandName.WHY, CommandName.SNOOZE))
 
 
 def parse_command(text: str) -> Command | Unknown | None:
@@ -245,13 +316,13 @@ def parse_command(text: str) -> Command | Unknown | None:
 
 
 def _about_a_claim(name: CommandName, rest: str) -> Command:
-    if several := _SEVERAL.match(rest):
+    if name is not CommandName.MERGE and (several := _SEVERAL.match(rest)):
         return Command(name, perhaps=tuple(dict.fromkeys(_HANDLE.findall(several[0].lower()))))
     first, _, reason = rest.partition(" ")
     handle = first.strip(_AROUND)
     if handle.isascii() and handle.isdecimal():
         return Command(name, perhaps=(f"c{handle}",))
-    return Command(name, handle, _BECAUSE.sub("", reason).strip())
+    return Command(name, handle, reason.strip() if name in RULINGS else _BECAUSE.sub("", reason).strip())
 
 
 def role_for(command: Command) -> Role:

@@ -272,14 +272,40 @@ def judge_all(
         known = _by_report(theirs.get(claim, ()))
         new = _by_report(ours[s] for s in found.statements_of(claim)) if known else []
         for a, b in ((n, k) for n in new for k in known if n[0].report != k[0].report):
-            is_whole = len(a) * len(b) <= _MOST_PAIRS
-            pairs = product(a, b) if is_whole else product(a[:_MOST_OF_EACH], b[:_MOST_OF_EACH])
-            for one, other in pairs:
-                pair = frozenset((one.statement, other.statement))
-                if pair not in judged:
-                    found_now = judge(one, other, policy, at)
-                    judged[pair] = found_now if is_whole else _no_more_than_not_shown(found_now)
+            _judge_pairs(a, b, judged, policy, at)
     return tuple(judged.values())
+
+
+def judge_between(
+    ours: Sequence[Provenance],
+    theirs: Sequence[Provenance],
+    known: Collection[frozenset[StatementId]],
+    policy: Policy,
+    at: datetime,
+) -> tuple[Judgement, ...]:
+    """Judge the pairs between two claims that a person says are one; those in `known` were judged before."""
+    judged: dict[frozenset[StatementId], Judgement] = {}
+    for a, b in product(_by_report(ours), _by_report(theirs)):
+        if a[0].report != b[0].report:
+            _judge_pairs(a, b, judged, policy, at)
+    return tuple(judgement for pair, judgement in judged.items() if pair not in known)
+
+
+def _judge_pairs(
+    ours: Sequence[Provenance],
+    theirs: Sequence[Provenance],
+    judged: dict[frozenset[StatementId], Judgement],
+    policy: Policy,
+    at: datetime,
+) -> None:
+    """Add the pairs of two reports to what is judged."""
+    is_whole = len(ours) * len(theirs) <= _MOST_PAIRS
+    pairs = product(ours, theirs) if is_whole else product(ours[:_MOST_OF_EACH], theirs[:_MOST_OF_EACH])
+    for one, other in pairs:
+        pair = frozenset((one.statement, other.statement))
+        if pair not in judged:
+            found_now = judge(one, other, policy, at)
+            judged[pair] = found_now if is_whole else _no_more_than_not_shown(found_now)
 
 
 _MOST_OF_EACH = 20  # statements of one claim in one report: more are lists whose lines are made alike

@@ -16,8 +16,16 @@ from bot.core.claims import (
     Statement,
     StatementId,
 )
-from bot.core.decisions import Decision, DecisionId, DecisionKind, decisions_in_force, verdict_in_force
+from bot.core.decisions import (
+    Decision,
+    DecisionId,
+    DecisionKind,
+    accepted_in_force,
+    decisions_in_force,
+    verdict_in_force,
+)
 from bot.core.dossiers import Dossier, Testimony
+from bot.core.effects import as_decided
 from bot.core.independence import OWN_SIDE, Independence, Origin, same_source, sides_of
 from bot.core.matching import ClaimMatch, Relation, Stance
 from bot.core.policy import Policy
@@ -199,6 +207,7 @@ def assess(dossier: Dossier, policy: Policy, as_of: datetime) -> Corroboration:
 
     Evidence known later than `as_of` does not count, so any past state can be had again.
     """
+    dossier = as_decided(dossier, policy, as_of)
     case = _Case.of(dossier, as_of)
     status, rule = _status(case)
     supporting = case.supporting
@@ -301,10 +310,9 @@ class _Case:
             for m in sorted(_by_sides(dossier), key=_burden, reverse=True)
             if m.statement in standing
         }
-        accepted = frozenset(s for d in decisions if d.kind is DecisionKind.ACCEPT for s in d.statements)
-        cut = [frozenset(d.statements) for d in decisions if d.kind is DecisionKind.CUT_TIE]
+        accepted = accepted_in_force(decisions)
         stands_in = {s: t.statement.report for s, t in standing.items()}
-        independence = Independence.of((j for j in dossier.judgements if j.at <= as_of), cut, stands_in)
+        independence = Independence.of((j for j in dossier.judgements if j.at <= as_of), stands_in)
 
         supporting = _with_stance(matches, Stance.SUPPORTS)
         counted = tuple(s for s in supporting if _counts(standing[s].statement, accepted))

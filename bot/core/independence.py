@@ -36,6 +36,7 @@ class TieKind(StrEnum):
     SAME_DESCRIPTION = "one unnamed source, described alike"
     SHARED_TEXT = "one text"
     SAME_QUOTATION = "one quotation"
+    DECIDED = "one source, as a person says"
 
 
 NO_OUTLET_STATED = "a report states no outlet"  # a reason why independence is not shown
@@ -358,20 +359,15 @@ class Independence:
     def of(
         cls,
         judgements: Iterable[Judgement],
-        cut: Iterable[frozenset[StatementId]],
         reports: Mapping[StatementId, ReportId],
     ) -> "Independence":
-        """Take the latest judgement of each pair; a pair whose tie a person cut is independent.
-
-        `reports` holds the report each statement stands in.
-        """
+        """Take the latest judgement of each pair; `reports` holds the report each statement stands in."""
         latest: dict[frozenset[StatementId], Judgement] = {}
         for j in judgements:
             known = latest.get(j.pair)
             if known is None or (j.at, j.verdict, j.ours) > (known.at, known.verdict, known.ours):
                 latest[j.pair] = j
         verdicts = {pair: j.verdict for pair, j in latest.items()}
-        verdicts.update(dict.fromkeys(cut, Verdict.INDEPENDENT))
         return cls(verdicts, reports)
 
     def verdict(self, a: StatementId, b: StatementId) -> Verdict:

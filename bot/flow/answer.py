@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from bot.core.alerts import Finding
 from bot.core.channels import Setting, shown_setting
-from bot.core.claims import Claim, Statement
+from bot.core.claims import Claim, ClaimId, Statement
 from bot.core.commands import (
     ABOUT_A_CLAIM,
+    DECIDING,
     Command,
     CommandName,
     Unknown,
@@ -43,12 +44,13 @@ from bot.flow.decide import Decide
 from bot.flow.export import Export
 from bot.flow.govern import Govern, in_zone
 from bot.flow.register_source import RegisterSource
+from bot.flow.regroup import Regroup
 from bot.flow.report_daily import ReportDaily
 from bot.flow.summarize import Summarize
 from bot.flow.view import View
 from bot.flow.warn import Warn
 from bot.flow.watch import Watch
-from bot.ports import Clock, Desk, Evidence, Leads, LeadState, Outbox, Pictures, Search
+from bot.ports import Clock, Desk, Evidence, Leads, LeadState, Matcher, Outbox, Pictures, Search
 
 Way = Callable[[Message, Command], Awaitable[Post]]
 
@@ -63,6 +65,7 @@ class Answer:
     leads: Leads
     evidence: Evidence
     search: Search
+    matcher: Matcher
     desk: Desk
     outbox: Outbox
     clock: Clock
@@ -116,10 +119,7 @@ class Answer:
             CommandName.CLAIMS: self._claims,
             CommandName.SUMMARY: self._summary,
             CommandName.WHY: self._why,
-            CommandName.ACCEPT: self._decide,
-            CommandName.CONFIRM: self._decide,
-            CommandName.REFUTE: self._decide,
-            CommandName.UNDO: self._decide,
+            **dict.fromkeys(DECIDING, self._decide),
             CommandName.SNOOZE: arrange.snooze,
             CommandName.DIGEST: self._digest,
             CommandName.SETTINGS: arrange.setting,
@@ -149,7 +149,9 @@ class Answer:
         return await Summarize(self.view)(asked, summary_asked(command.argument))
 
     async def _decide(self, asked: Message, command: Command) -> Post:
-        decide = Decide(self.view, self.warn, self.evidence, self.desk, self.outbox, self.clock)
+        policy = self.view.policy
+        regroup = Regroup(self.evidence, self.search, self.matcher, self.desk, self.clock, policy)
+        decide = Decide(self.view, self.warn, regroup, self.evidence, self.desk, self.outbox, self.clock)
         async with self.desk.turn(asked.place.audience.workspace):
             return await decide(asked, command)
 
@@ -174,7 +176,7 @@ class Answer:
         words = command.argument
         audience, now = asked.place.audience, self.clock.now()
         wanted = set(words_of(words))
-        listed: list[tuple[Finding, Report]] = []
+        listed: dict[ClaimId, tuple[Finding, Report]] = {}
         # Feeds bring hundreds that nobody here has heard of: these are found by their words.
         claims = await self.evidence.claims(audience, 500, by_people=not wanted)
         made_by = await self.evidence.statements_making(claims)
@@ -183,23 +185,24 @@ class Answer:
             if not (made_by[claim.id].chain.is_own_voice or _has(wanted, claim, made_by[claim.id])):
                 continue
             case = await self.view.case(claim.id, audience, now)
-            first = case.first
-            if not _has(wanted, claim, first):
+            first, stands_as = case.first, case.dossier.claim
+            if stands_as.id in listed or not _has(wanted, claim, first):
                 continue
-            listed.append((Finding(case.handle, claim, first, case.now), case.reports[first.id]))
+            finding = Finding(case.handle, stands_as, first, case.now)
+            listed[stands_as.id] = (finding, case.reports[first.id])
             if len(listed) == _LISTED:
                 break
         if not listed and (handle := handle_in(words)):
             return render_about_a_claim(asked, handle)
-        return render_claims(asked, listed, words)
+        return render_claims(asked, tuple(listed.values()), words)
 
     async def _why(self, asked: Message, command: Command) -> Post:
         audience, now = asked.place.audience, self.clock.now()
         claim = await self.desk.claim_named(command.argument, audience)
         case = await self.view.case(claim, audience, now)
-        history = await self.evidence.history(claim, audience)
+        history = await self.evidence.history(case.dossier.claim.id, audience)
         scope = await self.search.scope(audience, case.first.report)
-        return render_why(case, history, scope, asked)
+        return render_why(case, history, scope, asked, command.argument)
 
 
 async def _help(asked: Message, command: Command) -> Post:

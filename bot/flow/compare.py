@@ -15,6 +15,7 @@ from bot.core.messages import Audience
 from bot.core.policy import Policy
 from bot.core.rendering.answers import comparing_words
 from bot.core.reports import Report, ReportId
+from bot.flow.gather import gather, standings
 from bot.flow.say import show_progress
 from bot.ports import Clock, Desk, Evidence, Leads, Looked, Matcher, Outbox, Reader, Search, Vector
 
@@ -165,10 +166,11 @@ class Compare:
     async def _provenances(
         self, claims: Iterable[ClaimId], audience: Audience
     ) -> dict[ClaimId, list[Provenance]]:
-        """Return where each known statement of these claims comes from."""
+        """Return where each known statement of these claims, and of what was merged with them, comes from."""
         found: dict[ClaimId, list[Provenance]] = {}
+        stands = await standings(self.evidence, audience, self.clock.now())
         for claim in claims:
-            dossier = await self.evidence.dossier(claim, audience)
+            dossier = await gather(self.evidence, claim, audience, stands)
             reports = await as_read(self.evidence, dossier.testimonies)
             found[claim] = [provenance_of(t.statement, reports[t.statement.id]) for t in dossier.testimonies]
         return found

@@ -1,32 +1,19 @@
 """Keep what a person decides about a claim, and tell it wherever its status was told."""
 
-from dataclasses import dataclass, replace
-from typing import assert_never
+from dataclasses import dataclass
 
-from bot.core.claims import Statement
-from bot.core.commands import Command
-from bot.core.decisions import (
-    Decision,
-    DecisionId,
-    DecisionKind,
-    decisions_in_force,
-    latest_to_undo,
-    verdict_in_force,
-)
-from bot.core.matching import Stance
+from bot.core.claims import StatementId
+from bot.core.commands import Command, CommandName
+from bot.core.decisions import Decision, DecisionId, DecisionKind
 from bot.core.messages import Message, Post
-from bot.core.rendering.decisions import (
-    render_accepted,
-    render_decided,
-    render_decided_before,
-    render_nothing_inferred,
-    render_nothing_to_undo,
-    render_say_why,
-    render_undone,
-)
+from bot.core.proposals import Considered, Problem, Refused, needs_reason, propose
+from bot.core.rendering.decisions import render_decision
 from bot.core.rendering.moves import Case
 from bot.core.rendering.parts import in_channel
+from bot.core.rendering.undecided import render_refused
+from bot.core.rulings import kind_of, parse_ruling
 from bot.core.text import content_id
+from bot.flow.regroup import Regroup
 from bot.flow.say import Saying
 from bot.flow.view import View
 from bot.flow.warn import Cause, Warn
@@ -39,6 +26,7 @@ class Decide:
 
     view: View
     warn: Warn
+    regroup: Regroup
     evidence: Evidence
     desk: Desk
     outbox: Outbox
@@ -54,66 +42,55 @@ class Decide:
         case = await self.view.case(claim, audience, self.clock.now())
         id = DecisionId(content_id("decision", asked.id))
         known = next((d for d in case.dossier.decisions if d.id == id), None)
-        decided = known or self._decision(id, asked, command, case)
-        if isinstance(decided, Post):
-            return decided
+        decided = known or await self._decision(id, asked, command, case)
+        if isinstance(decided, Refused):
+            return render_refused(asked, command, case, decided)
         await self.evidence.decide(decided)
+        return await self._tell(asked, decided, case)
+
+    async def _tell(self, asked: Message, decided: Decision, before: Case) -> Post:
+        audience, place = asked.place.audience, in_channel(asked.place)
         saying = Saying(self.outbox, self.clock.now())
-        after = await self.view.case(claim, audience, saying.at)
-        post = _answer(asked, decided, after)
+        moved = [before.dossier.claim.id, decided.claim, *((decided.other,) if decided.other else ())]
+        after = await self.view.case(decided.claim, audience, saying.at)
+        undone = next((d for d in after.dossier.decisions if d.id == decided.undoes), None)
+        if undone is not None and undone.other is not None:
+            moved.append(undone.other)
+        post = render_decision(asked, decided, undone, after)
         # Before the cards change, so that whoever asked reads the answer first.
         saying.posts.append(post)
-        place = in_channel(asked.place)
-        await self.warn.tell_moves(saying, [claim], place, Cause(decided.id, decision=decided.id))
-        for report in sorted({report.id for report in after.reports.values()}):
+        cause = Cause(decided.id, decision=decided.id)
+        await self.warn.tell_moves(saying, moved, place, cause)
+        if decided.kind is DecisionKind.SPLIT and decided.other is not None:
+            await self.warn.note_new(saying, decided.other, decided.claim, cause)
+        for report in sorted({r.id for case in (before, after) for r in case.reports.values()}):
             await self.warn.refresh_card(saying, report, place)
         await saying.put()
         return post
 
-    def _decision(self, id: DecisionId, asked: Message, command: Command, case: Case) -> Decision | Post:
-        """Return what is decided, or what is said where nothing is."""
-        now, audience = self.clock.now(), asked.place.audience
-        decision = Decision(
-            id,
-            DecisionKind(command.name.value),
-            case.dossier.claim.id,
-            asked.author,
-            now,
-            audience,
-            command.reason,
-        )
-        in_force = decisions_in_force(case.dossier.decisions, now)
-        match decision.kind:
-            case DecisionKind.ACCEPT:
-                inferred = tuple(s.id for s in _inferred(case))
-                nothing = render_nothing_inferred(asked, case.handle)
-                return replace(decision, statements=inferred) if inferred else nothing
-            case DecisionKind.UNDO:
-                last = latest_to_undo(in_force)
-                nothing = render_nothing_to_undo(asked, case.handle)
-                return replace(decision, undoes=last.id) if last else nothing
-            case DecisionKind.CONFIRM | DecisionKind.REFUTE:
-                verdict = verdict_in_force(in_force)
-                if verdict is not None and verdict.kind is decision.kind:
-                    return render_decided_before(asked, case.handle, verdict, now)
-                return decision if decision.reason else render_say_why(asked, command)
-            case DecisionKind.CUT_TIE:
-                raise ValueError("no command cuts a tie")
-            case _:
-                assert_never(decision.kind)
-
-
-def _inferred(case: Case) -> list[Statement]:
-    """Return what supports a claim by a speaker who is inferred."""
-    supporting = {m.statement for m in case.dossier.matches if m.stance is Stance.SUPPORTS}
-    statements = (t.statement for t in case.dossier.testimonies)
-    return [s for s in statements if s.chain.is_inferred and s.id in supporting]
-
-
-def _answer(asked: Message, decided: Decision, after: Case) -> Post:
-    if decided.kind is DecisionKind.ACCEPT:
-        return render_accepted(asked, decided, after)
-    if decided.kind is DecisionKind.UNDO:
-        undone = next((d for d in after.dossier.decisions if d.id == decided.undoes), None)
-        return render_undone(asked, undone, after)
-    return render_decided(asked, decided, after)
+    async def _decision(
+        self, id: DecisionId, asked: Message, command: Command, case: Case
+    ) -> Decision | Refused:
+        """Return what is decided, or why nothing is."""
+        now, claim = self.clock.now(), case.dossier.claim
+        ruling = parse_ruling(command)
+        kind = kind_of(command.name, ruling)
+        if kind is None:
+            return Refused(Problem.WHAT_IS_WRONG)
+        blank = Decision(id, kind, claim.id, asked.author, now, asked.place.audience, ruling.reason)
+        if kind is DecisionKind.MERGE:
+            named = await self.regroup.named(blank, ruling)
+            if isinstance(named, Refused):
+                return named
+            blank = named
+        founding = frozenset[StatementId]()
+        if kind is DecisionKind.SPLIT:
+            founding = await self.regroup.founding(claim.id, blank.audience)
+        decided = propose(blank, ruling, Considered(case.dossier, founding, now))
+        if isinstance(decided, Refused):
+            return decided
+        if not decided.reason and needs_reason(kind) and command.name is not CommandName.WRONG:
+            return Refused(Problem.NO_REASON)
+        if kind is DecisionKind.MERGE:
+            await self.regroup.judge(decided)
+        return await self.regroup.found(decided, case) if kind is DecisionKind.SPLIT else decided

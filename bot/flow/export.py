@@ -28,6 +28,7 @@ from bot.core.rendering.handouts.reviews import reviews_of
 from bot.core.rendering.pictures import diagram_of
 from bot.core.reports import Report
 from bot.core.schemas import Json
+from bot.flow.gather import gather, standings
 from bot.flow.view import View, visible
 from bot.ports import Pictures, Search
 
@@ -114,7 +115,8 @@ class Export:
         claims = await self._claims(what, audience, report)
         exhibits: list[Exhibit] = []
         left_out = 0
-        for claim in claims:
+        stands = await standings(self.view.evidence, audience, now)
+        for claim in dict.fromkeys(map(stands.of, claims)):
             if what.since and not await self._is_new(claim, audience, what.since, now):
                 continue
             if len(exhibits) == MOST_CLAIMS:
@@ -150,12 +152,13 @@ class Export:
         raise NoSuchReport
 
     async def _is_new(self, claim: ClaimId, audience: Audience, since: datetime, now: datetime) -> bool:
-        return touched_since(await self.view.evidence.dossier(claim, audience), since, now)
+        stands = await standings(self.view.evidence, audience, now)
+        return touched_since(await gather(self.view.evidence, claim, audience, stands), since, now)
 
     async def _exhibit(self, claim: ClaimId, audience: Audience, now: datetime) -> Exhibit:
         case = await self.view.case(claim, audience, now)
         told = await self.view.evidence.history(claim, audience)
-        history = told or replayed(case.dossier, self.view.policy, now)
+        history = told or replayed(case.found or case.dossier, self.view.policy, now)
         scope = await self.search.scope(audience, case.first.report)
         reports = {(r.id, r.revision): r for r in case.reports.values()}
         had = {text: await self._had(report, audience) for text, report in reports.items()}

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from bot.core.alerts import Finding, factors_of, needs_source
 from bot.core.channels import EmptyDay, Setting
 from bot.core.claims import ClaimId, Flag
+from bot.core.corroboration import takes_back
 from bot.core.digests import (
     Digest,
     NetChange,
@@ -80,8 +81,10 @@ class ReportDaily:
         moved: list[NetChange] = []
         for change in net_changes(await self.evidence.status_changes(audience, since)):
             if await self._is_told(change.claim, place):
-                cases[change.claim] = await self.view.case(change.claim, audience, now)
-                moved.append(change)
+                case = await self.view.case(change.claim, audience, now)
+                if not case.is_dismissed or takes_back(change.before, change.now):
+                    cases[change.claim] = case
+                    moved.append(change)
         waiting, alone = await self._due(place, since, now, cases)
         # What a feed brings by itself is evidence, and no news of the channel.
         shares = await self.evidence.shares_in(audience, since)
@@ -114,6 +117,8 @@ class ReportDaily:
             if not since - after < first.at <= now - after or (until is not None and until > now):
                 continue
             case = cases.get(claim) or await self.view.case(claim, place.audience, now)
+            if case.is_dismissed or case.dossier.claim.id != claim:
+                continue  # a person says that it is no news, or another claim
             finding = Finding(case.handle, case.dossier.claim, case.first, case.now)
             factors = factors_of(finding)
             words = f"{finding.claim.words} {case.first.chain.claimant_words}"

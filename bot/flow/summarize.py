@@ -81,7 +81,8 @@ class Summarize:
         texts = await evidence.revisions_of(wanted.report)
         if comparable(view.reading) and not await evidence.matches_of(wanted.report):
             texts = texts[:-1] or texts  # not compared yet: nobody can say what it has lost
-        return changes_of(wanted.report, cases, texts, wanted.stories)
+        one_each = {case.dossier.claim.id: case for case in cases}  # some may have been merged
+        return changes_of(wanted.report, tuple(one_each.values()), texts, wanted.stories)
 
     async def _of_claim(self, what: SummaryAsked, audience: Audience) -> _Wanted:
         """Return the story the claim is shown by, or for what changed, the latest that speaks to it."""

@@ -12,6 +12,7 @@ from bot.core.leads import LeadKind
 from bot.core.messages import Audience
 from bot.core.rendering.evidence import NOT_HERE, Reread, Traced, export_title
 from bot.core.reports import Report, ReportId
+from bot.flow.gather import gather, standings
 from bot.flow.view import visible
 from bot.ports import Archive, Desk, Evidence, Fetcher
 
@@ -81,7 +82,8 @@ class Trace:
 
     async def _behind(self, claim: ClaimId) -> tuple[Text, ...]:
         """Return the texts whose statements are evidence on a claim, as they came in."""
-        dossier = await self.evidence.dossier(claim, self.audience)
+        stands = await standings(self.evidence, self.audience)
+        dossier = await gather(self.evidence, claim, self.audience, stands)
         ordered = sorted(dossier.testimonies, key=lambda testimony: testimony.known_at)
         return tuple(dict.fromkeys((t.statement.report, t.revision) for t in ordered))
 

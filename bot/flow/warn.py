@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.core.alerts import Alert, ReportView, Telling, due_alert, to_recall
+from bot.core.alerts import Alert, Postponed, ReportView, Telling, due_alert, to_recall
 from bot.core.claims import ClaimId
 from bot.core.corroboration import Corroboration, StatusChange, takes_back
-from bot.core.decisions import DecisionId
+from bot.core.decisions import DecisionId, kin_of
 from bot.core.leads import Lead, LeadId, LeadKind
 from bot.core.messages import Place, PostKey
 from bot.core.policy import Policy
@@ -40,6 +40,34 @@ class Cause:
     report: ReportId | None = None
     decision: DecisionId | None = None
     outlet: Outlet | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """That the status of a claim was told in a place, and is another one now.
+
+    Attributes:
+        claim: the one it was told of; it may stand as another one now.
+    """
+
+    claim: ClaimId
+    place: Place
+    thread: PostKey
+    tellings: tuple[Telling, ...]
+    alert: Alert
+    case: Case
+
+    @property
+    def takes_back(self) -> bool:
+        return takes_back(self.alert.before, self.alert.now.status)
+
+    @property
+    def reports(self) -> tuple[ReportId, ...]:
+        return tuple(sorted({report.id for report in self.case.reports.values()}))
+
+    def again(self, at: datetime) -> Telling:
+        """Return that the status as it is now is told of the claim as well."""
+        return Telling(self.claim, self.place, self.thread, self.alert.now.status, at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +166,8 @@ class Warn:
     ) -> None:
         """Say of each claim, where its status was told, that it has changed: was, now, because.
 
+        Of one that a person dismissed in a place, only what was told too high is said there.
+
         Args:
             saying: what else is said now.
             claims: that may have moved.
@@ -148,41 +178,70 @@ class Warn:
         """
         moved: dict[tuple[Place, PostKey], list[tuple[Alert, Case]]] = {}
         recalled: list[Place] = []
-        for claim in dict.fromkeys(claims):
-            tellings = await self.desk.tellings(claim)
-            for place, thread, last in _last_told(tellings):
-                if only not in (None, place) or not await self.evidence.may_see(claim, place.audience):
-                    continue
-                case = await self._case_since(claim, place, saying.at, last)
-                case = replace(case, entered=cause.outlet)
-                alert = due_alert(case.dossier.claim, last.status, case.now)
-                if alert is None:
-                    continue
-                if thread == unsaid_in:
-                    await self._note(saying, [case.now], place, thread, cause)
-                    continue
-                falls = takes_back(alert.before, alert.now.status)
-                later = await self.restrain.postponed(claim, place, saying.at, home, falls=falls)
-                if later is not None:
-                    await self.restrain.channels.postpone([later])
-                    await self._note_change(saying, case.now, place, cause)
-                    continue
-                moved.setdefault((place, thread), []).append((alert, case))
-                recalled += to_recall(tellings, alert, home or place)
+        cards: dict[tuple[Place, ReportId], None] = {}
+        for told in (await self._told(claims, saying.at, cause, only)).values():
+            most = told[0]
+            case, place, thread = most.case, most.place, most.thread
+            also = [one.again(saying.at) for one in told if one.claim != one.alert.claim.id]
+            if thread == unsaid_in:
+                await self._note(saying, [case.now], place, thread, cause)
+                saying.tellings += also
+                continue
+            later = await self._postponed(most, saying, home)
+            if later is not None:
+                await self.restrain.channels.postpone([later])
+                await self._note_change(saying, case.now, place, cause)
+                continue
+            cards |= {(place, report): None for report in most.reports}
+            if case.is_dismissed and not most.takes_back:
+                continue
+            moved.setdefault((place, thread), []).append((most.alert, case))
+            saying.tellings += also
+            recalled += to_recall(most.tellings, most.alert, home or place)
         # A private channel is not named elsewhere, not even as one that was told.
         others = tuple(dict.fromkeys(p for p in recalled if not p.audience.private))
         for (place, thread), moves in moved.items():
             await self._say_moved(saying, moves, place, thread, home, cause, others if place == home else ())
             await self._note(saying, [case.now for _, case in moves], place, thread, cause)
         # The earlier cards are edited, so that nobody reads yesterday's status.
-        cards = {
-            (place, report): None
-            for (place, _), moves in moved.items()
-            for _, case in moves
-            for report in sorted({r.id for r in case.reports.values()})
-        }
         for place, report in cards:
             await self.refresh_card(saying, report, place)
+
+    async def _told(
+        self, claims: Iterable[ClaimId], at: datetime, cause: Cause, only: Place | None
+    ) -> dict[tuple[Place, ClaimId], list["_Told"]]:
+        """Return what was told and has changed, for each place and claim; what was told too high first.
+
+        What was told of claims that people made one, or parted, is told of together.
+        """
+        regroupings = await self.evidence.regroupings()
+        found: dict[tuple[Place, ClaimId], list[_Told]] = {}
+        for claim in dict.fromkeys(k for c in claims for k in (c, *sorted(kin_of(regroupings, c) - {c}))):
+            tellings = await self.desk.tellings(claim)
+            for place, thread, last in _last_told(tellings):
+                if only not in (None, place) or not await self.evidence.may_see(claim, place.audience):
+                    continue
+                case = await self._case_since(claim, place, at, last)
+                case = replace(case, entered=cause.outlet, decided=cause.decision)
+                alert = due_alert(case.dossier.claim, last.status, case.now)
+                if alert is not None:
+                    told = _Told(claim, place, thread, tuple(tellings), alert, case)
+                    found.setdefault((place, alert.claim.id), []).append(told)
+        for told in found.values():
+            told.sort(key=lambda t: (not t.takes_back, t.claim != t.alert.claim.id))
+        return found
+
+    async def _postponed(self, told: "_Told", saying: Saying, home: Place | None) -> Postponed | None:
+        falls = told.takes_back
+        return await self.restrain.postponed(told.claim, told.place, saying.at, home, falls=falls)
+
+    async def note_new(self, saying: Saying, claim: ClaimId, beside: ClaimId, cause: Cause) -> None:
+        """Note how a claim that was split off stands, wherever the one it was part of was told."""
+        for place, thread, _ in _last_told(await self.desk.tellings(beside)):
+            # Where the split does not act, it stands as that one still.
+            stands = await self.view.standing(claim, place.audience, saying.at)
+            if stands.dossier.claim.id == claim:
+                await self._note(saying, [stands.now], place, thread, cause)
 
     async def _say_moved(
         self,

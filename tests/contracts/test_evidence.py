@@ -401,6 +401,42 @@ async def test_a_decision_counts_where_it_may_be_seen(kept: Kept):
     assert await seen(audience("tips2", private=True)) == (public,)
 
 
+async def test_a_dossier_of_claims_that_were_merged_has_what_was_found_for_each(kept: Kept):
+    _, first, ours = await keep(kept, "Thirteen died.", "Kalin")
+    _, second, theirs = await keep(kept, "Twelve died.", "the SNC", by="Reuters")
+    judged = judgement(first, second, when=at(3))
+    await kept.evidence.keep_comparison([], [], [judged], at(3))
+    merge = Decision(
+        DecisionId("d1"), DecisionKind.MERGE, ours.id, "rana", at(4), OPEN, "so", other=theirs.id
+    )
+    confirm = Decision(DecisionId("d2"), DecisionKind.CONFIRM, theirs.id, "rana", at(4), OPEN, "so")
+    for decision in (confirm, merge):
+        await kept.evidence.decide(decision)
+
+    dossier = await kept.evidence.dossier(ours.id, OPEN, merged=[theirs.id])
+    assert set(dossier.matches) == {founding_match(ours), founding_match(theirs)}
+    assert dossier.judgements == (judged,)
+    assert set(dossier.decisions) == {merge, confirm}
+    alone = await kept.evidence.dossier(ours.id, OPEN)
+    assert set(alone.matches) == {founding_match(ours)}
+    assert alone.decisions == (merge,)
+    assert set((await kept.evidence.dossier(theirs.id, OPEN)).decisions) == {merge, confirm}
+
+
+async def test_what_takes_a_merge_back_is_known_to_both(kept: Kept):
+    _, _, ours = await keep(kept, "Thirteen died.", "Kalin")
+    _, _, theirs = await keep(kept, "Twelve died.", "the SNC", by="Reuters")
+    merge = Decision(DecisionId("d1"), DecisionKind.MERGE, ours.id, "rana", at(4), SECRET, other=theirs.id)
+    undo = Decision(DecisionId("d2"), DecisionKind.UNDO, ours.id, "rana", at(5), SECRET, undoes=merge.id)
+    other = Decision(DecisionId("d3"), DecisionKind.CONFIRM, ours.id, "rana", at(6), OPEN, "so")
+    for decision in (merge, undo, other):
+        await kept.evidence.decide(decision)
+
+    assert await kept.evidence.regroupings() == (merge, undo)
+    assert set((await kept.evidence.dossier(theirs.id, SECRET)).decisions) == {merge, undo}
+    assert (await kept.evidence.dossier(theirs.id, OPEN)).decisions == ()
+
+
 async def test_any_past_moment_can_be_had_again(kept: Kept):
     _, first, claim = await keep(kept, "Thirteen died.", "Kalin")
     _, second, _ = await keep(kept, "Thirteen have died.", "the SNC", by="Reuters")

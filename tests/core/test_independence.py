@@ -151,7 +151,9 @@ def test_a_reason_for_dependence_ties(ours: Provenance, theirs: Provenance, kind
 
 
 def test_every_kind_of_tie_is_proved_here() -> None:
-    assert {case.values[2] for case in TIED} == set(TieKind)
+    assert {case.values[2] for case in TIED} == {*TieKind} - {
+        TieKind.DECIDED
+    }  # which a person says, and no report shows
 
 
 @pytest.mark.parametrize(
@@ -312,7 +314,7 @@ def _independence(**verdicts: Verdict) -> Independence:
         Judgement(StatementId(pair[0]), StatementId(pair[1]), verdict, (), NOON)
         for pair, verdict in verdicts.items()
     ]
-    return Independence.of(pairs, (), {})
+    return Independence.of(pairs, {})
 
 
 class TestOrigins:
@@ -350,30 +352,25 @@ class TestOrigins:
         later = Judgement(b, a, Verdict.TIED, (Tie(TieKind.SHARED_TEXT, "20 words", Span(0, 1)),), at(1))
 
         for judgements in ((first, later), (later, first)):
-            assert Independence.of(judgements, (), {}).verdict(a, b) is Verdict.TIED
+            assert Independence.of(judgements, {}).verdict(a, b) is Verdict.TIED
 
     def test_of_two_judgements_at_one_moment_the_tie_stands(self) -> None:
         a, b = _ids("a", "b")
         both = [Judgement(a, b, verdict, (), NOON) for verdict in Verdict]
 
-        assert Independence.of(both, (), {}).verdict(a, b) is Verdict.TIED
-
-    def test_a_pair_whose_tie_a_person_cut_is_independent(self) -> None:
-        a, b = _ids("a", "b")
-        tied = Judgement(a, b, Verdict.TIED, (), NOON)
-
-        assert Independence.of([tied], [frozenset((a, b))], {}).verdict(a, b) is Verdict.INDEPENDENT
+        assert Independence.of(both, {}).verdict(a, b) is Verdict.TIED
 
     def test_statements_of_one_report_are_tied_though_nobody_judged_them(self) -> None:
         a, b, c = _ids("a", "b", "c")
-        found = Independence.of((), (), {a: ReportId("r1"), b: ReportId("r2"), c: ReportId("r1")})
+        found = Independence.of((), {a: ReportId("r1"), b: ReportId("r2"), c: ReportId("r1")})
 
         assert found.verdict(a, c) is Verdict.TIED
         assert found.components((a, b, c)) == (frozenset((a, c)), frozenset((b,)))
 
-    def test_what_a_person_cut_goes_before_their_report(self) -> None:
+    def test_what_was_judged_of_two_goes_before_their_report(self) -> None:
         a, b = _ids("a", "b")
-        found = Independence.of((), [frozenset((a, b))], {a: ReportId("r1"), b: ReportId("r1")})
+        apart = Judgement(a, b, Verdict.INDEPENDENT, (), NOON)
+        found = Independence.of([apart], {a: ReportId("r1"), b: ReportId("r1")})
 
         assert found.verdict(a, b) is Verdict.INDEPENDENT
         assert found.components((a, b)) == (frozenset((a,)), frozenset((b,)))

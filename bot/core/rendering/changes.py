@@ -83,6 +83,8 @@ def latest_on(case: Case) -> Statement:
     """Return the latest statement that speaks to a claim; what still stands goes before what is gone."""
     speaking = {m.statement for m in case.dossier.matches if m.stance is not Stance.SILENT}
     told = [t for t in case.dossier.testimonies if t.statement.id in speaking]
+    if not told:  # people set all of it aside
+        return case.first
     return max(told, key=lambda t: (t.retired_at is None, t.known_at, t.statement.id)).statement
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.core.alerts import Alert
 from bot.core.claims import Statement, StatementId
 from bot.core.corroboration import Corroboration, Move, Status, takes_back
+from bot.core.decisions import DecisionId
 from bot.core.dossiers import Dossier, Testimony
 from bot.core.independence import Judgement, Origin, Tie, TieKind, Verdict
 from bot.core.matching import Stance
@@ -43,6 +44,10 @@ class Case:
         before: how it stood when people were last told; None when they never were.
         told_at: when that was.
         entered: the outlet whose entry in the register moved it; None when none did.
+        is_dismissed: whether a person said here that it is no news.
+        decided: the decision that moved it; None when none did.
+        found: the dossier as it was before people's decisions act on it, for any past moment; None where it
+            is `dossier` itself.
     """
 
     handle: str
@@ -52,6 +57,9 @@ class Case:
     before: Corroboration | None = None
     told_at: datetime | None = None
     entered: Outlet | None = None
+    is_dismissed: bool = False
+    decided: DecisionId | None = None
+    found: Dossier | None = None
 
     def testimony(self, statement: StatementId) -> Testimony:
         return next(t for t in self.dossier.testimonies if t.statement.id == statement)
@@ -60,13 +68,14 @@ class Case:
     def first(self) -> Statement:
         """The statement the claim is shown by: its first one, or the earliest support there is to see.
 
-        What still stands in its report goes before what an edit took out.
+        What still stands in its report goes before what an edit took out, and what people let count before
+        what they did not.
         """
-        supporting = {m.statement for m in self.dossier.matches if m.stance is Stance.SUPPORTS}
-        seen = [t for t in self.dossier.testimonies if t.statement.id in supporting]
+        stances = {m.statement: m.stance for m in self.dossier.matches}
         chosen = min(
-            seen,
+            self.dossier.testimonies,
             key=lambda t: (
+                _SHOWN_BY.index(stances.get(t.statement.id, Stance.SILENT)),
                 t.retired_at is not None,
                 t.statement.id != self.dossier.claim.first,
                 t.known_at,
@@ -78,6 +87,15 @@ class Case:
     def text_of(self, statement: Statement) -> str:
         return self.reports[statement.id].text
 
+
+_SHOWN_BY = (
+    Stance.SUPPORTS,
+    Stance.WITHDRAWS,
+    Stance.SILENT,
+    Stance.CONTRADICTS,
+    Stance.DENIES,
+    Stance.ANSWERS,
+)
 
 _MARK = {Move.ROSE: "↑", Move.FELL: "↓", Move.CHANGED: "→", Move.STOOD: "="}
 
@@ -178,15 +196,17 @@ def _registered(case: Case, indent: int) -> list[Line]:
 
 
 def _decided(case: Case, indent: int) -> list[Line]:
-    since = case.before.as_of if case.before else None
-    found = [d for d in case.dossier.decisions if since is None or d.at >= since]
-    return [line(strong(d.by), f" {decided_words(d)}", indent=indent) for d in found]
+    found = [d for d in case.dossier.decisions if d.id == case.decided]
+    return [line(strong(d.by), f" {decided_words(d, case.dossier.decisions)}", indent=indent) for d in found]
 
 
 def _taken_out(case: Case, indent: int) -> list[Line]:
     """Name the reports whose text was changed, and says no more what it said for the claim before."""
     before = _supporting(case.before) if case.before else frozenset[StatementId]()
-    gone = {s for s in before - _supporting(case.now) if case.testimony(s).retired_at is not None}
+    # What a person parted from the claim is none of its evidence any more.
+    there = {t.statement.id: t for t in case.dossier.testimonies}
+    lost = (before - _supporting(case.now)) & there.keys()
+    gone = {s for s in lost if there[s].retired_at is not None}
     return [line(words, indent=indent) for words in taken_out_words(case, gone)]
 
 
@@ -278,6 +298,7 @@ def latest_of_each(judgements: Iterable[Judgement]) -> list[Judgement]:
 
 # The kinds that say most to a reader come first; one line a pair of outlets is enough.
 _TELLING = (
+    TieKind.DECIDED,
     TieKind.SHARED_TEXT,
     TieKind.SAME_QUOTATION,
     TieKind.SAME_CREDIT,

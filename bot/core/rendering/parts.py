@@ -11,6 +11,7 @@ from bot.core.text import Span, content_id, words_of
 
 QUOTE_CHARACTERS = 170  # of a quote in the one message; a longer one is cut at a word, and says so
 
+_CORRECTED = " (corrected by a person)"
 _FULL = 40  # code points: mail and terminals break lines no earlier
 
 # What these say of somebody stands in their object, which means nothing without them.
@@ -167,7 +168,8 @@ def _says(name: str, desk: str) -> bool:
 def name_chain(chain: Attribution) -> tuple[Part, ...]:
     """Name who claims it, through whom, nearest first: what a line begins with."""
     if chain.is_own_voice:
-        return (strong(chain.root.name), Part(" in its own voice"))
+        corrected = (faint(_CORRECTED),) if chain.is_corrected else ()
+        return (strong(chain.root.name), Part(" in its own voice"), *corrected)
     parts: list[Part] = []
     for i, hop in enumerate(chain.hops[1:]):
         if i and not hop.heard:
@@ -179,6 +181,8 @@ def name_chain(chain: Attribution) -> tuple[Part, ...]:
             parts.append(faint(" (not heard here)"))
         if hop.inferred:
             parts.append(faint(" (speaker inferred)"))
+    if chain.is_corrected:
+        parts.append(faint(_CORRECTED))
     return _as_first_words(parts)
 
 
@@ -223,12 +227,12 @@ def arrow_chain(chain: Attribution) -> tuple[Part, ...]:
     for hop in chain.hops:
         parts += [Part(" ← ")] if parts else []
         parts += _arrow_hop(hop)
-    return tuple(parts)
+    return (*parts, *((faint(_CORRECTED),) if chain.is_corrected else ()))
 
 
 def _arrow_hop(hop: Hop) -> tuple[Part, ...]:
     if hop.source.role is Role.PUBLISHER:
-        return (Part(hop.source.name),)
+        return (Part(hop.source.name), *((faint(" (inferred)"),) if hop.inferred else ()))
     notes = [] if hop.heard else ["not heard here"]
     notes += ["inferred"] if hop.inferred else []
     named = Part("nobody named") if hop.source.naming is Naming.NOBODY else None

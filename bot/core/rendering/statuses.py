@@ -1,5 +1,6 @@
 """Words that several posts share: for a status, an answer, and where was looked."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from bot.core.alerts import SearchScope
@@ -20,16 +21,30 @@ _DECIDED = {
     DecisionKind.CONFIRM: "confirmed it",
     DecisionKind.REFUTE: "refuted it",
     DecisionKind.ACCEPT: "accepted who said it",
-    DecisionKind.CUT_TIE: "said that two reports are separate",
+    DecisionKind.CUT_TIE: "said that {about} are separate",
+    DecisionKind.TIE: "said that {about} have one source",
+    DecisionKind.MERGE: "said that {about} is the same claim",
+    DecisionKind.SPLIT: "split another claim off, {about}",
+    DecisionKind.CORRECT: "said that {about}",
+    DecisionKind.DOUBT: "said that {about}",
+    DecisionKind.SET_ASIDE: "said that it is not said in {about}",
+    DecisionKind.WITHDRAW: "said that it was withdrawn by {about}",
+    DecisionKind.DISMISS: "dismissed it here as no news",
     DecisionKind.UNDO: "took a decision back",
 }
 
 _REASON_CHARACTERS = 300
 
 
-def decided_words(decision: Decision) -> str:
-    """Say what somebody decided, and why, to follow a name: "confirmed it: the ministry published it"."""
-    return _DECIDED[decision.kind] + why_words(decision)
+def decided_words(decision: Decision, among: Iterable[Decision] = ()) -> str:
+    """Say what somebody decided, and why, to follow a name: "confirmed it: the ministry published it".
+
+    Of what takes another one of these back, with what that was.
+    """
+    undone = next((d for d in among if d.id == decision.undoes), None)
+    if undone is not None:
+        return f"took back that {undone.by} {decided_words(undone)}{why_words(decision, '; because ')}"
+    return _DECIDED[decision.kind].replace("{about}", decision.about or "two reports") + why_words(decision)
 
 
 def rating_words(decision: Decision) -> str:
@@ -38,10 +53,10 @@ def rating_words(decision: Decision) -> str:
     return f"{rated.value} by {decision.by}{why_words(decision)}"
 
 
-def why_words(decision: Decision) -> str:
+def why_words(decision: Decision, after: str = ": ") -> str:
     """Say why somebody decided, to follow what was decided; "" where no reason was given."""
     words, mark = cut(decision.reason.rstrip(" ."), _REASON_CHARACTERS)
-    return f": {words}{mark}" if words else ""
+    return f"{after}{words}{mark}" if words else ""
 
 
 def status_words(now: Corroboration) -> str:

@@ -58,7 +58,8 @@ def render_story(view: ReportView, story: Story, place: Place, under: PostKey) -
     for statement in statements:
         if statement.response is None and statement not in topics:
             finding = findings.get(statement.id)
-            lines += _statement_lines(report, statement, finding, answers.get(statement.id, []))
+            is_aside = statement.id in view.set_aside
+            lines += _statement_lines(report, statement, finding, answers.get(statement.id, []), is_aside)
     loose = [s for s in statements if s.response is not None and not s.answers]
     lines += [line(*_response_line(report, s)) for s in loose]
     if topics:
@@ -127,13 +128,20 @@ def _placed_answers(
 
 
 def _statement_lines(
-    report: Report, statement: Statement, finding: Finding | None, answers: Sequence[Statement]
+    report: Report,
+    statement: Statement,
+    finding: Finding | None,
+    answers: Sequence[Statement],
+    is_aside: bool,
 ) -> list[Line]:
     label: list[Part | str] = []
     if finding:
         now = finding.corroboration
         label = [code(finding.handle), " "] if finding.handle else []
         label += [strong(status_words(now))]
+        label += [faint("  dismissed here by a person")] if finding.is_dismissed else []
+    elif is_aside:
+        label = [faint("set aside by a person: the report does not say it")]
     else:
         label = [faint(statement.kind.value)]
     accepted = bool(finding) and statement.chain.is_inferred and not _waits_for_a_speaker(finding)

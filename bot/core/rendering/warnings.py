@@ -418,4 +418,5 @@ def _actions(shown: Sequence[SourceNeeded]) -> tuple[Action, ...]:
         Action("Why", f"/why {shown[0].chief.handle}"),
         Action("All statements", "/claims"),
         Action("Summary", "/summary"),
+        Action("Wrong?", f"/wrong {shown[0].chief.handle}"),
     )

@@ -6,6 +6,7 @@ from bot.core.alerts import SearchScope
 from bot.core.claims import Attribution, Naming, ResponseKind, Role, Source, StatementId
 from bot.core.corroboration import RULE_VERSION, Corroboration, Rule, StatusChange
 from bot.core.decisions import DecisionKind, decisions_in_force
+from bot.core.dossiers import numbered
 from bot.core.independence import NO_OUTLET_STATED, Verdict, same_source, sides_of
 from bot.core.matching import Stance
 from bot.core.messages import Line, Message, Part, Post, PostKind
@@ -51,8 +52,13 @@ def rule_words(now: Corroboration) -> str:
     return RULE_WORDS[now.rule]
 
 
-def render_why(case: Case, history: Sequence[StatusChange], scope: SearchScope, asked: Message) -> Post:
-    """Explain a claim's status to whoever asked."""
+def render_why(
+    case: Case, history: Sequence[StatusChange], scope: SearchScope, asked: Message, typed: str = ""
+) -> Post:
+    """Explain a claim's status to whoever asked.
+
+    `typed` is the handle that was asked about; "" for the claim's own.
+    """
     now = case.now
     first = case.first
     since = f" since {written(history[-1].now.as_of, now.as_of)}" if history else ""
@@ -65,6 +71,7 @@ def render_why(case: Case, history: Sequence[StatusChange], scope: SearchScope, 
             f" (rule {now.rule.value}, version {RULE_VERSION}){since}.",
         ),
         line(*name_chain(first.chain), ": ", *quote_of(case.text_of(first), first)),
+        *_led_here(case, typed),
         line(f"Rule {now.rule.value}: {rule_words(now)}.", indent=1),
         *why_lines(case),
         line(strong("History")),
@@ -85,6 +92,13 @@ def why_lines(case: Case) -> tuple[Line, ...]:
     )
 
 
+def _led_here(case: Case, typed: str) -> list[Line]:
+    """Say that the handle which was typed leads here, where it is another one."""
+    if typed.casefold() in ("", case.handle):
+        return []
+    return [line(code(typed.casefold()), " leads here: a person says that it is the same claim.", indent=1)]
+
+
 def _evidence(case: Case) -> list[Line]:
     supporting = [s for o in case.now.origins for s in sorted(o.statements)]
     reports = {case.testimony(s).statement.report for s in (*supporting, *case.now.not_counted)}
@@ -102,6 +116,12 @@ def _evidence(case: Case) -> list[Line]:
     if case.now.not_counted:
         lines.append(line("adds no origin (nobody is named, or the speaker is inferred):", indent=1))
         lines += _statement_lines(case, case.now.not_counted)
+    for stance, words in (
+        (Stance.WITHDRAWS, "withdrawn:"),
+        (Stance.SILENT, "does not count, as a person says:"),
+    ):
+        found = [m.statement for m in case.dossier.matches if m.stance is stance]
+        lines += [line(words, indent=1), *_statement_lines(case, sorted(found))] if found else []
     supporting_once = {m.statement for m in case.dossier.matches if m.stance is Stance.SUPPORTS}
     gone = [t for t in case.dossier.testimonies if t.retired_at and t.statement.id in supporting_once]
     return [*lines, *(line(w, indent=1) for w in taken_out_words(case, (t.statement.id for t in gone)))]
@@ -110,9 +130,12 @@ def _evidence(case: Case) -> list[Line]:
 def _statement_lines(case: Case, statements: Iterable[StatementId]) -> list[Line]:
     lines: list[Line] = []
     reasons = {m.statement: m.reason for m in case.dossier.matches}
-    for statement in (case.testimony(s).statement for s in statements):
+    numbers = numbered(case.dossier)
+    for testimony in sorted(map(case.testimony, statements), key=lambda t: numbers[t.statement.id]):
+        statement = testimony.statement
         lines.append(
             line(
+                f"{numbers[statement.id]}  ",
                 *arrow_chain(statement.chain),
                 "  ",
                 *quote_of(case.text_of(statement), statement),
@@ -120,12 +143,15 @@ def _statement_lines(case: Case, statements: Iterable[StatementId]) -> list[Line
                 indent=2,
             )
         )
+        if testimony.read_as is not None:
+            lines.append(line(faint("read as "), *arrow_chain(testimony.read_as), indent=3))
     return lines
 
 
 def _not_independent(case: Case) -> list[Line]:
     """Show the ties between reports, and the pairs whose independence is not shown."""
-    in_force = latest_of_each(case.dossier.judgements)
+    aside = {m.statement for m in case.dossier.matches if m.stance is Stance.SILENT}
+    in_force = [j for j in latest_of_each(case.dossier.judgements) if not j.pair & aside]
     ties = tie_lines(case, telling_ties(case, (j for j in in_force if j.verdict is Verdict.TIED)), indent=1)
     unshown = [j for j in in_force if j.verdict is Verdict.NOT_SHOWN and j.reason]
     reasons = sorted({j.reason for j in unshown} - {NO_OUTLET_STATED})
@@ -141,6 +167,7 @@ def _not_independent(case: Case) -> list[Line]:
 def _answers(case: Case) -> list[Line]:
     """Show who denied, answered or said otherwise; a denial that does not count says why."""
     reasons = {m.statement: m.reason for m in case.dossier.matches}
+    numbers = numbered(case.dossier)
     lines: list[Line] = []
     for ids, counts in (
         (case.now.denials, True),
@@ -155,7 +182,9 @@ def _answers(case: Case) -> list[Line]:
             where = case.reports[statement.id].publisher
             note = f"  ({where}; {reasons[statement.id]})" if idle else f"  ({where})"
             quote = quote_of(case.text_of(statement), statement)
-            lines.append(line(*name_chain(statement.chain), f" {words}: ", *quote, faint(note), indent=1))
+            number = f"{numbers[statement.id]}  "
+            who = name_chain(statement.chain)
+            lines.append(line(number, *who, f" {words}: ", *quote, faint(note), indent=1))
     return [line(strong("Answers")), *lines] if lines else []
 
 
@@ -250,6 +279,7 @@ def _cause(change: StatusChange, case: Case) -> str:
         return f"after a new entry for {name} in the register"
     if change.because is None:
         decided = next((d for d in case.dossier.decisions if d.id == change.decision), None)
-        return f"{decided.by} {decided_words(decided)}" if decided else "a person's decision"
+        words = decided_words(decided, case.dossier.decisions) if decided else ""
+        return f"{decided.by} {words}" if decided else "a person's decision"
     report = next((r for r in case.reports.values() if r.id == change.because), None)
     return f"after {report.publisher}" if report else ""

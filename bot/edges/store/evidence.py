@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, and_, func, select, update
+from sqlalchemy import ColumnElement, Connection, Select, Table, and_, func, or_, select, update
 
 from bot.core.alerts import SearchScope
 from bot.core.captures import CaptureId
@@ -278,8 +278,14 @@ class StoredEvidence:
     async def judged_with(self, outlet: OutletId) -> tuple[Judged, ...]:
         return await self.database.read(lambda connection: judged_with(connection, outlet))
 
-    async def dossier(self, claim: ClaimId, audience: Audience, as_of: datetime | None = None) -> Dossier:
-        return await self.database.read(lambda connection: _dossier(connection, claim, audience, as_of))
+    async def dossier(
+        self,
+        claim: ClaimId,
+        audience: Audience,
+        as_of: datetime | None = None,
+        merged: Sequence[ClaimId] = (),
+    ) -> Dossier:
+        return await self.database.read(lambda c: _dossier(c, claim, audience, as_of, merged))
 
     async def claims(self, audience: Audience, limit: int, by_people: bool = False) -> tuple[Claim, ...]:
         visible = _visible_claims(audience)
@@ -338,10 +344,15 @@ class StoredEvidence:
                 kind=EventKind.DECIDED,
                 at=decision.at,
                 claim=decision.claim,
+                other=decision.other or decision.undoes,
                 **audience_row(decision.audience),
                 body=encode(decision),
             )
         )
+
+    async def regroupings(self) -> tuple[Decision, ...]:
+        joining = (events.c.kind == EventKind.DECIDED, events.c.other.is_not(None))
+        return await self.database.read(lambda connection: _logged(connection, Decision, None, *joining))
 
     async def history(self, claim: ClaimId, audience: Audience) -> tuple[StatusChange, ...]:
         query = _history(claim, audience).order_by(events.c.seq)
@@ -572,12 +583,19 @@ def _matches(
     return tuple(latest.values())
 
 
-def _dossier(connection: Connection, claim: ClaimId, audience: Audience, as_of: datetime | None) -> Dossier:
+def _dossier(
+    connection: Connection,
+    claim: ClaimId,
+    audience: Audience,
+    as_of: datetime | None,
+    merged: Sequence[ClaimId],
+) -> Dossier:
     known = connection.scalars(_visible_claims(audience).where(claims.c.id == claim)).one_or_none()
     if known is None:
         raise NoSuchClaim(claim)
-    testimonies = {t.statement.id: t for t in _testimonies(connection, claim, audience)}
-    matches = _matches(connection, events.c.claim == claim, as_of)
+    group = (claim, *merged)
+    testimonies = {t.statement.id: t for t in _testimonies(connection, group, audience)}
+    matches = _matches(connection, events.c.claim.in_(group), as_of)
     return Dossier(
         claim=decode(Claim, known),
         testimonies=tuple(testimonies.values()),
@@ -590,22 +608,29 @@ def _dossier(connection: Connection, claim: ClaimId, audience: Audience, as_of: 
             events.c.statement.in_(testimonies),
             events.c.other.in_(testimonies),
         ),
-        decisions=_logged(
-            connection,
-            Decision,
-            as_of,
-            events.c.kind == EventKind.DECIDED,
-            events.c.claim == claim,
-            is_visible(audience, events),
-        ),
+        decisions=_decisions(connection, group, audience, as_of),
         sides=sides_at(connection, as_of),
     )
 
 
-def _testimonies(connection: Connection, claim: ClaimId, audience: Audience) -> tuple[Testimony, ...]:
+def _decisions(
+    connection: Connection, group: Sequence[ClaimId], audience: Audience, as_of: datetime | None
+) -> tuple[Decision, ...]:
+    """Return what was decided on any of these claims, or joined one with another, and what takes it back."""
+    seen = (events.c.kind == EventKind.DECIDED, is_visible(audience, events))
+    on_them = or_(events.c.claim.in_(group), events.c.other.in_(group))
+    found = _logged(connection, Decision, as_of, *seen, on_them)
+    known = {d.id for d in found}
+    taken_back = _logged(connection, Decision, as_of, *seen, events.c.other.in_(known)) if known else ()
+    return (*found, *(d for d in taken_back if d.id not in known))
+
+
+def _testimonies(
+    connection: Connection, group: Sequence[ClaimId], audience: Audience
+) -> tuple[Testimony, ...]:
     matched = (
         select(events.c.statement)
-        .where(events.c.kind == EventKind.MATCHED, events.c.claim == claim)
+        .where(events.c.kind == EventKind.MATCHED, events.c.claim.in_(group))
         .distinct()
     )
     seen_at = (

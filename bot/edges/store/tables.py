@@ -263,7 +263,8 @@ events = Table(
     Column("report", Words),
     Column("claim", Words),
     Column("statement", Words),
-    Column("other", Words),  # the second statement of a judgement, the outlet of a registration
+    # The second statement of a judgement, the outlet of a registration, what a decision joins or takes back.
+    Column("other", Words),
     Column("workspace", Words),
     Column("channel", Words),
     Column("private", Boolean),
