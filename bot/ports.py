@@ -28,6 +28,7 @@ from bot.core.messages import Audience, Message, MessageId, Place, Post, PostKey
 from bot.core.pictures.sheets import Lettering, Sheet
 from bot.core.registrations import Registration
 from bot.core.reports import Outlet, OutletId, Report, ReportId
+from bot.core.sides import SideEntry
 from bot.core.watching import Course, CourseId, Opened, Watched
 
 Vector = NewType("Vector", bytes)  # float32, little-endian, of unit length
@@ -491,11 +492,26 @@ class Desk(Protocol):
         """Return what people entered of an outlet where this audience may see it, oldest first."""
         ...
 
-    async def sides(self) -> dict[str, str]:
-        """Return source name → the party it belongs to."""
+    async def sides(self, audience: Audience | None = None) -> dict[str, str]:
+        """Return source name → the party it belongs to.
+
+        With what people entered where this audience may see it; without any of that where it is None.
+        """
         ...
 
-    async def set_sides(self, sides: dict[str, str], at: datetime) -> None: ...
+    async def set_sides(self, sides: dict[str, str], at: datetime) -> None:
+        """Keep the table as a file has it. What people entered of a source goes before it."""
+        ...
+
+    async def enter_side(self, entry: SideEntry) -> None: ...
+
+    async def side_entries(self, audience: Audience) -> tuple[SideEntry, ...]:
+        """Return what people entered of sides where this audience may see it, oldest first."""
+        ...
+
+    async def claims_told(self, workspace: str) -> tuple[ClaimId, ...]:
+        """Return the claims of which a status was told anywhere in a workspace."""
+        ...
 
     async def tellings(self, claim: ClaimId) -> tuple[Telling, ...]:
         """Return what was told of a claim anywhere, oldest first."""

@@ -24,6 +24,7 @@ from bot.core.messages import Audience, Message, MessageId, Place, Post, PostKey
 from bot.core.registrations import Registration, RegistrationId, with_entries
 from bot.core.rendering.parts import in_channel
 from bot.core.reports import Outlet, OutletId, Report, ReportId, names_above
+from bot.core.sides import SideEntry, SideId, with_sides
 from bot.core.text import fold, words_of
 from bot.core.watching import Course, CourseId, Watched
 from bot.ports import Captured, LeadState, Looked, Outgoing, PostedAs, PostState, Share, Vector, Watching
@@ -116,6 +117,7 @@ class Archive:
     tables: list[tuple[datetime, dict[str, str]]] = field(
         default_factory=list[tuple[datetime, dict[str, str]]]
     )
+    sided: dict[SideId, SideEntry] = field(default_factory=dict[SideId, SideEntry])
     outlets: dict[OutletId, Outlet] = field(default_factory=dict[OutletId, Outlet])
 
     async def keep_report(
@@ -292,9 +294,13 @@ class Archive:
         latest = {(m.claim, m.statement): m for at, m in self.matched if as_of is None or at <= as_of}
         return tuple(latest.values())
 
-    def party_of(self, as_of: datetime | None = None) -> dict[str, str]:
+    def party_of(self, audience: Audience | None, as_of: datetime | None = None) -> dict[str, str]:
         tables = [table for at, table in self.tables if as_of is None or at <= as_of]
-        return dict(tables[-1]) if tables else {}
+        entries = self.sided_for(audience) if audience else ()
+        return with_sides(tables[-1] if tables else {}, [e for e in entries if not as_of or e.at <= as_of])
+
+    def sided_for(self, audience: Audience) -> tuple[SideEntry, ...]:
+        return tuple(e for e in self.sided.values() if audience.may_see(e.audience))
 
     async def scope_of(self, report: ReportId, audience: Audience) -> SearchScope | None:
         scopes = [
@@ -336,7 +342,7 @@ class Archive:
                 if audience.may_see(d.audience) and (as_of is None or d.at <= as_of)
                 if self._is_on(d, group)
             ),
-            sides=self.party_of(as_of),
+            sides=self.party_of(audience, as_of),
         )
 
     def _is_on(self, decision: Decision, group: Sequence[ClaimId]) -> bool:
@@ -494,8 +500,18 @@ class Office:
     async def entries(self, outlet: OutletId, audience: Audience) -> tuple[Registration, ...]:
         return tuple(r for r in self.entered.values() if r.outlet == outlet and audience.may_see(r.audience))
 
-    async def sides(self) -> dict[str, str]:
-        return self.archive.party_of()
+    async def sides(self, audience: Audience | None = None) -> dict[str, str]:
+        return self.archive.party_of(audience)
+
+    async def enter_side(self, entry: SideEntry) -> None:
+        self.archive.sided.setdefault(entry.id, entry)
+
+    async def side_entries(self, audience: Audience) -> tuple[SideEntry, ...]:
+        return self.archive.sided_for(audience)
+
+    async def claims_told(self, workspace: str) -> tuple[ClaimId, ...]:
+        told = (t.claim for t in self.told if t.place.audience.workspace == workspace)
+        return tuple(dict.fromkeys(ClaimId(claim) for claim in told))
 
     async def set_sides(self, sides: dict[str, str], at: datetime) -> None:
         self.archive.tables.append((at, dict(sides)))

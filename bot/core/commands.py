@@ -30,6 +30,7 @@ class CommandName(StrEnum):
     WATCH = "watch"
     UNWATCH = "unwatch"
     SOURCE = "source"
+    SIDE = "side"
     SETTINGS = "settings"
     ROLE = "role"
     EXPORT = "export"
@@ -201,6 +202,12 @@ USAGES = (
         Group.DESK,
     ),
     Usage(
+        CommandName.SIDE,
+        "[NAME of PARTY, or NAME none, because …]",
+        "who speaks for which party; with more words, enter it: voices of one party are one side",
+        Group.DESK,
+    ),
+    Usage(
         CommandName.SETTINGS,
         "[quiet hours 22:00-07:00 …]",
         "how this channel has me; with a name and a value, set that; with “default”, take it back",
@@ -330,6 +337,8 @@ def role_for(command: Command) -> Role:
     usage = next(usage for usage in USAGES if usage.name is command.name)
     match command.name:
         case CommandName.SOURCE if says_of_an_outlet(command.argument):
+            return Role.EDITOR
+        case CommandName.SIDE if command.argument:
             return Role.EDITOR
         case CommandName.SETTINGS if " " in command.argument:
             return Role.EDITOR

@@ -350,6 +350,10 @@ class NoSuchOutlet(LastingError):
     """No outlet goes by that name in the register. Name its domain, as in /source portherald.example."""
 
 
+class WhichSide(LastingError):
+    """Whose side? Type it as in /side Ilse Marrant of Tollen because she speaks for its Chancellery."""
+
+
 class NotAnOutlet(LastingError):
     """Strangers publish there {seen}, so it is no outlet. Name the domain that is the outlet's own."""
 

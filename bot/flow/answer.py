@@ -46,6 +46,7 @@ from bot.flow.govern import Govern, in_zone
 from bot.flow.register_source import RegisterSource
 from bot.flow.regroup import Regroup
 from bot.flow.report_daily import ReportDaily
+from bot.flow.side_with import SideWith
 from bot.flow.summarize import Summarize
 from bot.flow.view import View
 from bot.flow.warn import Warn
@@ -126,7 +127,8 @@ class Answer:
             CommandName.ROLE: arrange.role,
             CommandName.WATCH: self.watch,
             CommandName.UNWATCH: self.watch.unwatch,
-            CommandName.SOURCE: self._source,
+            CommandName.SOURCE: self._enter,
+            CommandName.SIDE: self._enter,
             CommandName.EXPORT: self._export,
         }
 
@@ -148,19 +150,23 @@ class Answer:
     async def _summary(self, asked: Message, command: Command) -> Post:
         return await Summarize(self.view)(asked, summary_asked(command.argument))
 
+    async def _enter(self, asked: Message, command: Command) -> Post:
+        """Enter what is said of an outlet, or of somebody's side, or show what the desk has of it."""
+        async with self.desk.turn(asked.place.audience.workspace):
+            if command.name is CommandName.SIDE:
+                side_with = SideWith(self.warn, self.evidence, self.desk, self.outbox, self.clock)
+                return await side_with(asked, command.argument)
+            register = RegisterSource(
+                self.warn, self.evidence, self.desk, self.outbox, self.clock, self.view.policy
+            )
+            return await register(asked, command.argument)
+
     async def _decide(self, asked: Message, command: Command) -> Post:
         policy = self.view.policy
         regroup = Regroup(self.evidence, self.search, self.matcher, self.desk, self.clock, policy)
         decide = Decide(self.view, self.warn, regroup, self.evidence, self.desk, self.outbox, self.clock)
         async with self.desk.turn(asked.place.audience.workspace):
             return await decide(asked, command)
-
-    async def _source(self, asked: Message, command: Command) -> Post:
-        register = RegisterSource(
-            self.warn, self.evidence, self.desk, self.outbox, self.clock, self.view.policy
-        )
-        async with self.desk.turn(asked.place.audience.workspace):
-            return await register(asked, command.argument)
 
     def _nothing_to_read(self, asked: Message) -> Post:
         if why := not_opened_in(asked.text):

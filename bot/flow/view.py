@@ -83,7 +83,7 @@ class View:
         scope = await self.evidence.scope_of(report_id, audience)
         shown = {f.claim.id: supported[f.statement.id].dossier for f in findings}
         later = _later(report_id, shown.values())
-        sides = await self.desk.sides()
+        sides = await self.desk.sides(audience)
         aside = _set_aside(standing.values(), as_of)
         return ReportView(report, reading, findings, scope, against, sides, later, set_aside=aside)
 

@@ -19,6 +19,7 @@ from bot.core.rendering.taken_back import render_taken_back
 from bot.core.rendering.warnings import render_report, warning_key
 from bot.core.reports import Outlet, ReportId
 from bot.core.restraint import Wanted
+from bot.core.sides import SideEntry
 from bot.flow.compare import NotReadYet, read_report
 from bot.flow.govern import in_zone
 from bot.flow.restrain import Restrain
@@ -29,17 +30,18 @@ from bot.ports import Clock, Desk, Evidence, Leads, LeadState, Outbox, Share
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """What moved claims: a report that was pasted, a person's decision, or an entry in the register.
+    """What moved claims: a report that was pasted, a person's decision, an entry of an outlet or a side.
 
     Attributes:
         key: of the paste, decision or entry. The same move for another cause is said again.
-        report, decision, outlet: the one of them that it was; the others are None.
+        report, decision, outlet, side: the one of them that it was; the others are None.
     """
 
     key: str
     report: ReportId | None = None
     decision: DecisionId | None = None
     outlet: Outlet | None = None
+    side: SideEntry | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +224,7 @@ class Warn:
                 if only not in (None, place) or not await self.evidence.may_see(claim, place.audience):
                     continue
                 case = await self._case_since(claim, place, at, last)
-                case = replace(case, entered=cause.outlet, decided=cause.decision)
+                case = replace(case, entered=cause.outlet, decided=cause.decision, side=cause.side)
                 alert = due_alert(case.dossier.claim, last.status, case.now)
                 if alert is not None:
                     told = _Told(claim, place, thread, tuple(tellings), alert, case)

@@ -9,9 +9,10 @@ from bot.core.alerts import Telling
 from bot.core.claims import Claim, ClaimId
 from bot.core.corroboration import Status
 from bot.core.errors import NoSuchClaim
-from bot.core.messages import PostKey
+from bot.core.messages import Place, PostKey
 from bot.core.registrations import Details, Registration, RegistrationId
 from bot.core.reports import OutletId, OutletKind
+from bot.core.sides import SideEntry, SideId
 from bot.wiring import Kept
 from tests.builders import at, audience, outlet, place
 from tests.contracts.test_evidence import OPEN, OTHER, SECRET, keep, share
@@ -231,6 +232,40 @@ async def test_the_last_table_of_sides_is_in_force(kept: Kept):
     await kept.desk.set_sides({"Kalin": "Turkey", "SDF": "the SDF"}, at(0))
     await kept.desk.set_sides({"Kalin": "Turkey"}, at(1))
     assert await kept.desk.sides() == {"Kalin": "Turkey"}
+
+
+def side(name: str, party: str, *, id: str = "", where: Place | None = None, hours: float = 1) -> SideEntry:
+    known_as = SideId(id or f"{name} {party}")
+    return SideEntry(known_as, name, party, "rana", at(hours), (where or place()).audience, "heard it")
+
+
+async def test_what_people_enter_of_sides_goes_before_the_table(kept: Kept):
+    await kept.desk.set_sides({"Kalin": "Turkey", "SDF": "the SDF"}, at(0))
+    await kept.desk.enter_side(side("kalin", "Ankara"))
+    await kept.desk.enter_side(side("SDF", ""))
+    await kept.desk.enter_side(side("SDF", "x", id="SDF "))  # the same entry again changes nothing
+    await kept.desk.set_sides({"Kalin": "Turkey", "SDF": "the SDF", "SNC": "the opposition"}, at(2))
+
+    assert await kept.desk.sides(audience()) == {"kalin": "Ankara", "SNC": "the opposition"}
+    assert [e.party for e in await kept.desk.side_entries(audience())] == ["Ankara", ""]
+    assert await kept.desk.sides() == {"Kalin": "Turkey", "SDF": "the SDF", "SNC": "the opposition"}
+
+
+async def test_a_side_that_a_private_channel_entered_is_its_own(kept: Kept):
+    secret = place("tips", private=True)
+    await kept.desk.enter_side(side("Kalin", "Ankara", where=secret))
+
+    assert await kept.desk.sides(secret.audience) == {"Kalin": "Ankara"}
+    assert await kept.desk.sides(audience()) == {}
+    assert await kept.desk.side_entries(audience(workspace="another")) == ()
+
+
+async def test_the_claims_that_were_told_of_are_known_once_each(kept: Kept):
+    told = [Telling(ClaimId(c), place(), PostKey("p"), Status.DENIED, at(n)) for n, c in enumerate("bab")]
+    elsewhere = Telling(ClaimId("c"), place(workspace="another"), PostKey("p"), Status.DENIED, at(1))
+    await kept.outbox.put([], at(0), [*told, elsewhere])
+
+    assert await kept.desk.claims_told("newsroom") == ("b", "a")
 
 
 async def test_tellings_are_kept_oldest_first_and_none_twice_in_a_row(kept: Kept):

@@ -30,8 +30,9 @@ from bot.core.rendering.parts import (
     strong,
     written,
 )
-from bot.core.rendering.statuses import decided_words, status_words
+from bot.core.rendering.statuses import decided_words, side_words, status_words
 from bot.core.reports import Outlet, Report, ReportId
+from bot.core.sides import SideEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ class Case:
         decided: the decision that moved it; None when none did.
         found: the dossier as it was before people's decisions act on it, for any past moment; None where it
             is `dossier` itself.
+        side: the entry of a side that moved it; None when none did.
     """
 
     handle: str
@@ -60,6 +62,7 @@ class Case:
     is_dismissed: bool = False
     decided: DecisionId | None = None
     found: Dossier | None = None
+    side: SideEntry | None = None
 
     def testimony(self, statement: StatementId) -> Testimony:
         return next(t for t in self.dossier.testimonies if t.statement.id == statement)
@@ -171,6 +174,7 @@ def because_lines(case: Case, indent: int) -> list[Line]:
     lines = [
         *_registered(case, indent),
         *_decided(case, indent),
+        *_sided(case, indent),
         *_denied(case, indent),
         *_joined(case, indent),
         *_taken_out(case, indent),
@@ -198,6 +202,12 @@ def _registered(case: Case, indent: int) -> list[Line]:
 def _decided(case: Case, indent: int) -> list[Line]:
     found = [d for d in case.dossier.decisions if d.id == case.decided]
     return [line(strong(d.by), f" {decided_words(d, case.dossier.decisions)}", indent=indent) for d in found]
+
+
+def _sided(case: Case, indent: int) -> list[Line]:
+    if case.side is None:
+        return []
+    return [line(strong(case.side.by), f" said that {side_words(case.side)}", indent=indent)]
 
 
 def _taken_out(case: Case, indent: int) -> list[Line]:

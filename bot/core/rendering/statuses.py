@@ -8,6 +8,7 @@ from bot.core.claims import ResponseKind
 from bot.core.corroboration import Corroboration, Detail, Status
 from bot.core.decisions import Decision, DecisionKind
 from bot.core.rendering.parts import counted, cut, listed, written_day
+from bot.core.sides import SideEntry
 
 RESPONSE_WORDS = {
     ResponseKind.DENIED: "denies it",
@@ -57,6 +58,12 @@ def why_words(decision: Decision, after: str = ": ") -> str:
     """Say why somebody decided, to follow what was decided; "" where no reason was given."""
     words, mark = cut(decision.reason.rstrip(" ."), _REASON_CHARACTERS)
     return f"{after}{words}{mark}" if words else ""
+
+
+def side_words(entry: SideEntry) -> str:
+    """Say what was entered, and why: "Kalin speaks for Ankara: he is its spokesman"."""
+    said = f"speaks for {entry.party}" if entry.party else "speaks for no party"
+    return f"{entry.source} {said}" + (f": {entry.reason.rstrip(' .')}" if entry.reason else "")
 
 
 def status_words(now: Corroboration) -> str:

@@ -14,16 +14,19 @@ from bot.core.errors import NoSuchClaim
 from bot.core.messages import Audience, Place
 from bot.core.registrations import Registration
 from bot.core.reports import Outlet, OutletId
+from bot.core.sides import SideEntry, with_sides
 from bot.edges.store import outlets as rows
 from bot.edges.store.codec import decode, encode
 from bot.edges.store.engine import Database, add, one_at_a_time
 from bot.edges.store.tables import (
     EventKind,
+    audience_row,
     claims,
     events,
     handle_aliases,
     handles,
     is_place,
+    is_visible,
     place_row,
     shares,
     statements,
@@ -88,8 +91,8 @@ class StoredDesk:
     async def entries(self, outlet: OutletId, audience: Audience) -> tuple[Registration, ...]:
         return await self.database.read(lambda connection: rows.entries(connection, outlet, audience))
 
-    async def sides(self) -> dict[str, str]:
-        return await self.database.read(sides_at)
+    async def sides(self, audience: Audience | None = None) -> dict[str, str]:
+        return await self.database.read(lambda connection: sides_at(connection, audience))
 
     async def set_sides(self, sides: dict[str, str], at: datetime) -> None:
         def keep(connection: Connection) -> None:
@@ -98,6 +101,27 @@ class StoredDesk:
                 add(connection, events, kind=EventKind.SIDES, at=at, body=encode(sides))
 
         await self.database.write(keep)
+
+    async def enter_side(self, entry: SideEntry) -> None:
+        await self.database.write(
+            lambda connection: add(
+                connection,
+                events,
+                key=f"side {entry.id}",
+                kind=EventKind.SIDED,
+                at=entry.at,
+                **audience_row(entry.audience),
+                body=encode(entry),
+            )
+        )
+
+    async def side_entries(self, audience: Audience) -> tuple[SideEntry, ...]:
+        return await self.database.read(lambda connection: _side_entries(connection, audience))
+
+    async def claims_told(self, workspace: str) -> tuple[ClaimId, ...]:
+        query = select(tellings.c.claim).where(tellings.c.workspace == workspace).order_by(tellings.c.seq)
+        found = await self.database.read(lambda connection: connection.scalars(query).all())
+        return tuple(dict.fromkeys(ClaimId(claim) for claim in found))
 
     async def tellings(self, claim: ClaimId) -> tuple[Telling, ...]:
         query = (
@@ -164,13 +188,29 @@ def _is_open(connection: Connection, claim: ClaimId, audience: Audience) -> bool
     return connection.execute(query.limit(1)).first() is not None
 
 
-def sides_at(connection: Connection, as_of: datetime | None = None) -> dict[str, str]:
-    """Return the sides in force at `as_of`; None is now."""
+def sides_at(
+    connection: Connection, audience: Audience | None = None, as_of: datetime | None = None
+) -> dict[str, str]:
+    """Return the sides in force at `as_of`, None being now; with what people entered for an audience."""
     query = select(events.c.body).where(events.c.kind == EventKind.SIDES).order_by(events.c.seq.desc())
     if as_of is not None:
         query = query.where(events.c.at <= as_of)
     body = connection.scalars(query.limit(1)).one_or_none()
-    return {} if body is None else decode(dict[str, str], body)
+    table = {} if body is None else decode(dict[str, str], body)
+    return table if audience is None else with_sides(table, _side_entries(connection, audience, as_of))
+
+
+def _side_entries(
+    connection: Connection, audience: Audience, as_of: datetime | None = None
+) -> tuple[SideEntry, ...]:
+    query = (
+        select(events.c.body)
+        .where(events.c.kind == EventKind.SIDED, is_visible(audience, events))
+        .order_by(events.c.seq)
+    )
+    if as_of is not None:
+        query = query.where(events.c.at <= as_of)
+    return tuple(decode(SideEntry, body) for body in connection.scalars(query))
 
 
 def keep_telling(connection: Connection, telling: Telling) -> None:

@@ -609,7 +609,7 @@ def _dossier(
             events.c.other.in_(testimonies),
         ),
         decisions=_decisions(connection, group, audience, as_of),
-        sides=sides_at(connection, as_of),
+        sides=sides_at(connection, audience, as_of),
     )
 
 

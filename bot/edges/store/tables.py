@@ -244,7 +244,8 @@ class EventKind(StrEnum):
     JUDGED = "judged"  # body: Judgement
     DECIDED = "decided"  # body: Decision
     STATUS = "status"  # body: StatusChange, of one audience
-    SIDES = "sides"  # body: the whole table of sides
+    SIDES = "sides"  # body: the whole table of sides, as a file has it
+    SIDED = "sided"  # body: SideEntry, of one audience
     REGISTERED = "registered"  # body: Outlet
     ENTERED = "entered"  # body: Registration, of one audience
     CHANGED = "changed"  # body: Change, of one channel
