@@ -25,6 +25,7 @@ from bot.core.independence import Judged, Judgement
 from bot.core.leads import NO_WATCH, Lead, LeadId, WatchId
 from bot.core.matching import Candidate, ClaimMatch
 from bot.core.messages import Audience, Message, MessageId, Place, Post, PostKey
+from bot.core.names import Voice
 from bot.core.pictures.sheets import Lettering, Sheet
 from bot.core.registrations import Registration
 from bot.core.reports import Outlet, OutletId, Report, ReportId
@@ -150,8 +151,39 @@ class Matcher(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A paragraph of a report's present text, by the offset it starts at."""
+
+    report: ReportId
+    revision: str
+    start: int
+
+
+MOST_COUNTED = 1_000  # of what is found: beyond it nobody reads on, and counting takes seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """What words were found in, as one audience may see it.
+
+    Attributes:
+        voices: names that may be a spelling of the words.
+        claims: the latest that hold every word, in what is said or by whom.
+        claims_in_all: how many claims hold them; `MOST_COUNTED` for so many or more.
+        passages: those that hold the very words in a row.
+        passages_in_all: how many do, as far as `MOST_COUNTED`.
+    """
+
+    voices: tuple[Voice, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    claims_in_all: int = 0
+    passages: tuple[Passage, ...] = ()
+    passages_in_all: int = 0
+
+
 class Search(Protocol):
-    """Finds claims that may be the same; a cache, rebuilt from the evidence at any time."""
+    """Finds claims that may be the same, and what people look for; rebuilt from the evidence at any time."""
 
     async def add(self, claims: Sequence[tuple[Claim, Vector]]) -> None: ...
 
@@ -159,6 +191,10 @@ class Search(Protocol):
         self, words: str, vector: Vector, audience: Audience, limit: int
     ) -> tuple[Candidate, ...]:
         """Return claims the audience may see, nearest first, found by full text or by vector."""
+        ...
+
+    async def find(self, words: str, audience: Audience, limit: int) -> Hits:
+        """Find words that somebody typed; at most `limit` claims, and as many passages."""
         ...
 
     async def scope(self, audience: Audience, besides: ReportId) -> SearchScope:

@@ -21,13 +21,28 @@ from bot.core.independence import Judged, Judgement
 from bot.core.leads import Lead, LeadId, LeadKind, Walk, WatchId, reached_for
 from bot.core.matching import Candidate, ClaimMatch, Stance
 from bot.core.messages import Audience, Message, MessageId, Place, Post, PostKey
+from bot.core.names import Voice, is_spelled
+from bot.core.participants import EMPTY
 from bot.core.registrations import Registration, RegistrationId, with_entries
 from bot.core.rendering.parts import in_channel
 from bot.core.reports import Outlet, OutletId, Report, ReportId, names_above
+from bot.core.searches import words_at
 from bot.core.sides import SideEntry, SideId, with_sides
-from bot.core.text import fold, words_of
+from bot.core.text import fold, paragraphs, words_of
 from bot.core.watching import Course, CourseId, Watched
-from bot.ports import Captured, LeadState, Looked, Outgoing, PostedAs, PostState, Share, Vector, Watching
+from bot.ports import (
+    Captured,
+    Hits,
+    LeadState,
+    Looked,
+    Outgoing,
+    Passage,
+    PostedAs,
+    PostState,
+    Share,
+    Vector,
+    Watching,
+)
 from tests.fakes_channels import Rooms
 
 Step = Callable[[LeadId], Awaitable[None]]
@@ -397,6 +412,16 @@ class Archive:
     async def history(self, claim: ClaimId, audience: Audience) -> tuple[StatusChange, ...]:
         return tuple(self.histories.get((claim, audience), ()))
 
+    def present(self, audience: Audience) -> list[tuple[Statement, datetime]]:
+        """Return the statements of the present texts an audience may see, with when each was read."""
+        return [
+            (s, at)
+            for r, at in self.readings
+            if r.revision == self.revisions[r.report][-1].revision
+            and self.first_seen(r.report, audience) is not None
+            for s in r.statements
+        ]
+
     def sees_claim(self, claim: Claim, audience: Audience) -> bool:
         found = self.statement(claim.first)
         return found is not None and self.first_seen(found[0].report, audience) is not None
@@ -673,6 +698,36 @@ class Index:
         kept += [c for c in seen if c not in kept][: limit - len(kept)]
         return tuple(sorted(kept, key=lambda c: (-c.similarity, c.claim.id)))
 
+    async def find(self, words: str, audience: Audience, limit: int) -> Hits:
+        said = [s for s, _ in self.archive.present(audience)]
+        named = {s.id: _named_in(s) for s in said if not s.chain.is_own_voice}
+        voices = tuple(
+            Voice(
+                name, len(of := [s for s in said if name in named.get(s.id, ())]), len({s.report for s in of})
+            )
+            for name in sorted({name for names in named.values() for name in names})
+            if is_spelled(words, name)
+        )
+        typed, names = set(words_of(words)), {v.name for v in voices}
+        wanted = typed - EMPTY or typed
+        claims = [
+            c for c in await self.archive.claims(audience, 10**6) if wanted and self._holds(c, wanted, names)
+        ]
+        passages = [
+            Passage(report.id, report.revision, place.start)
+            for report in reversed([texts[-1] for texts in self.archive.revisions.values()])
+            if self.archive.first_seen(report.id, audience) is not None
+            for place in paragraphs(report.text)
+            if words_at(report.text, place, words)
+        ]
+        return Hits(voices, tuple(claims[:limit]), len(claims), tuple(passages[:limit]), len(passages))
+
+    def _holds(self, claim: Claim, wanted: set[str], names: set[str]) -> bool:
+        found = self.archive.statement(claim.first)
+        assert found is not None
+        by = _named_in(found[0])
+        return wanted <= set(words_of(" ".join((claim.words, *by)))) or bool(names & set(by))
+
     async def scope(self, audience: Audience, besides: ReportId) -> SearchScope:
         compared = {each.report for each in self.archive.looked}
         seen = {
@@ -703,6 +758,11 @@ class Index:
             since=min(seen.values(), default=None),
             unread=len(lost - read) + len(in_other_languages),
         )
+
+
+def _named_in(statement: Statement) -> list[str]:
+    hops = [hop.source for hop in statement.chain.hops]
+    return [name for s in (hops[1:] or hops) for name in (s.name, s.desk) if name]
 
 
 def _cosine(ours: Vector, theirs: Vector) -> float:

@@ -43,7 +43,10 @@ class Postgres:
     def emptied_database(self) -> str:
         """Return the address of a database with the present tables and nothing in them, always the same."""
         if self.kept:
-            _execute(self.kept, f"TRUNCATE {', '.join(metadata.tables)}, claim_words RESTART IDENTITY")
+            _execute(
+                self.kept,
+                f"TRUNCATE {', '.join(metadata.tables)}, claim_words, passage_words RESTART IDENTITY",
+            )
         else:
             self.kept = self.new_database()
             store.migrate(self.kept)

@@ -12,6 +12,7 @@ from bot.core.registrations import says_of_an_outlet
 class CommandName(StrEnum):
     SUMMARY = "summary"
     CLAIMS = "claims"
+    SEARCH = "search"
     WHY = "why"
     ACCEPT = "accept"
     CONFIRM = "confirm"
@@ -76,6 +77,12 @@ USAGES = (
         CommandName.CLAIMS,
         "[words]",
         "the claims here and where each stands; with words, those that hold them in what is said or by whom",
+        Group.READING,
+    ),
+    Usage(
+        CommandName.SEARCH,
+        "words",
+        "who is called so, in any spelling; which claims hold these words; where they stand word for word",
         Group.READING,
     ),
     Usage(

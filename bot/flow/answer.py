@@ -23,7 +23,6 @@ from bot.core.links import not_opened_in
 from bot.core.messages import Attachment, Message, Post
 from bot.core.rendering.answers import (
     render_about_a_claim,
-    render_claims,
     render_help,
     render_no_words,
     render_not_opened,
@@ -34,10 +33,10 @@ from bot.core.rendering.answers import (
     with_what_is_read_now,
 )
 from bot.core.rendering.channels import render_not_allowed
+from bot.core.rendering.claims import Listed, render_claims
 from bot.core.rendering.daily import render_digest_now, render_digest_when
 from bot.core.rendering.parts import in_channel
 from bot.core.rendering.why import render_why
-from bot.core.reports import Report
 from bot.core.text import words_of
 from bot.flow.arrange import Arrange
 from bot.flow.decide import Decide
@@ -46,6 +45,7 @@ from bot.flow.govern import Govern, in_zone
 from bot.flow.register_source import RegisterSource
 from bot.flow.regroup import Regroup
 from bot.flow.report_daily import ReportDaily
+from bot.flow.search import LookFor
 from bot.flow.side_with import SideWith
 from bot.flow.summarize import Summarize
 from bot.flow.view import View
@@ -56,7 +56,12 @@ from bot.ports import Clock, Desk, Evidence, Leads, LeadState, Matcher, Outbox, 
 Way = Callable[[Message, Command], Awaitable[Post]]
 
 _LISTED = 20  # claims in one answer
-_OF_WHAT_WAS_SHARED = ABOUT_A_CLAIM | {CommandName.SUMMARY, CommandName.CLAIMS, CommandName.EXPORT}
+_OF_WHAT_WAS_SHARED = ABOUT_A_CLAIM | {
+    CommandName.CLAIMS,
+    CommandName.EXPORT,
+    CommandName.SEARCH,
+    CommandName.SUMMARY,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +124,7 @@ class Answer:
             CommandName.HELP: _help,
             CommandName.CLAIMS: self._claims,
             CommandName.SUMMARY: self._summary,
+            CommandName.SEARCH: LookFor(self.view, self.search),
             CommandName.WHY: self._why,
             **dict.fromkeys(DECIDING, self._decide),
             CommandName.SNOOZE: arrange.snooze,
@@ -182,7 +188,7 @@ class Answer:
         words = command.argument
         audience, now = asked.place.audience, self.clock.now()
         wanted = set(words_of(words))
-        listed: dict[ClaimId, tuple[Finding, Report]] = {}
+        listed: dict[ClaimId, Listed] = {}
         # Feeds bring hundreds that nobody here has heard of: these are found by their words.
         claims = await self.evidence.claims(audience, 500, by_people=not wanted)
         made_by = await self.evidence.statements_making(claims)
@@ -195,7 +201,7 @@ class Answer:
             if stands_as.id in listed or not _has(wanted, claim, first):
                 continue
             finding = Finding(case.handle, stands_as, first, case.now)
-            listed[stands_as.id] = (finding, case.reports[first.id])
+            listed[stands_as.id] = Listed(finding, case.reports[first.id])
             if len(listed) == _LISTED:
                 break
         if not listed and (handle := handle_in(words)):

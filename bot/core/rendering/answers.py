@@ -5,15 +5,13 @@ from dataclasses import replace
 from typing import assert_never
 
 from bot.core.addresses import address_to_open, domain_of
-from bot.core.alerts import Finding, ReportView
+from bot.core.alerts import ReportView
 from bot.core.commands import USAGES, Command, Group, Unknown
 from bot.core.errors import SecondsourceError
 from bot.core.leads import MOST_LINKS, Lead, LeadKind
 from bot.core.links import NotOpened
 from bot.core.messages import Enclosure, Line, Message, Part, Place, Post, PostKey, PostKind
-from bot.core.rendering.origins import few_carriers
 from bot.core.rendering.parts import (
-    QUOTE_CHARACTERS,
     code,
     counted,
     cut,
@@ -21,12 +19,9 @@ from bot.core.rendering.parts import (
     first_words,
     in_channel,
     line,
-    name_chain,
     post_key,
-    quote_of,
     strong,
 )
-from bot.core.rendering.statuses import status_words
 from bot.core.reports import Report
 
 _OFFERED = 5  # commands in one answer
@@ -225,31 +220,3 @@ def _help_of(group: Group) -> list[Line]:
     usages = [usage for usage in USAGES if usage.group is group]
     lines = [line(code(u.typed), f"  {u.about}", indent=1) for u in usages]
     return [line(strong(group.value)), *lines] if lines else []
-
-
-def render_claims(asked: Message, claims: Sequence[tuple[Finding, Report]], words: str) -> Post:
-    """List claims, each with its claimant first."""
-    if not claims:
-        none = "No claims here yet. Paste a report to begin."
-        not_these = f"No claim here holds “{words}”, in what is said or by whom."
-        return answer_to(asked, [line(not_these if words else none)])
-    lines: list[Line] = []
-    for finding, report in claims:
-        statement = finding.statement
-        lines.append(
-            line(
-                code(finding.handle),
-                "  ",
-                *name_chain(statement.chain),
-                ": ",
-                *quote_of(report.text, statement, QUOTE_CHARACTERS),
-            )
-        )
-        lines.append(
-            line(
-                strong(status_words(finding.corroboration)),
-                faint(f"  {few_carriers(finding.corroboration, report.publisher)}"),
-                indent=1,
-            )
-        )
-    return answer_to(asked, lines)

@@ -23,6 +23,7 @@ from bot.edges.store.captured import captured_by, keep_captured
 from bot.edges.store.codec import decode, encode
 from bot.edges.store.desk import sides_at
 from bot.edges.store.engine import Database, add, one_at_a_time
+from bot.edges.store.finding import keep_passages, keep_speakers
 from bot.edges.store.outlets import holder_of, judged_with, reports_of
 from bot.edges.store.tables import (
     EventKind,
@@ -395,6 +396,7 @@ def _keep_revision(connection: Connection, report: Report, at: datetime) -> bool
         connection.execute(
             update(reports).where(reports.c.id == report.id).values(revision=report.revision, outlet=outlet)
         )
+        keep_passages(connection, report)
     return new
 
 
@@ -451,6 +453,7 @@ def _keep_reading(connection: Connection, reading: Reading, at: datetime) -> Non
             at=at,
             body=encode(statement),
         )
+    keep_speakers(connection, reading.statements, reading.revision)
     made_by = {"revision": reading.revision, "engine": reading.engine.name, "version": reading.engine.version}
     kind = EventKind.UNREAD if reading.is_unread else EventKind.READ
     add(connection, events, kind=kind, at=at, report=reading.report, body=encode(made_by))

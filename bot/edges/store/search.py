@@ -11,14 +11,10 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import (
-    Column,
     ColumnElement,
     Connection,
-    MetaData,
     Select,
-    String,
     Table,
-    Text,
     and_,
     delete,
     distinct,
@@ -27,7 +23,6 @@ from sqlalchemy import (
     or_,
     select,
 )
-from sqlalchemy.dialects.postgresql import TSVECTOR
 
 from bot.core.alerts import SearchScope
 from bot.core.claims import Claim, ClaimId
@@ -36,9 +31,9 @@ from bot.core.leads import Lead, LeadKind, reached_for
 from bot.core.matching import Candidate
 from bot.core.messages import Audience
 from bot.core.reports import ReportId
-from bot.core.text import words_of
 from bot.edges.store.codec import decode
 from bot.edges.store.engine import Database, add, insert, is_sqlite, one_at_a_time
+from bot.edges.store.finding import find, fts5_claims, terms_of, tsvector_claims
 from bot.edges.store.tables import (
     EventKind,
     claim_terms,
@@ -54,16 +49,12 @@ from bot.edges.store.tables import (
     statements,
     visible_reports,
 )
-from bot.ports import LeadState, Vector
+from bot.ports import Hits, LeadState, Vector
 
 # Eight of the rarest terms found 88 % of what belonged together among 100,000 claims, in 19 ms.
 _RAREST = 8
 # One place in four is kept for what full text finds: words can be shared where vectors are far apart.
 _BY_WORDS = 4
-
-# Full text differs from database to database, so these two tables stand in the migrations alone.
-_fts5 = Table("claim_words", MetaData(), Column("claim", String), Column("words", Text))
-_tsvector = Table("claim_words", MetaData(), Column("claim", String), Column("words", TSVECTOR))
 
 
 @dataclass(slots=True)
@@ -160,6 +151,9 @@ class StoredSearch:
                 kept.append(matrix.claims[row])
         return {claim: float(scores[matrix.rows[claim]]) for claim in kept}
 
+    async def find(self, words: str, audience: Audience, limit: int) -> Hits:
+        return await self.database.read(lambda connection: find(connection, words, audience, limit))
+
     async def scope(self, audience: Audience, besides: ReportId) -> SearchScope:
         looked_in = (
             select(
@@ -245,7 +239,7 @@ def _keep_words(connection: Connection, claim: Claim) -> None:
     words = _words_table(connection)
     if connection.execute(select(words.c.claim).where(words.c.claim == claim.id)).first():
         return
-    terms = _terms(claim.words)
+    terms = terms_of(claim.words)
     text = " ".join(terms)
     indexed = text if is_sqlite(connection) else func.to_tsvector("simple", text)
     connection.execute(words.insert().values(claim=claim.id, words=indexed))
@@ -262,7 +256,7 @@ def _by_words(connection: Connection, words: str, audience: Audience, limit: int
     """Return claims with any of the rarest known terms of `words`, the best match first."""
     rarest = (
         select(claim_terms.c.term)
-        .where(claim_terms.c.term.in_(dict.fromkeys(_terms(words))))
+        .where(claim_terms.c.term.in_(dict.fromkeys(terms_of(words))))
         .order_by(claim_terms.c.claims, claim_terms.c.term)
         .limit(_RAREST)
     )
@@ -282,7 +276,7 @@ def _by_words(connection: Connection, words: str, audience: Audience, limit: int
 
 
 def _words_table(connection: Connection) -> Table:
-    return _fts5 if is_sqlite(connection) else _tsvector
+    return fts5_claims if is_sqlite(connection) else tsvector_claims
 
 
 def _matching(
@@ -297,8 +291,3 @@ def _matching(
         return literal_column("claim_words").op("MATCH")(either), func.bm25(literal_column("claim_words"))
     query = func.to_tsquery("simple", " | ".join(f"'{term}'" for term in terms))
     return table.c.words.op("@@")(query), -func.ts_rank(table.c.words, query)
-
-
-def _terms(words: str) -> list[str]:
-    """Return the words of a text as the index holds them: letters and digits alone."""
-    return ["".join(c for c in word if c.isalnum()) for word in words_of(words)]

@@ -218,6 +218,32 @@ statements = Table(
     Index(None, "report"),
 )
 
+# Who is named for what, so that people can be searched for: a row for every name in a statement's chain.
+speakers = Table(
+    "speakers",
+    metadata,
+    Column("statement", Words, ForeignKey("statements.id"), nullable=False),
+    Column("name", Words, nullable=False),
+    Column("part", Words, nullable=False),  # publisher (in its own voice), relay, origin, or desk
+    Column("report", Words, nullable=False),
+    Column("revision", Words, nullable=False),
+    PrimaryKeyConstraint("statement", "name", "part"),
+    Index(None, "name"),
+    Index(None, "report"),
+)
+
+# The words of those names, and what all spellings of each have in common.
+spellings = Table(
+    "spellings",
+    metadata,
+    Column("name", Words, nullable=False),
+    Column("word", Words, nullable=False),
+    Column("key", Words, nullable=False),
+    PrimaryKeyConstraint("name", "word"),
+    Index(None, "key"),
+    Index(None, "word"),
+)
+
 claims = Table(
     "claims",
     metadata,

@@ -108,4 +108,4 @@ def test_whoever_shared_a_report_before_may_see_the_texts_it_had_then(url: str):
 
 
 def _is_ours(thing: Any, name: str | None, kind: str, reflected: bool, compare_to: Any) -> bool:
-    return not (kind == "table" and reflected and (name or "").startswith("claim_words"))
+    return not (kind == "table" and reflected and (name or "").startswith(("claim_words", "passage_words")))
