@@ -39,6 +39,7 @@ from bot.edges.fetch.web.resolving import Resolver, SystemResolver
 from bot.edges.fetch.web.robots import Robots, agent_of
 from bot.flow.answer import Answer
 from bot.flow.arrange import Arrange
+from bot.flow.check import Check
 from bot.flow.compare import Compare
 from bot.flow.deliver import Deliver
 from bot.flow.export import Export
@@ -239,8 +240,13 @@ class Steps:
         policy: Policy,
         house: HouseRules,
         on_feeds: feed.Settings | None = None,
+        passing: Reader | None = None,
     ) -> "Steps":
-        """Put them together; `on_feeds` is the table [fetch.feed], None for its defaults."""
+        """Put them together.
+
+        `on_feeds` is the table [fetch.feed], None for its defaults. `passing` reads what is only checked and
+        keeps nothing of it; None takes `reader`, which then keeps nothing either.
+        """
         on_feeds = on_feeds or feed.Settings()
         govern = Govern(kept.channels, house)
         arrange = Arrange(govern, kept.channels, kept.desk, clock)
@@ -256,6 +262,7 @@ class Steps:
         revisit = Revisit(view, leads, evidence, kept.watches, outbox, clock, on_feeds.bounds, restrain)
         watch = Watch(feeds, kept.watches, fetchers, harvest, clock, govern)
         pictures = build_pictures()
+        check = Check(view, search, matcher, passing or reader, fetchers, outbox)
         answer = Answer(
             view,
             warn,
@@ -271,6 +278,7 @@ class Steps:
             daily,
             pictures,
             watch,
+            check,
         )
         pace = (on_feeds.at_once, on_feeds.look_seconds)
         return cls(
@@ -356,6 +364,8 @@ async def open_newsroom(
         reader, matcher, policy = build_reader(settings), build_matcher(settings), settings.policy
         async with open_fetchers(settings, kept.desk.outlet, archive.latest, clock, way) as fetchers:
             on_feeds = settings.section(feed.Settings, "fetch.feed")
+            # The embedded reader keeps nothing of what it reads; another would, to be had again.
+            passing = None if settings.read.use == "embedded" else build_reader(settings, keeps=False)
             steps = Steps.over(
                 kept,
                 archive,
@@ -368,6 +378,7 @@ async def open_newsroom(
                 policy,
                 settings.house,
                 on_feeds,
+                passing,
             )
             on_work = settings.section(dbos.Settings, "work.dbos")
             work = dbos.build(on_work, engine, steps.walks, kept.leads, steps.refuse)

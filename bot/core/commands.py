@@ -12,7 +12,9 @@ from bot.core.registrations import says_of_an_outlet
 class CommandName(StrEnum):
     SUMMARY = "summary"
     CLAIMS = "claims"
+    STORY = "story"
     SEARCH = "search"
+    CHECK = "check"
     WHY = "why"
     ACCEPT = "accept"
     CONFIRM = "confirm"
@@ -69,20 +71,32 @@ class Usage:
 USAGES = (
     Usage(
         CommandName.SUMMARY,
-        "[short, long or changes] [link, c41 or words of a heading]",
+        "[short, long or changes] [link, c41, words of a heading, or channel today]",
         "a report in short, story by story, or what it changes; without more, the latest of this channel",
         Group.READING,
     ),
     Usage(
         CommandName.CLAIMS,
-        "[words]",
+        "[words, disputed, alone, mine, by:name, since:monday, outlet:domain, story:words]",
         "the claims here and where each stands; with words, those that hold them in what is said or by whom",
+        Group.READING,
+    ),
+    Usage(
+        CommandName.STORY,
+        "words or c41",
+        "one event across reports: who carried it when, how its claims stand, who denies, what is open",
         Group.READING,
     ),
     Usage(
         CommandName.SEARCH,
         "words",
         "who is called so, in any spelling; which claims hold these words; where they stand word for word",
+        Group.READING,
+    ),
+    Usage(
+        CommandName.CHECK,
+        "link, text, sentence or c41",
+        "what is known of what it claims, without keeping or counting it; of a claim, what is new",
         Group.READING,
     ),
     Usage(
@@ -269,15 +283,18 @@ class SummaryAsked:
         about: a link, a claim's handle or words of a heading; "" for the latest report.
         is_short: at most two sentences a story, rather than as many as were read.
         of_changes: what is new with the report, rather than what it says.
+        of_channel: what was shared in this channel since what `about` says.
     """
 
     about: str = ""
     is_short: bool = False
     of_changes: bool = False
+    of_channel: bool = False
 
 
 _COMMAND = re.compile(r"[/!]([a-zA-Z][\w-]*)[ \t]*([^\n]*)(\n.*)?", re.DOTALL)
-_OF_SEVERAL_LINES = frozenset((CommandName.WATCH, CommandName.UNWATCH))  # a pasted list; others are one line
+# A pasted list, or a text to be checked; others are one line.
+_OF_SEVERAL_LINES = frozenset((CommandName.WATCH, CommandName.UNWATCH, CommandName.CHECK))
 _BECAUSE = re.compile(r"^\s*because\b", re.IGNORECASE)
 _HANDLE = re.compile(r"(?<![\w/.-])[cp]\d{1,9}(?![\w/-])", re.IGNORECASE | re.ASCII)
 # Handles side by side: "c13 c14", "c13, c14 and c15".
@@ -306,8 +323,8 @@ ABOUT_A_CLAIM = DECIDING | frozenset((CommandName.WHY, CommandName.SNOOZE))
 def parse_command(text: str) -> Command | Unknown | None:
     """Return the command that `text` is, or None when it is not one.
 
-    A command is one line that begins with "/" or "!" and a word, but for those that take a list. A path
-    ("/home/…") is not a command.
+    A command is one line that begins with "/" or "!" and a word, but for those that take a list or a
+    text. A path ("/home/…") is not a command.
     """
     match = _COMMAND.fullmatch(text.strip())
     if match is None:
@@ -369,6 +386,10 @@ def summary_asked(argument: str) -> SummaryAsked:
             return SummaryAsked(rest.strip())
         case "changes":
             return SummaryAsked(rest.strip(), of_changes=True)
+        case "channel":
+            return SummaryAsked(rest.strip(), of_channel=True)
+        case "story":
+            return SummaryAsked(rest.strip())
         case _:
             return SummaryAsked(argument.strip())
 
@@ -379,7 +400,7 @@ def perhaps_asked(about: str) -> str:
     "shrot c1" is "short c1", mistyped.
     """
     first, _, rest = about.partition(" ")
-    near = get_close_matches(first.lower(), ("short", "long", "changes"), n=1, cutoff=0.7)
+    near = get_close_matches(first.lower(), ("short", "long", "changes", "channel"), n=1, cutoff=0.7)
     return f"/{CommandName.SUMMARY} {near[0]} {rest}".rstrip() if near else ""
 
 

@@ -47,3 +47,34 @@ def _day(word: str, now: datetime) -> date | None:
 
 def _at(day: date, at: time, now: datetime) -> datetime:
     return datetime.combine(day, at, now.tzinfo)
+
+
+def moment_past(words: str, now: datetime) -> datetime | None:
+    """Return the past moment that words name, in the zone of `now`; None where they name none.
+
+    "today" and a day are their first moment, "3d" so long ago, "9:00" the last time that was.
+    """
+    said = words.strip().casefold().removeprefix("since ").removeprefix("on ").strip()
+    if found := _COUNT.fullmatch(said):
+        return now - int(found[1]) * _UNITS[found[2][0]]
+    if (at := time_of_day(said)) is not None:
+        today = _at(now.date(), at, now)
+        return today if today <= now else _at(now.date() - timedelta(days=1), at, now)
+    first, _, rest = said.partition(" ")
+    day, at = _past_day(first, now), time_of_day(rest.removeprefix("at ")) if rest else time(0)
+    if day is None or at is None:
+        return None
+    moment = _at(day, at, now)
+    return moment if moment <= now else None
+
+
+def _past_day(word: str, now: datetime) -> date | None:
+    if word in ("today", "yesterday"):
+        return now.date() - timedelta(days=word == "yesterday")
+    near = [n for n, name in enumerate(_WEEKDAYS) if len(word) > 2 and name.startswith(word)]
+    if near:
+        return now.date() - timedelta(days=(now.weekday() - near[0]) % 7)
+    try:
+        return date.fromisoformat(word)
+    except ValueError:
+        return None

@@ -1,11 +1,9 @@
 """Do what a command asks, and answer where it was asked."""
 
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
-from bot.core.alerts import Finding
 from bot.core.channels import Setting, shown_setting
-from bot.core.claims import Claim, ClaimId, Statement
 from bot.core.commands import (
     ABOUT_A_CLAIM,
     DECIDING,
@@ -33,21 +31,23 @@ from bot.core.rendering.answers import (
     with_what_is_read_now,
 )
 from bot.core.rendering.channels import render_not_allowed
-from bot.core.rendering.claims import Listed, render_claims
 from bot.core.rendering.daily import render_digest_now, render_digest_when
 from bot.core.rendering.parts import in_channel
 from bot.core.rendering.why import render_why
 from bot.core.text import words_of
 from bot.flow.arrange import Arrange
+from bot.flow.check import Check
 from bot.flow.decide import Decide
 from bot.flow.export import Export
 from bot.flow.govern import Govern, in_zone
+from bot.flow.list_claims import ListClaims
 from bot.flow.register_source import RegisterSource
 from bot.flow.regroup import Regroup
 from bot.flow.report_daily import ReportDaily
 from bot.flow.search import LookFor
 from bot.flow.side_with import SideWith
 from bot.flow.summarize import Summarize
+from bot.flow.tell_story import SummarizeChannel, TellStory
 from bot.flow.view import View
 from bot.flow.warn import Warn
 from bot.flow.watch import Watch
@@ -55,11 +55,11 @@ from bot.ports import Clock, Desk, Evidence, Leads, LeadState, Matcher, Outbox, 
 
 Way = Callable[[Message, Command], Awaitable[Post]]
 
-_LISTED = 20  # claims in one answer
 _OF_WHAT_WAS_SHARED = ABOUT_A_CLAIM | {
     CommandName.CLAIMS,
     CommandName.EXPORT,
     CommandName.SEARCH,
+    CommandName.STORY,
     CommandName.SUMMARY,
 }
 
@@ -80,6 +80,7 @@ class Answer:
     daily: ReportDaily
     pictures: Pictures
     watch: Watch
+    check: Check
 
     async def __call__(self, lead_id: LeadId) -> None:
         """Answer what was asked; the same lead again is answered once."""
@@ -122,9 +123,11 @@ class Answer:
         arrange = self.arrange
         return {
             CommandName.HELP: _help,
-            CommandName.CLAIMS: self._claims,
+            CommandName.CLAIMS: ListClaims(self.view, self.search),
             CommandName.SUMMARY: self._summary,
+            CommandName.STORY: TellStory(self.view, self.search),
             CommandName.SEARCH: LookFor(self.view, self.search),
+            CommandName.CHECK: self.check,
             CommandName.WHY: self._why,
             **dict.fromkeys(DECIDING, self._decide),
             CommandName.SNOOZE: arrange.snooze,
@@ -154,7 +157,10 @@ class Answer:
         return render_digest_now(asked, digest, stories)
 
     async def _summary(self, asked: Message, command: Command) -> Post:
-        return await Summarize(self.view)(asked, summary_asked(command.argument))
+        what = summary_asked(command.argument)
+        if what.of_channel:
+            return await SummarizeChannel(self.view)(asked, what.about)
+        return await Summarize(self.view)(asked, what)
 
     async def _enter(self, asked: Message, command: Command) -> Post:
         """Enter what is said of an outlet, or of somebody's side, or show what the desk has of it."""
@@ -184,30 +190,6 @@ class Answer:
             return render_about_a_claim(asked, handle)
         return render_too_short(asked, words, self.view.policy.report_words)
 
-    async def _claims(self, asked: Message, command: Command) -> Post:
-        words = command.argument
-        audience, now = asked.place.audience, self.clock.now()
-        wanted = set(words_of(words))
-        listed: dict[ClaimId, Listed] = {}
-        # Feeds bring hundreds that nobody here has heard of: these are found by their words.
-        claims = await self.evidence.claims(audience, 500, by_people=not wanted)
-        made_by = await self.evidence.statements_making(claims)
-        for claim in claims:
-            # An outlet that speaks itself may have got another name since.
-            if not (made_by[claim.id].chain.is_own_voice or _has(wanted, claim, made_by[claim.id])):
-                continue
-            case = await self.view.case(claim.id, audience, now)
-            first, stands_as = case.first, case.dossier.claim
-            if stands_as.id in listed or not _has(wanted, claim, first):
-                continue
-            finding = Finding(case.handle, stands_as, first, case.now)
-            listed[stands_as.id] = Listed(finding, case.reports[first.id])
-            if len(listed) == _LISTED:
-                break
-        if not listed and (handle := handle_in(words)):
-            return render_about_a_claim(asked, handle)
-        return render_claims(asked, tuple(listed.values()), words)
-
     async def _why(self, asked: Message, command: Command) -> Post:
         audience, now = asked.place.audience, self.clock.now()
         claim = await self.desk.claim_named(command.argument, audience)
@@ -219,11 +201,6 @@ class Answer:
 
 async def _help(asked: Message, command: Command) -> Post:
     return render_help(asked)
-
-
-def _has(wanted: Collection[str], claim: Claim, shown_by: Statement) -> bool:
-    """Tell whether every word stands in a claim or before it, where it is shown who makes it."""
-    return set(wanted) <= set(words_of(f"{claim.words} {shown_by.chain.claimant_words}"))
 
 
 def _which_claim(asked: Message, command: Command) -> Post:

@@ -41,7 +41,8 @@ class LookFor:
             quotes=tuple([q for p in hits.passages if (q := await self._quoted(p, sought))]),
             quotes_in_all=hits.passages_in_all,
         )
-        return render_search(asked, sought, found, await self.search.scope(audience, ReportId("")))
+        scope = await self.search.scope(audience, ReportId(""))
+        return render_search(asked, sought, found, scope, self.view.clock.now())
 
     async def _claims(self, claims: Sequence[Claim], audience: Audience) -> tuple[Listed, ...]:
         """Return claims as they are listed, those that were merged once."""

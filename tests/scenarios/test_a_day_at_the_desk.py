@@ -229,7 +229,7 @@ async def test_an_inferred_speaker_counts_once_somebody_accepts_it(newsroom: New
 
 
 @pytest.mark.parametrize(
-    ("typed", "tip"), [("/sumary", "/summary"), ("/clams", "/claims [words]"), ("!whi c1", "/why c41")]
+    ("typed", "tip"), [("/sumary", "/summary"), ("/clams", "/claims [words"), ("!whi c1", "/why c41")]
 )
 async def test_a_typo_gets_a_tip(newsroom: Newsroom, typed: str, tip: str) -> None:
     (answer,) = await newsroom.say(typed)

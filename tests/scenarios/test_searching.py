@@ -1,11 +1,15 @@
 """An editor looks for a name, a claim or the very words of a report."""
 
+from datetime import timedelta
+
 import pytest
 
 from bot.demo import TURNS
 from tests.scenarios.newsroom import Newsroom
 
 DIGEST, COPY, NURSE = (turn.text for turn in TURNS[:3])
+ENVOY = "a Lissan envoy travelled by night to Port Alder"
+DEPOT = "drone struck the grain depot in Tellin on Sunday night"
 
 
 async def test_a_speaker_is_found_however_the_name_is_spelled(newsroom: Newsroom) -> None:
@@ -74,3 +78,36 @@ async def test_a_search_for_nothing_is_asked_for_what(newsroom: Newsroom, typed:
     (answer,) = await newsroom.say(typed)
 
     assert answer.text == "Search for what? As in  /search grain depot."
+
+
+async def test_claims_are_listed_by_status_speaker_outlet_story_and_time(newsroom: Newsroom) -> None:
+    await newsroom.say(DIGEST)
+    newsroom.clock.pass_by(timedelta(days=1))
+    await newsroom.say(NURSE)
+
+    async def handles(filters: str) -> set[str]:
+        (answer,) = await newsroom.say(f"/claims {filters}")
+        return {line.parts[0].text for line in answer.lines if line.parts[0].tone == "code"}
+
+    depot, envoy = await newsroom.handle_of(DEPOT), await newsroom.handle_of(ENVOY)
+    assert await handles("corroborated") == await handles("status:corroborated") == {depot}
+    assert depot not in await handles("alone")
+    assert envoy in await handles("alone")
+    assert envoy in await handles("by:norwind")
+    assert (
+        len(await handles("by:Osté")) == len(await handles("outlet:tarnvalleygazette.example by:Oste")) == 2
+    )
+    assert depot in await handles("story:grain depot")
+    assert envoy not in await handles("story:grain depot")
+    assert await handles("since:today") == await handles("by:oste")
+    assert await handles("mine") == set()
+
+
+async def test_a_filter_that_there_is_not_is_answered_by_those_there_are(newsroom: Newsroom) -> None:
+    await newsroom.say(DIGEST)
+
+    (unknown,) = await newsroom.say("/claims colour:red")
+    (none,) = await newsroom.say("/claims refuted since:today")
+
+    assert unknown.text.startswith("I do not know “colour:red”. There are status:disputed, alone, by:name,")
+    assert none.text == "No claim here fits “refuted since:today”."

@@ -4,12 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.core.alerts import Finding
-from bot.core.messages import Line, Message, Post
+from bot.core.filters import FILTERS, ClaimsAsked
+from bot.core.messages import Line, Message, Part, Post
 from bot.core.rendering.answers import answer_to
 from bot.core.rendering.origins import few_carriers
-from bot.core.rendering.parts import QUOTE_CHARACTERS, code, faint, line, name_chain, quote_of, strong
+from bot.core.rendering.parts import QUOTE_CHARACTERS, code, cut, faint, line, name_chain, quote_of, strong
 from bot.core.rendering.statuses import status_words
 from bot.core.reports import Report
+
+_ASKED_CHARACTERS = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +34,40 @@ def claim_lines(listed: Listed, indent: int = 0) -> list[Line]:
     ]
 
 
-def render_claims(asked: Message, claims: Sequence[Listed], words: str) -> Post:
-    """List claims, each with its claimant first."""
+def render_claims(
+    asked: Message, claims: Sequence[Listed], wanted: ClaimsAsked, has_more: bool, stopped: int, typed: str
+) -> Post:
+    """List claims, each with its claimant first.
+
+    Args:
+        asked: the question.
+        claims: those that are listed.
+        wanted: what was asked for.
+        has_more: whether there are more than are listed.
+        stopped: how many claims were looked at, where older ones were not; 0 where all were.
+        typed: what was asked for, in the words of whoever asked.
+    """
+    lines = [row for listed in claims for row in claim_lines(listed)]
     if not claims:
-        none = "No claims here yet. Paste a report to begin."
-        not_these = f"No claim here holds “{words}”, in what is said or by whom."
-        return answer_to(asked, [line(not_these if words else none)])
-    return answer_to(asked, [row for listed in claims for row in claim_lines(listed)])
+        said = cut(typed, _ASKED_CHARACTERS)[0]
+        fits_none = f"No claim here fits “{said}”."
+        not_these = f"No claim here holds “{said}”, in what is said or by whom."
+        none = "No claims here yet. Paste a report to begin." if not typed else fits_none
+        lines = [line(not_these if wanted.is_plain and typed else none)]
+    if stopped:
+        lines.append(line(faint(f"I looked at the latest {stopped:,} claims; older ones may fit too.")))
+    if has_more:
+        lines.append(
+            line(faint("There are more: "), code("/claims alone since:today"), faint(" narrows them."))
+        )
+    return answer_to(asked, lines)
+
+
+def render_no_such_filter(asked: Message, typed: str) -> Post:
+    """Say in a sentence which filters there are."""
+    there_are: list[Part | str] = []
+    for name in FILTERS:
+        there_are += [", "] if there_are else []
+        there_are.append(code(name))
+    said = cut(typed, _ASKED_CHARACTERS)[0]
+    return answer_to(asked, [line(f"I do not know “{said}”. There are ", *there_are, ", and plain words.")])

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.core.alerts import SearchScope
 from bot.core.claims import QuoteForm, Statement
@@ -57,10 +58,10 @@ class Found:
     quotes_in_all: int = 0
 
 
-def render_search(asked: Message, words: str, found: Found, scope: SearchScope) -> Post:
+def render_search(asked: Message, words: str, found: Found, scope: SearchScope, now: datetime) -> Post:
     """Say what was found, and where was looked."""
     said = cut(words, _ASKED_CHARACTERS)[0]
-    where = scope_words(scope, asked.sent_at)
+    where = scope_words(scope, now)
     lines = [
         *_group("Speakers", [_speaker(s) for s in found.speakers], found.speakers_in_all),
         *_group("Claims", [claim_lines(c, 1) for c in found.claims], found.claims_in_all),
