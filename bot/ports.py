@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import NewType, Protocol
 
 from bot.core.alerts import Postponed, SearchScope, Snooze, Telling
+from bot.core.assignments import Assignment, Reply, Working
 from bot.core.captures import Capture, CaptureId
 from bot.core.channels import Change
 from bot.core.claims import Claim, ClaimId, Draft, Engine, Reading, Statement
@@ -526,6 +527,22 @@ class Desk(Protocol):
 
     async def entries(self, outlet: OutletId, audience: Audience) -> tuple[Registration, ...]:
         """Return what people entered of an outlet where this audience may see it, oldest first."""
+        ...
+
+    async def note(self, noted: Assignment | Working | Reply) -> None:
+        """Keep who follows a claim up; append-only. What is kept under the same id stands."""
+        ...
+
+    async def assignments(self, audience: Audience) -> tuple[Assignment, ...]:
+        """Return every assignment of a claim, where this audience may see it, oldest first."""
+        ...
+
+    async def working(self, audience: Audience) -> tuple[Working, ...]:
+        """Return who ever said to work on a claim, where this audience may see it, oldest first."""
+        ...
+
+    async def replies(self, claim: ClaimId, audience: Audience) -> tuple[Reply, ...]:
+        """Return a claim's log of the right of reply, as far as this audience may see it, oldest first."""
         ...
 
     async def sides(self, audience: Audience | None = None) -> dict[str, str]:

@@ -28,6 +28,9 @@ class CommandName(StrEnum):
     WITHDRAW = "withdraw"
     DISMISS = "dismiss"
     WRONG = "wrong"
+    ASSIGN = "assign"
+    REPLY = "reply"
+    WORKING = "working"
     SNOOZE = "snooze"
     DIGEST = "digest"
     WATCH = "watch"
@@ -190,6 +193,27 @@ USAGES = (
         Role.REPORTER,
     ),
     Usage(
+        CommandName.ASSIGN,
+        "c41 name, me or nobody [until …] [because …]",
+        "say whose claim it is to follow up",
+        Group.DECIDING,
+        Role.REPORTER,
+    ),
+    Usage(
+        CommandName.REPLY,
+        "c41 asked, answered, declined or no-answer name [: words] [at time]",
+        "note who was asked to answer a claim, and what they said; it moves no status",
+        Group.DECIDING,
+        Role.REPORTER,
+    ),
+    Usage(
+        CommandName.WORKING,
+        "[on c41]",
+        "who is on what; with a claim, who else is, and that you are for 24 hours",
+        Group.DECIDING,
+        Role.REPORTER,
+    ),
+    Usage(
         CommandName.SNOOZE,
         "c41 [until tomorrow, 3d, 9:00 … or off]",
         "say nothing of a claim here before then, unless what you were told no longer holds",
@@ -317,7 +341,9 @@ DECIDING = RULINGS | frozenset(
     (CommandName.ACCEPT, CommandName.CONFIRM, CommandName.REFUTE, CommandName.UNDO)
 )
 # Commands whose first word is a claim's handle; what follows is the reason.
-ABOUT_A_CLAIM = DECIDING | frozenset((CommandName.WHY, CommandName.SNOOZE))
+ABOUT_A_CLAIM = DECIDING | frozenset(
+    (CommandName.WHY, CommandName.SNOOZE, CommandName.ASSIGN, CommandName.REPLY)
+)
 
 
 def parse_command(text: str) -> Command | Unknown | None:

@@ -39,6 +39,7 @@ from bot.flow.arrange import Arrange
 from bot.flow.check import Check
 from bot.flow.decide import Decide
 from bot.flow.export import Export
+from bot.flow.follow_up import FollowUp, notes_on
 from bot.flow.govern import Govern, in_zone
 from bot.flow.list_claims import ListClaims
 from bot.flow.register_source import RegisterSource
@@ -120,7 +121,7 @@ class Answer:
     @property
     def _ways(self) -> Mapping[CommandName, Way]:
         """What is done for each command; a test holds that none is left out."""
-        arrange = self.arrange
+        arrange, follow_up = self.arrange, FollowUp(self.view)
         return {
             CommandName.HELP: _help,
             CommandName.CLAIMS: ListClaims(self.view, self.search),
@@ -130,6 +131,9 @@ class Answer:
             CommandName.CHECK: self.check,
             CommandName.WHY: self._why,
             **dict.fromkeys(DECIDING, self._decide),
+            CommandName.ASSIGN: follow_up.assign,
+            CommandName.REPLY: follow_up.reply,
+            CommandName.WORKING: follow_up.working,
             CommandName.SNOOZE: arrange.snooze,
             CommandName.DIGEST: self._digest,
             CommandName.SETTINGS: arrange.setting,
@@ -196,7 +200,8 @@ class Answer:
         case = await self.view.case(claim, audience, now)
         history = await self.evidence.history(case.dossier.claim.id, audience)
         scope = await self.search.scope(audience, case.first.report)
-        return render_why(case, history, scope, asked, command.argument)
+        notes = await notes_on(self.view, claim, case.dossier.claim.id, audience)
+        return render_why(case, history, scope, asked, command.argument, notes)
 
 
 async def _help(asked: Message, command: Command) -> Post:

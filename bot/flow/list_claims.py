@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 
 from bot.core.alerts import Finding
-from bot.core.claims import Claim, Statement
+from bot.core.assignments import assigned_now
+from bot.core.claims import Claim, ClaimId, Statement
 from bot.core.commands import Command, handle_in
 from bot.core.filters import ClaimsAsked, claims_asked
 from bot.core.messages import Audience, Message, Post
@@ -30,10 +31,16 @@ class ListClaims:
         wanted = claims_asked(command.argument, self.view.clock.now())
         if wanted.misunderstood:
             return render_no_such_filter(asked, wanted.misunderstood)
+        mine: frozenset[ClaimId] | None = None
+        if wanted.is_mine:
+            now = assigned_now(await self.view.desk.assignments(asked.place.audience))
+            mine = frozenset(c for c, a in now.items() if a.to.casefold() == asked.author.casefold())
         fits = _Fits(self.view, asked.place.audience, wanted)
         looked_at = await self._candidates(wanted, asked.place.audience)
         listed: list[Listed] = []
         for claim in looked_at:
+            if mine is not None and claim.id not in mine:
+                continue
             found = await fits(claim)
             if found is not None and found.finding.claim.id not in {x.finding.claim.id for x in listed}:
                 listed.append(found)  # merged claims are listed once

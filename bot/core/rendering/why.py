@@ -10,6 +10,7 @@ from bot.core.dossiers import numbered
 from bot.core.independence import NO_OUTLET_STATED, Verdict, same_source, sides_of
 from bot.core.matching import Stance
 from bot.core.messages import Line, Message, Part, Post, PostKind
+from bot.core.rendering.following_up import NO_NOTES, Notes, notes_lines
 from bot.core.rendering.moves import Case, latest_of_each, taken_out_words, telling_ties, tie_lines
 from bot.core.rendering.origins import entries_asked, one_origin_words
 from bot.core.rendering.parts import (
@@ -53,7 +54,12 @@ def rule_words(now: Corroboration) -> str:
 
 
 def render_why(
-    case: Case, history: Sequence[StatusChange], scope: SearchScope, asked: Message, typed: str = ""
+    case: Case,
+    history: Sequence[StatusChange],
+    scope: SearchScope,
+    asked: Message,
+    typed: str = "",
+    notes: Notes = NO_NOTES,
 ) -> Post:
     """Explain a claim's status to whoever asked.
 
@@ -74,6 +80,7 @@ def render_why(
         *_led_here(case, typed),
         line(f"Rule {now.rule.value}: {rule_words(now)}.", indent=1),
         *why_lines(case),
+        *notes_lines(notes, now.as_of),
         line(strong("History")),
         *history_lines(history, case),
         line(faint(scope_words(scope, now.as_of))),

@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import Connection, func, select, union_all
 
 from bot.core.alerts import Telling
+from bot.core.assignments import Assignment, Reply, Working
 from bot.core.claims import ClaimId
 from bot.core.errors import NoSuchClaim
 from bot.core.messages import Audience, Place
@@ -18,6 +19,7 @@ from bot.core.sides import SideEntry, with_sides
 from bot.edges.store import outlets as rows
 from bot.edges.store.codec import decode, encode
 from bot.edges.store.engine import Database, add, one_at_a_time
+from bot.edges.store.notes import keep_note, notes
 from bot.edges.store.tables import (
     EventKind,
     audience_row,
@@ -90,6 +92,18 @@ class StoredDesk:
 
     async def entries(self, outlet: OutletId, audience: Audience) -> tuple[Registration, ...]:
         return await self.database.read(lambda connection: rows.entries(connection, outlet, audience))
+
+    async def note(self, noted: Assignment | Working | Reply) -> None:
+        await self.database.write(lambda connection: keep_note(connection, noted))
+
+    async def assignments(self, audience: Audience) -> tuple[Assignment, ...]:
+        return await self.database.read(lambda c: notes(c, Assignment, audience))
+
+    async def working(self, audience: Audience) -> tuple[Working, ...]:
+        return await self.database.read(lambda c: notes(c, Working, audience))
+
+    async def replies(self, claim: ClaimId, audience: Audience) -> tuple[Reply, ...]:
+        return await self.database.read(lambda c: notes(c, Reply, audience, claim))
 
     async def sides(self, audience: Audience | None = None) -> dict[str, str]:
         return await self.database.read(lambda connection: sides_at(connection, audience))

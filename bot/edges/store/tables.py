@@ -273,6 +273,9 @@ class EventKind(StrEnum):
     SIDES = "sides"  # body: the whole table of sides, as a file has it
     SIDED = "sided"  # body: SideEntry, of one audience
     REGISTERED = "registered"  # body: Outlet
+    ASSIGNED = "assigned"  # body: Assignment
+    WORKING = "working"  # body: Working
+    REPLIED = "replied"  # body: Reply
     ENTERED = "entered"  # body: Registration, of one audience
     CHANGED = "changed"  # body: Change, of one channel
     SNOOZED = "snoozed"  # body: Snooze, of one channel

@@ -1,0 +1,150 @@
+"""Who follows a claim up: whose it is, who is on it now, who was asked to answer. It moves no status."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import NewType
+
+from bot.core.claims import ClaimId
+from bot.core.messages import Audience
+from bot.core.moments import moment_ahead, moment_past
+
+NoteId = NewType("NoteId", str)
+
+WORKING_HOURS = 24  # how long somebody counts as working on a claim
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """That a claim was given to somebody, or taken from whoever had it.
+
+    Attributes:
+        to: whom; "" for nobody.
+        audience: where it was said: it shows where what is shared there may be seen.
+        until: when it is due; None where nobody said.
+    """
+
+    id: NoteId
+    claim: ClaimId
+    to: str
+    by: str
+    at: datetime
+    audience: Audience
+    until: datetime | None = None
+    reason: str = ""
+
+    def is_due(self, now: datetime) -> bool:
+        return self.until is not None and self.until <= now
+
+
+@dataclass(frozen=True, slots=True)
+class Working:
+    """That somebody says to be on a claim, which holds until a moment."""
+
+    id: NoteId
+    claim: ClaimId
+    who: str
+    at: datetime
+    until: datetime
+    audience: Audience
+
+
+class ReplyKind(StrEnum):
+    """What came of asking somebody for an answer. A newsroom's own note: only what is published counts."""
+
+    ASKED = "asked"
+    ANSWERED = "answered"
+    DECLINED = "declined"
+    NO_ANSWER = "no-answer"
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """An entry of a claim's log of the right of reply.
+
+    Attributes:
+        of: who was asked, or answered.
+        words: verbatim as the reporter typed them; "" for none.
+        happened: when it was, which may be before it was noted.
+    """
+
+    id: NoteId
+    claim: ClaimId
+    kind: ReplyKind
+    of: str
+    by: str
+    at: datetime
+    happened: datetime
+    audience: Audience
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AssignmentAsked:
+    to: str
+    until: datetime | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyAsked:
+    kind: ReplyKind
+    of: str
+    words: str
+    happened: datetime
+
+
+_BECAUSE = re.compile(r"(?:^|\s)because\s+(.*)$", re.IGNORECASE | re.DOTALL)
+_UNTIL = re.compile(r"(?:^|\s)(?:until|till|by)\s+(.+)$", re.IGNORECASE)
+_AT = re.compile(r"\s+at\s+([^:“”\"]{2,20}|\d{1,2}:\d\d)$", re.IGNORECASE)
+
+
+def assignment_asked(typed: str, author: str, now: datetime) -> AssignmentAsked | None:
+    """Read what follows the handle of `/assign`; None where it names nobody, or no moment after "until"."""
+    because = _BECAUSE.search(typed)
+    rest = typed[: because.start()] if because else typed
+    ending = _UNTIL.search(rest)
+    until = moment_ahead(ending[1].strip(), now) if ending else None
+    name = (
+        (rest[: ending.start()] if ending else rest).strip().removeprefix("to ").strip().lstrip("@").strip()
+    )
+    if not name or (ending and until is None):
+        return None
+    to = {"me": author, "nobody": ""}.get(name.casefold(), name)
+    return AssignmentAsked(to, until, because[1].strip() if because else "")
+
+
+def reply_asked(typed: str, now: datetime) -> ReplyAsked | None:
+    """Read what follows the handle of `/reply`; None where it says no kind or nobody."""
+    word, _, rest = typed.strip().partition(" ")
+    kind = next((k for k in ReplyKind if k.value == word.casefold().rstrip(":")), None)
+    rest, happened = rest.strip(), now
+    if (when := _AT.search(rest)) and (moment := moment_past(when[1], now)) is not None:
+        rest, happened = rest[: when.start()], moment
+    name, _, words = rest.partition(":")
+    if kind is None or not name.strip():
+        return None
+    return ReplyAsked(kind, name.strip(), words.strip(), happened)
+
+
+def assigned_now(assignments: Iterable[Assignment]) -> dict[ClaimId, Assignment]:
+    """Return the assignment in force of each claim that somebody has: the last one said."""
+    latest: dict[ClaimId, Assignment] = {}
+    for assignment in sorted(assignments, key=lambda a: (a.at, a.id)):
+        latest[assignment.claim] = assignment
+    return {claim: a for claim, a in latest.items() if a.to}
+
+
+def working_now(working: Iterable[Working], now: datetime) -> tuple[Working, ...]:
+    """Return who is on what, each once for a claim, the latest first."""
+    latest: dict[tuple[ClaimId, str], Working] = {}
+    for each in sorted(working, key=lambda w: (w.at, w.id)):
+        if each.until > now:
+            latest[each.claim, each.who] = each
+    return tuple(reversed(latest.values()))
+
+
+def works_until(now: datetime) -> datetime:
+    return now + timedelta(hours=WORKING_HOURS)
