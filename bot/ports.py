@@ -28,6 +28,7 @@ from bot.core.matching import Candidate, ClaimMatch
 from bot.core.messages import Audience, Message, MessageId, Place, Post, PostKey
 from bot.core.names import Voice
 from bot.core.pictures.sheets import Lettering, Sheet
+from bot.core.ratings import Rating
 from bot.core.registrations import Registration
 from bot.core.reports import Outlet, OutletId, Report, ReportId
 from bot.core.sides import SideEntry
@@ -529,8 +530,15 @@ class Desk(Protocol):
         """Return what people entered of an outlet where this audience may see it, oldest first."""
         ...
 
-    async def note(self, noted: Assignment | Working | Reply) -> None:
-        """Keep who follows a claim up; append-only. What is kept under the same id stands."""
+    async def note(self, noted: Assignment | Working | Reply | Rating) -> None:
+        """Keep who follows a claim up, or how far a speaker is trusted; append-only.
+
+        What is kept under the same id stands.
+        """
+        ...
+
+    async def ratings(self, audience: Audience) -> tuple[Rating, ...]:
+        """Return the letters that speakers were given, where this audience may see it, oldest first."""
         ...
 
     async def assignments(self, audience: Audience) -> tuple[Assignment, ...]:

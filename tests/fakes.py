@@ -24,6 +24,7 @@ from bot.core.matching import Candidate, ClaimMatch, Stance
 from bot.core.messages import Audience, Message, MessageId, Place, Post, PostKey
 from bot.core.names import Voice, is_spelled
 from bot.core.participants import EMPTY
+from bot.core.ratings import Rating
 from bot.core.registrations import Registration, RegistrationId, with_entries
 from bot.core.rendering.parts import in_channel
 from bot.core.reports import Outlet, OutletId, Report, ReportId, names_above
@@ -475,8 +476,8 @@ class Office:
     archive: Archive
     given: dict[tuple[str, str, ClaimId], int] = field(default_factory=dict[tuple[str, str, ClaimId], int])
     entered: dict[RegistrationId, Registration] = field(default_factory=dict[RegistrationId, Registration])
-    noted: dict[tuple[str, NoteId], Assignment | Working | Reply] = field(
-        default_factory=dict[tuple[str, NoteId], Assignment | Working | Reply]
+    noted: dict[tuple[str, NoteId], Assignment | Working | Reply | Rating] = field(
+        default_factory=dict[tuple[str, NoteId], Assignment | Working | Reply | Rating]
     )
     told: list[Telling] = field(default_factory=list[Telling])
     turns: dict[str, asyncio.Lock] = field(default_factory=dict[str, asyncio.Lock])
@@ -529,8 +530,12 @@ class Office:
     async def entries(self, outlet: OutletId, audience: Audience) -> tuple[Registration, ...]:
         return tuple(r for r in self.entered.values() if r.outlet == outlet and audience.may_see(r.audience))
 
-    async def note(self, noted: Assignment | Working | Reply) -> None:
+    async def note(self, noted: Assignment | Working | Reply | Rating) -> None:
         self.noted.setdefault((type(noted).__name__, noted.id), noted)
+
+    async def ratings(self, audience: Audience) -> tuple[Rating, ...]:
+        seen = (n for n in self.noted.values() if audience.may_see(n.audience))
+        return tuple(n for n in seen if isinstance(n, Rating))
 
     async def assignments(self, audience: Audience) -> tuple[Assignment, ...]:
         seen = (n for n in self.noted.values() if audience.may_see(n.audience))

@@ -6,6 +6,7 @@ from difflib import get_close_matches
 from enum import StrEnum
 
 from bot.core.people import Role
+from bot.core.ratings import rating_asked
 from bot.core.registrations import says_of_an_outlet
 
 
@@ -242,8 +243,8 @@ USAGES = (
     ),
     Usage(
         CommandName.SOURCE,
-        "domain [owner … name … kind … country … alias … because …]",
-        "what the register has on an outlet; with more words, enter them: one owner's outlets are one voice",
+        "domain or name [owner … kind … because …, or reliability B because …]",
+        "what is known of an outlet or speaker; with more words, enter it: one owner's outlets are one voice",
         Group.DESK,
     ),
     Usage(
@@ -386,7 +387,7 @@ def role_for(command: Command) -> Role:
     """Return what somebody must be for what a command asks: to look at a thing is for everybody."""
     usage = next(usage for usage in USAGES if usage.name is command.name)
     match command.name:
-        case CommandName.SOURCE if says_of_an_outlet(command.argument):
+        case CommandName.SOURCE if says_of_an_outlet(command.argument) or rating_asked(command.argument):
             return Role.EDITOR
         case CommandName.SIDE if command.argument:
             return Role.EDITOR

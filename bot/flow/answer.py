@@ -19,6 +19,8 @@ from bot.core.errors import LastingError, WhichClaim
 from bot.core.leads import LeadId
 from bot.core.links import not_opened_in
 from bot.core.messages import Attachment, Message, Post
+from bot.core.ratings import rating_asked
+from bot.core.registrations import parse_source
 from bot.core.rendering.answers import (
     render_about_a_claim,
     render_help,
@@ -42,6 +44,7 @@ from bot.flow.export import Export
 from bot.flow.follow_up import FollowUp, notes_on
 from bot.flow.govern import Govern, in_zone
 from bot.flow.list_claims import ListClaims
+from bot.flow.profile import Profile
 from bot.flow.register_source import RegisterSource
 from bot.flow.regroup import Regroup
 from bot.flow.report_daily import ReportDaily
@@ -140,7 +143,7 @@ class Answer:
             CommandName.ROLE: arrange.role,
             CommandName.WATCH: self.watch,
             CommandName.UNWATCH: self.watch.unwatch,
-            CommandName.SOURCE: self._enter,
+            CommandName.SOURCE: self._source,
             CommandName.SIDE: self._enter,
             CommandName.EXPORT: self._export,
         }
@@ -183,6 +186,13 @@ class Answer:
         decide = Decide(self.view, self.warn, regroup, self.evidence, self.desk, self.outbox, self.clock)
         async with self.desk.turn(asked.place.audience.workspace):
             return await decide(asked, command)
+
+    async def _source(self, asked: Message, command: Command) -> Post:
+        profile, typed = Profile(self.view, self.search), command.argument
+        if (rated := rating_asked(typed)) is not None:
+            return await profile.rate(asked, rated)
+        post, mentioned = await self._enter(asked, command), parse_source(typed)
+        return post if mentioned.said or mentioned.domain else await profile(asked, mentioned.name, post)
 
     def _nothing_to_read(self, asked: Message) -> Post:
         if why := not_opened_in(asked.text):

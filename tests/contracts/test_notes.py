@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bot.core.assignments import Assignment, NoteId, Reply, ReplyKind, Working
 from bot.core.claims import ClaimId
+from bot.core.ratings import Rating, Reliability
 from bot.wiring import Kept
 from tests.builders import at
 from tests.contracts.test_evidence import OPEN, OTHER, SECRET
@@ -23,6 +24,16 @@ async def test_assignments_work_and_replies_come_back_in_order_and_apart(kept: K
     assert await kept.desk.working(OTHER) == (on,)
     assert await kept.desk.replies(CLAIM, OPEN) == (reply,)
     assert await kept.desk.replies(ClaimId("b"), OPEN) == ()
+
+
+async def test_the_letters_of_speakers_come_back(kept: Kept) -> None:
+    rating = Rating(NoteId("1"), "Mara Oste", Reliability.B, "rana", at(1), OPEN, "right three times")
+    hidden = replace(rating, id=NoteId("2"), audience=SECRET)
+    for noted in (rating, hidden, replace(rating, reason="another")):
+        await kept.desk.note(noted)
+
+    assert await kept.desk.ratings(OPEN) == (rating,)
+    assert await kept.desk.ratings(SECRET) == (rating, hidden)
 
 
 async def test_what_a_private_channel_notes_stays_there(kept: Kept) -> None:

@@ -13,6 +13,7 @@ from bot.core.assignments import Assignment, Reply, Working
 from bot.core.claims import ClaimId
 from bot.core.errors import NoSuchClaim
 from bot.core.messages import Audience, Place
+from bot.core.ratings import Rating
 from bot.core.registrations import Registration
 from bot.core.reports import Outlet, OutletId
 from bot.core.sides import SideEntry, with_sides
@@ -93,8 +94,11 @@ class StoredDesk:
     async def entries(self, outlet: OutletId, audience: Audience) -> tuple[Registration, ...]:
         return await self.database.read(lambda connection: rows.entries(connection, outlet, audience))
 
-    async def note(self, noted: Assignment | Working | Reply) -> None:
+    async def note(self, noted: Assignment | Working | Reply | Rating) -> None:
         await self.database.write(lambda connection: keep_note(connection, noted))
+
+    async def ratings(self, audience: Audience) -> tuple[Rating, ...]:
+        return await self.database.read(lambda c: notes(c, Rating, audience))
 
     async def assignments(self, audience: Audience) -> tuple[Assignment, ...]:
         return await self.database.read(lambda c: notes(c, Assignment, audience))

@@ -1,4 +1,4 @@
-"""Who follows claims up, as events of the log: assignments, work and replies."""
+"""What people note, as events of the log: assignments, work, replies, and how far a speaker is trusted."""
 
 from typing import TypeVar
 
@@ -7,16 +7,22 @@ from sqlalchemy import Connection, select
 from bot.core.assignments import Assignment, Reply, Working
 from bot.core.claims import ClaimId
 from bot.core.messages import Audience
+from bot.core.ratings import Rating
 from bot.edges.store.codec import decode, encode
 from bot.edges.store.engine import add
 from bot.edges.store.tables import EventKind, audience_row, events, is_visible
 
-Note = TypeVar("Note", Assignment, Working, Reply)
+Note = TypeVar("Note", Assignment, Working, Reply, Rating)
 
-_KINDS = {Assignment: EventKind.ASSIGNED, Working: EventKind.WORKING, Reply: EventKind.REPLIED}
+_KINDS = {
+    Assignment: EventKind.ASSIGNED,
+    Working: EventKind.WORKING,
+    Reply: EventKind.REPLIED,
+    Rating: EventKind.RATED,
+}
 
 
-def keep_note(connection: Connection, noted: Assignment | Working | Reply) -> None:
+def keep_note(connection: Connection, noted: Assignment | Working | Reply | Rating) -> None:
     kind = _KINDS[type(noted)]
     add(
         connection,
@@ -24,7 +30,7 @@ def keep_note(connection: Connection, noted: Assignment | Working | Reply) -> No
         key=f"{kind} {noted.id}",
         kind=kind,
         at=noted.at,
-        claim=noted.claim,
+        claim=None if isinstance(noted, Rating) else noted.claim,
         **audience_row(noted.audience),
         body=encode(noted),
     )
