@@ -21,6 +21,7 @@ from bot.core.rendering.stories import (
 from bot.core.reports import ReportId
 from bot.core.stories import Section, Story, joined_stories
 from bot.core.text import words_of
+from bot.flow.gather import standings
 from bot.flow.view import View
 from bot.ports import Search
 
@@ -77,7 +78,7 @@ class TellStory:
 
     async def _of_claim(self, claim: ClaimId, audience: Audience) -> list[Place]:
         """Return the sections whose statements speak to a claim."""
-        dossier = await self.view.evidence.dossier(claim, audience)
+        dossier = (await self.view.standing(claim, audience, self.view.clock.now())).dossier
         speaking = {m.statement for m in dossier.matches if m.stance is not Stance.SILENT}
         standing = [t.statement for t in dossier.testimonies if t.retired_at is None]
         return list(dict.fromkeys((s.report, s.story) for s in standing if s.id in speaking))
@@ -140,12 +141,14 @@ async def told_in(view: View, report_id: ReportId, audience: Audience) -> tuple[
     at = min(s.at for s in shares if audience.may_see(s.place.audience))
     story_of = {s.id: s.story for s in reading.statements}
     claims: dict[int, dict[ClaimId, str]] = {}
+    stand = await standings(view.evidence, audience, view.clock.now())
     for match in await view.evidence.matches_of(report_id):
         story = story_of.get(match.statement)
         if story is None or match.stance is Stance.SILENT:
             continue
-        if await view.evidence.may_see(match.claim, audience):
-            claims.setdefault(story, {})[match.claim] = await view.desk.handle(match.claim, audience)
+        claim = stand.of(match.claim)  # what was merged is told as one
+        if await view.evidence.may_see(claim, audience):
+            claims.setdefault(story, {})[claim] = await view.desk.handle(claim, audience)
 
     def section(story: Story) -> Section:
         heading = story.heading.of(report.text) if story.heading else report.title
