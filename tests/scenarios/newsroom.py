@@ -58,6 +58,8 @@ class Newsroom:
         way: Way | None = None,
         house: HouseRules = EDITORS,
         policy: Policy = Policy(),  # noqa: B008 -- frozen
+        chat: QuietChat | None = None,
+        clock: SteadyClock | None = None,
     ) -> AsyncGenerator["Newsroom"]:
         """Open a desk; its links lead to the demo's sites, or where `way` does."""
         waiting: list[Lead] = []
@@ -66,7 +68,7 @@ class Newsroom:
             waiting.append(lead)
 
         kept = store.build(store.open_engine(f"sqlite:///{folder / 'desk.sqlite'}"), enqueue)
-        chat, clock = QuietChat(), SteadyClock()
+        chat, clock = chat or QuietChat(), clock or SteadyClock()
         await kept.desk.register(outlets, clock.now())
         await kept.desk.set_sides(sides or {}, clock.now())
         archive = warc.build(warc.Settings(), folder, clock)

@@ -276,8 +276,7 @@ def _needs_line(report: Report, needs: SourceNeeded, number: int) -> list[Line]:
     words = quote_of(report.text, chief.statement, QUOTE_CHARACTERS)
     lines = [line(f"{number}  ", *who, ": ", *words, *_handle(chief))]
     for also in _also(needs):
-        other = not one_voice(also.statement.chain, chief.statement.chain)
-        named = (*_inner(name_chain(also.statement.chain)), ": ") if other else ()
+        named = (*_inner(name_chain(also.statement.chain)), ": ")
         lines.append(
             line(
                 "also ",
