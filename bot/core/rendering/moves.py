@@ -71,8 +71,8 @@ class Case:
     def first(self) -> Statement:
         """The statement the claim is shown by: its first one, or the earliest support there is to see.
 
-        What still stands in its report goes before what an edit took out, and what people let count before
-        what they did not.
+        What still stands in its report goes before what an edit took out, what people let count before what
+        they did not, and somebody's words before what nobody is named for.
         """
         stances = {m.statement: m.stance for m in self.dossier.matches}
         chosen = min(
@@ -80,6 +80,7 @@ class Case:
             key=lambda t: (
                 _SHOWN_BY.index(stances.get(t.statement.id, Stance.SILENT)),
                 t.retired_at is not None,
+                not t.statement.chain.has_voice,
                 t.statement.id != self.dossier.claim.first,
                 t.known_at,
                 t.statement.id,
