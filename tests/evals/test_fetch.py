@@ -353,6 +353,7 @@ NOT_OF_AN_ADDRESS = {
     errors.NotTextAsNamed,
     errors.BlockedByRobots,
     errors.OtherLanguage,
+    errors.BrokenFeed,
 }
 
 
