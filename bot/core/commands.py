@@ -272,7 +272,7 @@ USAGES = (
         Group.READING,
         Role.REPORTER,
     ),
-    Usage(CommandName.HELP, "", "this list", Group.DESK),
+    Usage(CommandName.HELP, "[command]", "this list, or how one command is typed", Group.DESK),
 )
 
 

@@ -7,7 +7,7 @@ nowhere else.
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from functools import lru_cache
@@ -437,9 +437,24 @@ class Independence:
 
 
 def sides_of(source: Source, sides: Mapping[str, str], otherwise: str) -> str:
-    """Return the side the desk gives `source` (by name or desk), else `otherwise`."""
+    """Return the side the desk gives `source` (by name or desk), else `otherwise`.
+
+    "Kalin" has the side of Ibrahim Kalin; "the army" has not that of the Free Syrian Army.
+    """
+    named = tuple(name for name in (source.name, source.desk) if set(_name(name)) - _BODIES)
     for name, side in sorted(sides.items()):
         known = Source(name, Naming.NAMED, Role.ORIGIN)
-        if same_source(source, known):
+        if _name(name) in (_name(source.name), _name(source.desk)):
+            return side
+        if any(same_source(replace(source, name=each, desk=""), known) for each in named):
             return side
     return otherwise
+
+
+# What many bodies are called for short: by itself it names none of them.
+_BODIES = frozenset(
+    words_of(
+        "army police government ministry company council office party forces opposition command movement "
+        "front court authorities military navy guard guards union board bank group agency parliament rebels"
+    )
+)

@@ -24,6 +24,7 @@ from bot.core.registrations import parse_source
 from bot.core.rendering.answers import (
     render_about_a_claim,
     render_help,
+    render_help_on,
     render_no_words,
     render_not_opened,
     render_refusal,
@@ -215,7 +216,7 @@ class Answer:
 
 
 async def _help(asked: Message, command: Command) -> Post:
-    return render_help(asked)
+    return render_help_on(asked, command.argument) or render_help(asked)
 
 
 def _which_claim(asked: Message, command: Command) -> Post:

@@ -272,6 +272,15 @@ def test_the_desk_gives_sides_by_name_or_by_whom_a_source_speaks_for() -> None:
     assert sides_of(source("a nurse at the clinic"), sides, "its own") == "its own"
 
 
+def test_what_many_bodies_are_called_for_short_has_the_side_of_none() -> None:
+    sides = {"Free Syrian Army": "opposition", "Ibrahim Kalin": "Turkey"}
+
+    assert sides_of(source("Jan Petrik", desk="army"), sides, "its own") == "its own"
+    assert sides_of(source("the army"), sides, "its own") == "its own"
+    assert sides_of(source("Jan Petrik", desk="the Free Syrian Army"), sides, "") == "opposition"
+    assert sides_of(source("Kalin"), sides, "") == "Turkey"
+
+
 class TestProvenance:
     TEXT = f"Intro line\n“{SEVEN.capitalize()},” said Kalin. It was “loud”.\nAnother line"
 

@@ -93,3 +93,12 @@ async def test_what_cannot_be_is_answered_with_what_can(newsroom: Newsroom, type
     (answer,) = await newsroom.say(typed)
 
     assert said in answer.text
+
+
+async def test_help_on_one_command_says_how_it_is_typed_and_who_may(newsroom: Newsroom) -> None:
+    (answer,) = await newsroom.say("/help confirm")
+    assert answer.text.splitlines()[0] == "/confirm c41 because …"
+    assert "for every editor of this channel" in answer.text
+
+    (whole,) = await newsroom.say("/help flying")
+    assert "/claims" in whole.text

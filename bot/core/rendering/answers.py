@@ -202,6 +202,20 @@ def with_what_is_read_now(answer: Post, waiting: int) -> Post:
     return replace(answer, lines=(*answer.lines, line(faint(words))))
 
 
+def render_help_on(asked: Message, named: str) -> Post | None:
+    """Say how one command is typed and who may; None where there is none by that name."""
+    wanted = named.strip().lstrip("/!").casefold()
+    usages = [usage for usage in USAGES if usage.name.value == wanted]
+    if not usages:
+        return None
+    lines = [row for usage in usages for row in (line(code(usage.typed)), line(usage.about, indent=1))]
+    lines += [line(faint(f"for every {usages[0].role.value} of this channel"), indent=1)]
+    lines.append(
+        line(faint("A word in brackets may be left out; c41 stands for the handle of a claim."), indent=1)
+    )
+    return answer_to(asked, lines)
+
+
 def render_help(asked: Message) -> Post:
     lines = [
         line(
