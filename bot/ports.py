@@ -211,6 +211,21 @@ class LeadState(StrEnum):
     SET_ASIDE = "set aside"  # it failed too often; a person may retry it
 
 
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A lead that came to nothing.
+
+    Attributes:
+        number: its place among all that was shared in its channel; it stays.
+        reason: the name of the error that it came to; of one that was set aside, what failed how.
+    """
+
+    lead: Lead
+    number: int
+    state: LeadState
+    reason: str
+
+
 class Leads(Protocol):
     """The inbox: what people said, and what came of it."""
 
@@ -254,6 +269,14 @@ class Leads(Protocol):
         """
         ...
 
+    async def left(self, audience: Audience, limit: int) -> tuple[Left, ...]:
+        """Return what was shared in this very channel and could not be read, or was set aside, oldest first.
+
+        The last `limit`, the latest share of each page, file or text; neither what was taken back nor a page
+        that was read after all where this audience may see it.
+        """
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Share:
@@ -290,6 +313,21 @@ class Captured:
     revision: str
     capture: CaptureId
     audience: Audience
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """How much an audience may see.
+
+    Attributes:
+        reports: those that were read and of which a share stands; outlets are theirs.
+        latest: when the latest of them was shared in this very channel; None where none was.
+    """
+
+    reports: int
+    outlets: int
+    claims: int
+    latest: datetime | None
 
 
 class Evidence(Protocol):
@@ -471,6 +509,14 @@ class Evidence(Protocol):
 
     async def shares_in(self, audience: Audience, since: datetime) -> tuple[Share, ...]:
         """Return the shares of read reports in this very channel after a moment, oldest first."""
+        ...
+
+    async def decisions(self, audience: Audience) -> tuple[Decision, ...]:
+        """Return all that was decided where this audience may see it, oldest first."""
+        ...
+
+    async def holdings(self, audience: Audience) -> Holdings:
+        """Count what an audience may see."""
         ...
 
     async def regroupings(self) -> tuple[Decision, ...]:
@@ -697,6 +743,13 @@ class Outbox(Protocol):
 
     async def latest(self, key: PostKey) -> Post | None:
         """Return what the post with this key shows now: the last edit put, else itself, else None."""
+        ...
+
+    async def unsent(self, place: Place) -> Mapping[PostState, int]:
+        """Count the posts for a channel and its threads that were not sent, by how they stand.
+
+        Edits of what is undeliverable are left out: they are never due.
+        """
         ...
 
     async def put_since(self, place: Place, since: datetime) -> tuple[Post, ...]:

@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
-from importlib import import_module
+from importlib import import_module, metadata
 from pathlib import Path
 from typing import Protocol
 
@@ -53,6 +53,7 @@ from bot.flow.report_daily import ReportDaily
 from bot.flow.restrain import Restrain
 from bot.flow.revisit import Revisit
 from bot.flow.take_back import TakeBack
+from bot.flow.tell_condition import TellCondition
 from bot.flow.tend import Tend
 from bot.flow.trace import Trace, reread
 from bot.flow.view import View, view_alone
@@ -279,6 +280,7 @@ class Steps:
             pictures,
             watch,
             check,
+            TellCondition(view, leads, outbox, govern, metadata.version("secondsource")),
         )
         pace = (on_feeds.at_once, on_feeds.look_seconds)
         return cls(

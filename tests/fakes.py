@@ -2,6 +2,7 @@
 
 import asyncio
 import struct
+from collections import Counter
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field, replace
@@ -35,7 +36,9 @@ from bot.core.watching import Course, CourseId, Watched
 from bot.ports import (
     Captured,
     Hits,
+    Holdings,
     LeadState,
+    Left,
     Looked,
     Outgoing,
     Passage,
@@ -62,6 +65,7 @@ class Inbox:
     states: dict[LeadId, tuple[LeadState, ReportId | None, str]] = field(
         default_factory=dict[LeadId, tuple[LeadState, ReportId | None, str]]
     )
+    pages: list[tuple[str, ReportId, Audience]] = field(default_factory=list[tuple[str, ReportId, Audience]])
 
     async def take_in(self, message: Message, leads: Sequence[Lead]) -> bool:
         if message.id in self.messages:
@@ -110,6 +114,23 @@ class Inbox:
             for lead in earlier
         )
 
+    async def left(self, audience: Audience, limit: int) -> tuple[Left, ...]:
+        aside = (LeadKind.ASKED, LeadKind.TAKEN_BACK)
+        shared = [
+            each for each in self.leads.values() if each.place.audience == audience and each.kind not in aside
+        ]
+        read = {link for link, _, where in self.pages if audience.may_see(where)}
+        found = [
+            Left(lead, number, self.states[lead.id][0], self.states[lead.id][2])
+            for number, lead in enumerate(shared, 1)
+            if self.states[lead.id][0] in (LeadState.UNREADABLE, LeadState.SET_ASIDE)
+        ]
+        latest: dict[tuple[LeadKind, str], Left] = {}
+        for each in reversed(found[-limit:]):
+            if each.lead in await self.leads_of(each.lead.message) and reached_for(each.lead) not in read:
+                latest.setdefault((each.lead.kind, reached_for(each.lead)), each)
+        return tuple(reversed(latest.values()))
+
 
 @dataclass
 class Archive:
@@ -127,7 +148,7 @@ class Archive:
     matched: list[tuple[datetime, ClaimMatch]] = field(default_factory=list[tuple[datetime, ClaimMatch]])
     looked: list[Looked] = field(default_factory=list[Looked])
     judgements: list[Judgement] = field(default_factory=list[Judgement])
-    decisions: dict[DecisionId, Decision] = field(default_factory=dict[DecisionId, Decision])
+    decided: dict[DecisionId, Decision] = field(default_factory=dict[DecisionId, Decision])
     histories: dict[tuple[ClaimId, Audience], list[StatusChange]] = field(
         default_factory=dict[tuple[ClaimId, Audience], list[StatusChange]]
     )
@@ -355,7 +376,7 @@ class Archive:
             ),
             decisions=tuple(
                 d
-                for d in self.decisions.values()
+                for d in self.decided.values()
                 if audience.may_see(d.audience) and (as_of is None or d.at <= as_of)
                 if self._is_on(d, group)
             ),
@@ -363,11 +384,23 @@ class Archive:
         )
 
     def _is_on(self, decision: Decision, group: Sequence[ClaimId]) -> bool:
-        undone = self.decisions.get(decision.undoes) if decision.undoes else None
+        undone = self.decided.get(decision.undoes) if decision.undoes else None
         return any(d.claim in group or d.other in group for d in (decision, undone) if d)
 
     async def regroupings(self) -> tuple[Decision, ...]:
-        return tuple(d for d in self.decisions.values() if d.other or d.undoes)
+        return tuple(d for d in self.decided.values() if d.other or d.undoes)
+
+    async def decisions(self, audience: Audience) -> tuple[Decision, ...]:
+        return tuple(d for d in self.decided.values() if audience.may_see(d.audience))
+
+    async def holdings(self, audience: Audience) -> Holdings:
+        read = {reading.report for reading, _ in self.readings}
+        standing = [s for s in self.shared if s.report in read and s not in self.gone]
+        seen = {s.report for s in standing if audience.may_see(s.place.audience)}
+        outlets = {self._present(report).outlet.id for report in seen}
+        here = [s.at for s in standing if s.place.audience == audience]
+        made = sum(self.sees_claim(claim, audience) for _, _, claim in self.made.values())
+        return Holdings(len(seen), len(outlets - {""}), made, max(here, default=None))
 
     async def claims(self, audience: Audience, limit: int, by_people: bool = False) -> tuple[Claim, ...]:
         seen = [m for m in self.made.values() if self.sees_claim(m[2], audience)]
@@ -394,7 +427,7 @@ class Archive:
         return {claim.id: found[0] for claim in claims if (found := self.statement(claim.first))}
 
     async def decide(self, decision: Decision) -> None:
-        self.decisions.setdefault(decision.id, decision)
+        self.decided.setdefault(decision.id, decision)
 
     def keep_status(self, change: StatusChange, audience: Audience) -> None:
         history = self.histories.setdefault((change.claim, audience), [])
@@ -651,6 +684,15 @@ class Tray:
         shown_in = self._shown_in(self.slips[key].post)
         return [s.post for s in self.slips.values() if self._shown_in(s.post) == shown_in][-1]
 
+    async def unsent(self, place: Place) -> Mapping[PostState, int]:
+        return Counter(
+            slip.state
+            for slip in self.slips.values()
+            if in_channel(slip.post.place) == in_channel(place)
+            and slip.state is not PostState.SENT
+            and not (slip.is_to_be_said and self._is_given_up(self._shown_in(slip.post)))
+        )
+
     async def put_since(self, place: Place, since: datetime) -> tuple[Post, ...]:
         return tuple(
             s.post
@@ -872,7 +914,8 @@ class Memory:
     @classmethod
     def empty(cls) -> "Memory":
         rooms = Rooms()
-        leads, evidence = Inbox(rooms), Archive()
+        evidence = Archive()
+        leads = Inbox(rooms, pages=evidence.pages)
         office = Office(evidence)
         tray = Tray(office, rooms)
         return cls(leads, evidence, office, tray, Index(leads, evidence), rooms, Noticeboard(tray))

@@ -41,6 +41,7 @@ class CommandName(StrEnum):
     SETTINGS = "settings"
     ROLE = "role"
     EXPORT = "export"
+    STATUS = "status"
     HELP = "help"
 
 
@@ -271,6 +272,12 @@ USAGES = (
         "claims as files to keep, print or pass on: what this channel may see; a picture is of one claim",
         Group.READING,
         Role.REPORTER,
+    ),
+    Usage(
+        CommandName.STATUS,
+        "",
+        "how I am: what I hold for this channel, what waits or could not be read, how often I was set right",
+        Group.DESK,
     ),
     Usage(CommandName.HELP, "[command]", "this list, or how one command is typed", Group.DESK),
 )

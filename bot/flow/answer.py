@@ -52,6 +52,7 @@ from bot.flow.report_daily import ReportDaily
 from bot.flow.search import LookFor
 from bot.flow.side_with import SideWith
 from bot.flow.summarize import Summarize
+from bot.flow.tell_condition import TellCondition
 from bot.flow.tell_story import SummarizeChannel, TellStory
 from bot.flow.view import View
 from bot.flow.warn import Warn
@@ -86,6 +87,7 @@ class Answer:
     pictures: Pictures
     watch: Watch
     check: Check
+    tell_condition: TellCondition
 
     async def __call__(self, lead_id: LeadId) -> None:
         """Answer what was asked; the same lead again is answered once."""
@@ -147,6 +149,7 @@ class Answer:
             CommandName.SOURCE: self._source,
             CommandName.SIDE: self._enter,
             CommandName.EXPORT: self._export,
+            CommandName.STATUS: self.tell_condition,
         }
 
     async def _export(self, asked: Message, command: Command) -> Post:

@@ -8,7 +8,7 @@ import pytest
 
 from bot.core.alerts import SearchScope
 from bot.core.captures import CaptureId
-from bot.core.claims import Claim, Engine, Flag, Reading, SlotName, Statement, claim_of
+from bot.core.claims import Claim, ClaimId, Engine, Flag, Reading, SlotName, Statement, claim_of
 from bot.core.corroboration import Corroboration, Rule, Status, StatusChange, assess
 from bot.core.decisions import Decision, DecisionId, DecisionKind
 from bot.core.errors import NoSuchClaim, StoreBusy
@@ -18,7 +18,7 @@ from bot.core.matching import Relation, Stance, founding_match
 from bot.core.messages import Audience, MessageId, Place
 from bot.core.policy import Policy
 from bot.core.reports import Outlet, OutletId, Report, ReportId, revision_of
-from bot.ports import Looked, Share
+from bot.ports import Holdings, Looked, Share
 from bot.wiring import Kept
 from tests.builders import (
     ENGINE,
@@ -640,3 +640,31 @@ async def test_what_nobody_shares_any_more_is_retired_when_the_last_share_was_ta
     assert (testimony.statement, testimony.retired_at, testimony.taken_back) == (said, at(7), True)
     assert await kept.evidence.shares_in(OPEN, at(-1)) == ()
     assert (await kept.search.scope(OPEN, ReportId("besides"))).reports == 0
+
+
+# How much there is
+
+
+async def test_what_an_audience_may_see_is_counted(kept: Kept) -> None:
+    await keep(kept, "Thirteen died.", "Kalin", by="EA")
+    await keep(kept, "Twelve died.", "Kalin", by="EA", where=place("desk"), hours=1)
+    await keep(kept, "Nobody died.", "Kalin", by="Herald", where=place("tips", private=True), hours=2)
+    unread = report("Not read yet.", "Quay Gazette")
+    await kept.evidence.keep_report(unread, share(unread, message="m9", when=at(3)))
+
+    assert await kept.evidence.holdings(OPEN) == Holdings(2, 1, 2, NOON)
+    assert await kept.evidence.holdings(SECRET) == Holdings(3, 2, 3, at(2))
+    assert await kept.evidence.holdings(audience("else")) == Holdings(2, 1, 2, None)
+    assert await kept.evidence.holdings(audience("syria", workspace="theirs")) == Holdings(0, 0, 0, None)
+
+
+async def test_decisions_are_had_in_order_where_they_may_be_seen(kept: Kept) -> None:
+    about = ClaimId("a")
+    ours = Decision(DecisionId("1"), DecisionKind.TIE, about, "rana", at(1), OPEN, "one owner")
+    hidden = Decision(DecisionId("2"), DecisionKind.DOUBT, about, "rana", at(2), SECRET)
+    undone = Decision(DecisionId("3"), DecisionKind.UNDO, about, "rana", at(3), OPEN, undoes=ours.id)
+    for decided in (ours, hidden, undone):
+        await kept.evidence.decide(decided)
+
+    assert await kept.evidence.decisions(OTHER) == (ours, undone)
+    assert await kept.evidence.decisions(SECRET) == (ours, hidden, undone)

@@ -6,9 +6,9 @@ from dataclasses import replace
 from bot.core.leads import Lead, LeadId, LeadKind, WatchId
 from bot.core.messages import Message
 from bot.core.reports import ReportId
-from bot.ports import LeadState
+from bot.ports import LeadState, Left, Share
 from bot.wiring import Kept
-from tests.builders import lead, message, place
+from tests.builders import NOON, lead, message, place, report
 from tests.stores import Asked
 
 
@@ -110,3 +110,43 @@ async def test_what_a_message_shares_is_known_without_what_was_taken_back_or_rep
 
     standing = [each for each in await kept.leads.leads_of(said.id) if each != gone]
     assert standing == [instead]
+
+
+async def test_what_came_to_nothing_is_listed_with_numbers_that_stay(kept: Kept):
+    said, (aside, read, lost) = shared("one", "two", "three")
+    elsewhere = replace(lead("four", where=place("other")), message=said.id)
+    asked = replace(lead("/claims", LeadKind.ASKED), message=said.id)
+    await kept.leads.take_in(said, (asked, aside, elsewhere, read, lost))
+    await kept.leads.came_to(aside.id, LeadState.SET_ASIDE, None, "read, try 5: bug")
+    await kept.leads.came_to(read.id, LeadState.DONE, ReportId("r"), "")
+    for each in (lost, elsewhere, asked):
+        await kept.leads.came_to(each.id, LeadState.UNREADABLE, None, "TooLong")
+    here = aside.place.audience
+
+    first, last = await kept.leads.left(here, 9)
+    assert first == Left(aside, 1, LeadState.SET_ASIDE, "read, try 5: bug")
+    assert last == Left(lost, 3, LeadState.UNREADABLE, "TooLong")
+    assert await kept.leads.left(here, 1) == (last,)
+    await kept.leads.came_to(aside.id, LeadState.DONE, ReportId("q"), "")
+    assert await kept.leads.left(here, 9) == (last,)
+    assert await kept.leads.left(replace(here, private=True), 9) == ()
+
+
+async def test_what_was_shared_again_taken_back_or_read_after_all_is_listed_once_or_not(kept: Kept):
+    link = "https://herald.example/wall"
+    said, again = message("look"), message("look again")
+    first, second = (
+        replace(lead(link, LeadKind.LINK), id=LeadId(i), message=m.id) for i, m in (("1", said), ("2", again))
+    )
+    text = replace(lead("a text"), message=said.id)
+    await kept.leads.take_in(said, (first, text))
+    await kept.leads.take_in(again, (second,))
+    for each in (first, text, second):
+        await kept.leads.came_to(each.id, LeadState.UNREADABLE, None, "Gone")
+    assert [left.lead for left in await kept.leads.left(first.place.audience, 9)] == [text, second]
+
+    gone = replace(text, id=LeadId("gone"), kind=LeadKind.TAKEN_BACK, body=text.id)
+    await kept.leads.take_in(message("edit"), [gone])
+    page = report("The wall gave way.", link=link)
+    await kept.evidence.keep_report(page, Share(page.id, place("other"), said.id, "rana", NOON), page=link)
+    assert await kept.leads.left(first.place.audience, 9) == ()

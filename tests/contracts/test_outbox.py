@@ -228,3 +228,20 @@ async def test_files_that_arrived_are_kept_no_longer(kept: Kept):
     await send(kept, "a", "17")
 
     assert await kept.outbox.latest(PostKey("a")) == post("a")
+
+
+async def test_what_was_not_sent_is_counted_for_its_channel_by_how_it_stands(kept: Kept):
+    elsewhere = replace(post("e"), place=place("other"))
+    await kept.outbox.put(
+        [post("a"), post("b"), post("c"), post("d"), post("f", edits="c"), elsewhere], at(0)
+    )
+    await kept.outbox.begin(PostKey("b"))
+    await kept.outbox.give_up(PostKey("c"), "no such channel")
+    await send(kept, "d", "17")
+
+    assert await kept.outbox.unsent(place(thread="17")) == {
+        PostState.INTENT: 1,
+        PostState.DOUBTFUL: 1,
+        PostState.UNDELIVERABLE: 1,
+    }
+    assert await kept.outbox.unsent(place(private=True, workspace="theirs")) == {}

@@ -170,6 +170,19 @@ async def test_a_report_is_answered_whatever_the_model_does(
     assert words in card.text
 
 
+async def test_the_desk_says_that_another_engine_stood_in_lately(
+    tmp_path: Path, reader: EmbeddedReader, matcher: minilm.MiniLM
+) -> None:
+    async with desk(tmp_path, reader, matcher, turns_away("500 Oops", "Retry-After: 0")) as (newsroom, _):
+        await newsroom.say(REPORT)
+        (answer,) = await newsroom.say("/status")
+
+    told = "the embedded reader read 1 of 1 report shared here within a day in its place."
+    assert answer.text.splitlines()[1] == (
+        f"⚠️ My language model cannot be reached, or answers with an error: {told}"
+    )
+
+
 async def test_a_report_that_the_model_read_says_nothing_of_it(
     tmp_path: Path, reader: EmbeddedReader, matcher: minilm.MiniLM
 ) -> None:

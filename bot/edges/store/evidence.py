@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, Table, and_, distinct, func, or_, select, update
 
 from bot.core.alerts import SearchScope
 from bot.core.captures import CaptureId
@@ -38,10 +38,11 @@ from bot.edges.store.tables import (
     reports,
     revisions,
     shares,
+    standing_reports,
     statements,
     visible_reports,
 )
-from bot.ports import Captured, Looked, Share, StatusChange
+from bot.ports import Captured, Holdings, Looked, Share, StatusChange
 
 T = TypeVar("T")
 
@@ -351,6 +352,13 @@ class StoredEvidence:
             )
         )
 
+    async def decisions(self, audience: Audience) -> tuple[Decision, ...]:
+        seen = (events.c.kind == EventKind.DECIDED, is_visible(audience, events))
+        return await self.database.read(lambda connection: _logged(connection, Decision, None, *seen))
+
+    async def holdings(self, audience: Audience) -> Holdings:
+        return await self.database.read(lambda connection: _holdings(connection, audience))
+
     async def regroupings(self) -> tuple[Decision, ...]:
         joining = (events.c.kind == EventKind.DECIDED, events.c.other.is_not(None))
         return await self.database.read(lambda connection: _logged(connection, Decision, None, *joining))
@@ -554,6 +562,22 @@ def _visible_claims(audience: Audience) -> Select[str]:
         .join(statements, statements.c.id == claims.c.first)
         .where(statements.c.report.in_(visible_reports(audience)))
     )
+
+
+def _holdings(connection: Connection, audience: Audience) -> Holdings:
+    held = select(func.count(reports.c.id), func.count(distinct(func.nullif(reports.c.outlet, "")))).where(
+        reports.c.id.in_(standing_reports(audience)), reports.c.id.in_(select(readings.c.report))
+    )
+    made = select(func.count()).select_from(_visible_claims(audience).subquery())
+    latest = select(func.max(shares.c.at)).where(
+        shares.c.workspace == audience.workspace,
+        shares.c.channel == audience.channel,
+        shares.c.gone_at.is_(None),
+        shares.c.report.in_(select(readings.c.report)),
+    )
+    number, outlets_of_them = connection.execute(held).one()
+    claims_made = connection.scalars(made).one()
+    return Holdings(number, outlets_of_them, claims_made, connection.scalars(latest).one())
 
 
 def _spoken_of_by_people(audience: Audience) -> Select[str]:

@@ -1,17 +1,17 @@
 """The inbox: messages, their leads, and the work they ask for, in one transaction."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, case, func, select, update
+from sqlalchemy import ColumnElement, Connection, case, func, select, update
 
-from bot.core.leads import Lead, LeadId, LeadKind
+from bot.core.leads import Lead, LeadId, LeadKind, reached_for
 from bot.core.messages import Audience, Message, MessageId
 from bot.core.reports import ReportId
 from bot.edges.store.codec import decode, encode
 from bot.edges.store.engine import Database, add
-from bot.edges.store.tables import audience_row, leads, messages, place_row, rooms
-from bot.ports import LeadState
+from bot.edges.store.tables import audience_row, is_visible, leads, messages, pages, place_row, rooms
+from bot.ports import LeadState, Left
 
 Enqueue = Callable[[Connection, Lead], None]
 
@@ -81,7 +81,7 @@ class StoredLeads:
     async def waiting(self, audience: Audience, before: LeadId) -> int:
         seq = select(leads.c.seq).where(leads.c.id == before).scalar_subquery()
         query = select(func.count()).where(
-            *(leads.c[column] == value for column, value in audience_row(audience).items()),
+            *_is_of(audience),
             leads.c.state == LeadState.WAITING,
             leads.c.kind.not_in((LeadKind.ASKED, LeadKind.TAKEN_BACK)),
             leads.c.watch == "",
@@ -89,9 +89,48 @@ class StoredLeads:
         )
         return await self.database.read(lambda connection: connection.scalars(query).one())
 
+    async def left(self, audience: Audience, limit: int) -> tuple[Left, ...]:
+        return await self.database.read(lambda connection: _left(connection, audience, limit))
+
     async def state(self, lead: LeadId) -> LeadState:
         query = select(leads.c.state).where(leads.c.id == lead)
         return LeadState(await self.database.read(lambda connection: connection.scalars(query).one()))
+
+
+def _left(connection: Connection, audience: Audience, limit: int) -> tuple[Left, ...]:
+    number = func.row_number().over(order_by=leads.c.seq).label("number")
+    shared = (
+        select(leads.c.message, leads.c.state, leads.c.reason, leads.c.body, number)
+        .where(*_is_of(audience), leads.c.kind.not_in((LeadKind.ASKED, LeadKind.TAKEN_BACK)))
+        .subquery()
+    )
+    came_to_nothing = (
+        select(shared)
+        .where(shared.c.state.in_((LeadState.UNREADABLE, LeadState.SET_ASIDE)))
+        .order_by(shared.c.number.desc())
+        .limit(limit)
+    )
+    rows = connection.execute(came_to_nothing).all()
+    gone = _gone(connection, {row.message for row in rows})
+    read = set(connection.scalars(select(pages.c.link).where(is_visible(audience, pages))))
+    latest: dict[tuple[LeadKind, str], Left] = {}
+    for row in rows:
+        lead = decode(Lead, row.body)
+        if lead.id not in gone and reached_for(lead) not in read:
+            left = Left(lead, row.number, LeadState(row.state), row.reason)
+            latest.setdefault((lead.kind, reached_for(lead)), left)
+    return tuple(reversed(latest.values()))
+
+
+def _gone(connection: Connection, of: Collection[str]) -> set[str]:
+    """Return the leads of some messages that were taken back, or are another text now."""
+    query = select(leads.c.body).where(leads.c.message.in_(of))
+    found = [decode(Lead, body) for body in connection.scalars(query)]
+    return {lead.body if lead.kind is LeadKind.TAKEN_BACK else lead.instead or "" for lead in found}
+
+
+def _is_of(audience: Audience) -> list[ColumnElement[bool]]:
+    return [leads.c[column] == value for column, value in audience_row(audience).items()]
 
 
 def _keep_lead(connection: Connection, lead: Lead) -> bool:

@@ -1,10 +1,10 @@
 """What the bot means to say: intent, doubtful, sent."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import Connection, Row, Select, select, update
+from sqlalchemy import Connection, Row, Select, func, or_, select, update
 
 from bot.core.alerts import Telling
 from bot.core.corroboration import StatusChange
@@ -95,6 +95,21 @@ class StoredOutbox:
         query = select(outbox.c.body).where(outbox.c.shown_in == shown_in).order_by(outbox.c.seq.desc())
         body = await self.database.read(lambda connection: connection.scalars(query.limit(1)).one_or_none())
         return None if body is None else decode(Post, body)
+
+    async def unsent(self, place: Place) -> Mapping[PostState, int]:
+        query = (
+            select(outbox.c.state, func.count())
+            .where(
+                outbox.c.workspace == place.audience.workspace,
+                outbox.c.channel == place.audience.channel,
+                outbox.c.platform == place.platform,
+                outbox.c.state != PostState.SENT,
+                or_(outbox.c.state == PostState.UNDELIVERABLE, outbox.c.shown_in.not_in(_given_up())),
+            )
+            .group_by(outbox.c.state)
+        )
+        rows = await self.database.read(lambda connection: connection.execute(query).all())
+        return {PostState(state): number for state, number in rows}
 
     async def put_since(self, place: Place, since: datetime) -> tuple[Post, ...]:
         query = (
