@@ -258,6 +258,13 @@ class Leads(Protocol):
 
     async def state(self, lead: LeadId) -> LeadState: ...
 
+    async def again(self, asked: MessageId, leads: Sequence[LeadId], at: datetime) -> tuple[LeadId, ...]:
+        """Ask for another walk of leads that came to nothing, and return those that walk again.
+
+        The same message again asks for nothing more, and is told the same, whatever came of them since.
+        """
+        ...
+
     async def report_of(self, lead: LeadId) -> ReportId | None:
         """Return the report a lead led to; None until it was read, or when it could not be."""
         ...
@@ -843,7 +850,7 @@ class Watches(Protocol):
 
 
 class Work(Protocol):
-    """Durable walks: one per lead, resumed after a crash, set aside after too many failures.
+    """Durable walks: one per lead and retry, resumed after a crash, set aside after too many failures.
 
     What was asked does not wait behind what is read.
     """

@@ -486,7 +486,7 @@ async def open_export(settings: Settings) -> AsyncGenerator[tuple[Export, Audien
         kept.close()
 
 
-def _no_walk(connection: object, lead: Lead) -> None:
+def _no_walk(connection: object, lead: Lead, walk: str) -> None:
     """Nothing is taken in here, so no walk is asked for."""
 
 

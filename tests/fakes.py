@@ -65,6 +65,7 @@ class Inbox:
     states: dict[LeadId, tuple[LeadState, ReportId | None, str]] = field(
         default_factory=dict[LeadId, tuple[LeadState, ReportId | None, str]]
     )
+    retried: dict[MessageId, tuple[LeadId, ...]] = field(default_factory=dict[MessageId, tuple[LeadId, ...]])
     pages: list[tuple[str, ReportId, Audience]] = field(default_factory=list[tuple[str, ReportId, Audience]])
 
     async def take_in(self, message: Message, leads: Sequence[Lead]) -> bool:
@@ -100,6 +101,20 @@ class Inbox:
 
     async def state(self, lead: LeadId) -> LeadState:
         return self.states[lead][0]
+
+    async def again(self, asked: MessageId, leads: Sequence[LeadId], at: datetime) -> tuple[LeadId, ...]:
+        if asked not in self.retried:
+            found = tuple(
+                x for x in leads if self.states[x][0] in (LeadState.UNREADABLE, LeadState.SET_ASIDE)
+            )
+            if not found:
+                return ()
+            self.retried[asked] = found
+            for lead in found:
+                self.states[lead] = (LeadState.WAITING, self.states[lead][1], "")
+                self.work.pop(lead, None)
+            self.asked += found
+        return self.retried[asked]
 
     async def report_of(self, lead: LeadId) -> ReportId | None:
         return self.states[lead][1]

@@ -21,7 +21,7 @@ class Asked:
 
     leads: list[LeadId] = field(default_factory=list[LeadId])
 
-    def __call__(self, connection: Connection, lead: Lead) -> None:
+    def __call__(self, connection: Connection, lead: Lead, walk: str) -> None:
         self.leads.append(lead.id)
 
 

@@ -42,6 +42,7 @@ class CommandName(StrEnum):
     ROLE = "role"
     EXPORT = "export"
     STATUS = "status"
+    RETRY = "retry"
     HELP = "help"
 
 
@@ -279,6 +280,13 @@ USAGES = (
         "how I am: what I hold for this channel, what waits or could not be read, how often I was set right",
         Group.DESK,
     ),
+    Usage(
+        CommandName.RETRY,
+        "[2, link or all]",
+        "try again what was set aside or could not be read here; alone, what that is and why",
+        Group.DESK,
+        Role.REPORTER,
+    ),
     Usage(CommandName.HELP, "[command]", "this list, or how one command is typed", Group.DESK),
 )
 
@@ -404,7 +412,7 @@ def role_for(command: Command) -> Role:
             return Role.EDITOR
         case CommandName.ROLE if command.argument:
             return Role.ADMIN
-        case CommandName.WATCH if not command.argument:
+        case CommandName.WATCH | CommandName.RETRY if not command.argument:
             return Role.READER
         case _:
             return usage.role

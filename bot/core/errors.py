@@ -301,7 +301,7 @@ class NoStore(LastingError):
 
 
 class SetAside(LastingError):
-    """I failed at that several times and have set it aside. Nothing is lost: paste it again to retry."""
+    """I failed at that several times and have set it aside. Nothing is lost: /retry tries it again."""
 
     leaves_a_gap = True
 
@@ -324,6 +324,10 @@ class NotAllowed(LastingError):
 
 class NoSuchReport(LastingError):
     """I know no report at that link here. Share the link and I will read it."""
+
+
+class NothingLeft(LastingError):
+    """Nothing by that was set aside or unreadable here. /retry alone lists what was."""
 
 
 class NothingRated(LastingError):
@@ -412,3 +416,9 @@ def _with_subclasses(kind: type[SecondsourceError]) -> Iterator[type[Secondsourc
 
 # By name, as they are kept.
 LEAVING_A_GAP = frozenset(kind.__name__ for kind in _with_subclasses(SecondsourceError) if kind.leaves_a_gap)
+_BY_NAME = {kind.__name__: kind for kind in _with_subclasses(SecondsourceError)}
+
+
+def what_happened(name: str) -> str:
+    """Return what an error says that happened, by the name that is kept of it."""
+    return _BY_NAME.get(name, SecondsourceError)().what_happened

@@ -49,6 +49,7 @@ from bot.flow.profile import Profile
 from bot.flow.register_source import RegisterSource
 from bot.flow.regroup import Regroup
 from bot.flow.report_daily import ReportDaily
+from bot.flow.retry import Retry
 from bot.flow.search import LookFor
 from bot.flow.side_with import SideWith
 from bot.flow.summarize import Summarize
@@ -150,6 +151,7 @@ class Answer:
             CommandName.SIDE: self._enter,
             CommandName.EXPORT: self._export,
             CommandName.STATUS: self.tell_condition,
+            CommandName.RETRY: Retry(self.leads, self.desk, self.outbox, self.clock, self.govern),
         }
 
     async def _export(self, asked: Message, command: Command) -> Post:

@@ -95,5 +95,5 @@ def _status(words: str) -> Status:
     return max((s for s in Status if words.startswith(s.value)), key=lambda s: len(s.value))
 
 
-def _nothing(connection: Connection, lead: Lead) -> None:
+def _nothing(connection: Connection, lead: Lead, walk: str) -> None:
     raise AssertionError("nothing is taken in here")

@@ -4,11 +4,11 @@ import asyncio
 from dataclasses import replace
 
 from bot.core.leads import Lead, LeadId, LeadKind, WatchId
-from bot.core.messages import Message
+from bot.core.messages import Message, MessageId
 from bot.core.reports import ReportId
 from bot.ports import LeadState, Left, Share
 from bot.wiring import Kept
-from tests.builders import NOON, lead, message, place, report
+from tests.builders import NOON, at, lead, message, place, report
 from tests.stores import Asked
 
 
@@ -150,3 +150,27 @@ async def test_what_was_shared_again_taken_back_or_read_after_all_is_listed_once
     page = report("The wall gave way.", link=link)
     await kept.evidence.keep_report(page, Share(page.id, place("other"), said.id, "rana", NOON), page=link)
     assert await kept.leads.left(first.place.audience, 9) == ()
+
+
+async def test_what_came_to_nothing_walks_again_once_for_a_message(kept: Kept, asked: Asked):
+    said, (aside, done, lost) = shared("one", "two", "three")
+    await kept.leads.take_in(said, (aside, done, lost))
+    await kept.leads.begin(aside.id, "read, try 1")
+    await kept.leads.came_to(aside.id, LeadState.SET_ASIDE, ReportId("r"), "compare, try 5: bug")
+    await kept.leads.came_to(done.id, LeadState.DONE, ReportId("r"), "")
+    await kept.leads.came_to(lost.id, LeadState.UNREADABLE, None, "Gone")
+    before, first, second = list(asked.leads), MessageId("m1"), MessageId("m2")
+
+    assert await kept.leads.again(first, [], at(1)) == ()
+    assert await kept.leads.again(first, [aside.id, done.id], at(1)) == (aside.id,)
+    assert [*before, aside.id] == asked.leads
+    assert await kept.leads.state(aside.id) is LeadState.WAITING
+    assert await kept.leads.state(done.id) is LeadState.DONE
+    assert await kept.leads.begun(aside.id, "read, try 1") == 0
+    assert await kept.leads.again(second, [aside.id], at(2)) == ()  # it walks already
+
+    await kept.leads.came_to(aside.id, LeadState.UNREADABLE, None, "Gone")
+    assert await kept.leads.again(first, [aside.id, lost.id], at(3)) == (aside.id,)
+    assert await kept.leads.state(aside.id) is LeadState.UNREADABLE
+    assert await kept.leads.again(second, [aside.id, lost.id], at(3)) == (aside.id, lost.id)
+    assert [*before, aside.id, aside.id, lost.id] == asked.leads

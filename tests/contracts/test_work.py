@@ -34,16 +34,22 @@ class Process:
         return self.folder / "gate"
 
     def start(
-        self, *share: str, stay: bool = False, settings: dict[str, float] | None = None
+        self,
+        *share: str,
+        again: tuple[str, ...] = (),
+        stay: bool = False,
+        settings: dict[str, float] | None = None,
     ) -> subprocess.Popen[bytes]:
         log = self.folder / "log"
-        orders = Orders(self.url, str(log), share, stay, str(self.gate), settings or {})
+        orders = Orders(self.url, str(log), share, again, stay, str(self.gate), settings or {})
         child = subprocess.Popen([sys.executable, "-m", "tests.contracts.walker", json.dumps(asdict(orders))])
         self.started.append(child)
         return child
 
-    def finish(self, *share: str, settings: dict[str, float] | None = None) -> int:
-        return self.start(*share, settings=settings).wait(_PATIENCE_SECONDS)
+    def finish(
+        self, *share: str, again: tuple[str, ...] = (), settings: dict[str, float] | None = None
+    ) -> int:
+        return self.start(*share, again=again, settings=settings).wait(_PATIENCE_SECONDS)
 
     def effects(self) -> list[dict[str, str]]:
         log = self.folder / "log"
@@ -150,6 +156,18 @@ def test_a_lead_that_takes_the_process_down_is_set_aside_and_no_other(new_proces
     assert [process.finish("crash", "fine", settings=settings) for _ in range(4)] == [9, 9, 9, 0]
     assert process.did("crash") == ["begin", *["act"] * 3, "refuse", "came to set aside"]
     assert process.did("fine")[-1] == "came to done"
+
+
+def test_what_was_set_aside_walks_again_once_for_each_who_asks(new_process: Callable[[], Process]):
+    process = new_process()
+    settings: dict[str, float] = {"bug_tries": 2}
+    assert process.finish("bug", settings=settings) == 0
+    first = process.did("bug")
+
+    assert process.finish(again=("bug",), settings=settings) == 0
+    assert process.did("bug") == [*first, *first]
+    assert process.finish(again=("bug",), settings=settings) == 0
+    assert process.did("bug") == [*first, *first, "came to set aside"]
 
 
 def test_a_second_process_does_no_harm(new_process: Callable[[], Process]):

@@ -13,11 +13,12 @@ from pathlib import Path
 
 from bot.core.errors import LastingError, NotReadable, ServiceBusy
 from bot.core.leads import Lead, LeadId, LeadKind, Walk, WatchId
+from bot.core.messages import MessageId
 from bot.edges import store
 from bot.edges.work import dbos as work
 from bot.edges.work.guard import AlreadyRunning
 from bot.ports import LeadState
-from tests.builders import lead, message
+from tests.builders import NOON, lead, message
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,7 @@ class Orders:
     url: str
     log: str  # a file that gets one line an effect
     share: tuple[str, ...] = ()  # texts of leads to take in first
+    again: tuple[str, ...] = ()  # texts of leads to have walk again
     stay: bool = False  # work until killed; else until nothing is left
     gate: str = ""  # a file that the leads called "held" wait for in their second step
     settings: dict[str, float] = field(default_factory=dict[str, float])
@@ -104,12 +106,14 @@ async def main(orders: Orders) -> None:
     for text in orders.share:
         shared = shared_as(text)
         await kept.leads.take_in(message(text, id=shared.message), [shared])
+    for text in orders.again:
+        await kept.leads.again(MessageId(f"again {text}"), [shared_as(text).id], NOON)
     note(orders, "", "up")
     try:
         await (walks.run() if orders.stay else walks.drained())
     except AlreadyRunning as error:
         note(orders, error.sentence, "refused")
-    for text in orders.share:
+    for text in (*orders.share, *orders.again):
         note(orders, text, f"came to {await kept.leads.state(shared_as(text).id)}")
     kept.close()
 

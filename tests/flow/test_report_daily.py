@@ -67,13 +67,13 @@ async def test_one_for_each_local_date_though_the_bot_dies_at_any_call():
 async def test_one_for_each_local_date_though_the_store_is_opened_again(tmp_path: Path):
     chance = random.Random(11)  # noqa: S311
     clock, url = SteadyClock(BEGIN), f"sqlite:///{tmp_path / 'desk.sqlite'}"
-    kept = store.build(store.open_engine(url), lambda _, __: None)
+    kept = store.build(store.open_engine(url), lambda _, __, ___: None)
     await open_channels(kept)
     while clock.now() < END:
         clock.pass_by(timedelta(hours=chance.choice((2, 8, 8, 10))))
         if chance.random() < 0.02:
             kept.close()
-            kept = store.build(store.open_engine(url), lambda _, __: None)
+            kept = store.build(store.open_engine(url), lambda _, __, ___: None)
         await steps_over(kept, clock).tend()
 
     channels = [Place("quiet", Audience("newsroom", zone)) for zone in ZONES]

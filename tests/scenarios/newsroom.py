@@ -64,7 +64,7 @@ class Newsroom:
         """Open a desk; its links lead to the demo's sites, or where `way` does."""
         waiting: list[Lead] = []
 
-        def enqueue(_: Connection, lead: Lead) -> None:
+        def enqueue(_: Connection, lead: Lead, walk: str) -> None:
             waiting.append(lead)
 
         kept = store.build(store.open_engine(f"sqlite:///{folder / 'desk.sqlite'}"), enqueue)

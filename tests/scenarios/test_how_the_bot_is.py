@@ -37,7 +37,9 @@ async def test_an_editor_reads_what_is_held_what_failed_and_what_was_wrong(newsr
     claims = len(await newsroom.kept.evidence.claims(newsroom.place().audience, 500))
     assert held.startswith("Holds  1 report from ")
     assert f", {claims} claims," in held
-    assert shared == "Shared here  the latest report read was shared 3 Nov 09:00 · 1 could not be read"
+    assert (
+        shared == "Shared here  the latest report read was shared 3 Nov 09:00 · 1 could not be read  /retry"
+    )
     assert corrected == "Set right by people  2 times: doubtful speaker 1, no news 1"
 
 

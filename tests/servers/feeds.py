@@ -217,7 +217,7 @@ class Trial:
     async def _life(self, way: Way) -> AsyncGenerator[tuple[Store, Poll]]:
         """Open the bot anew on what it kept."""
 
-        def enqueue(_: Connection, lead: Lead) -> None:
+        def enqueue(_: Connection, lead: Lead, walk: str) -> None:
             self.taken.append(lead)
 
         async def nobody(name: str) -> Outlet | None:

@@ -95,7 +95,7 @@ def render_refusal(place: Place, under: Message | Lead, error: SecondsourceError
     lines = [line("⚠️ ", error.sentence)]
     if isinstance(under, Lead) and under.kind in (LeadKind.LINK, LeadKind.FILE):
         # A message may hold several. As code, a link neither rings nor unfolds.
-        lines.append(line(*_named(under), indent=1))
+        lines.append(line(*name_lead(under), indent=1))
     return Post(key, in_channel(place), PostKind.REFUSAL, tuple(lines), under=about)
 
 
@@ -109,7 +109,7 @@ def render_links_left(message: Message, left: int) -> Post:
     return Post(key, in_channel(message.place), PostKind.REFUSAL, (line(words),), under=message.id)
 
 
-def _named(lead: Lead) -> tuple[Part, ...]:
+def name_lead(lead: Lead) -> tuple[Part, ...]:
     """Return what people know a lead by: a link as it was shared, a file or folder by its name.
 
     Of a link that is wrapped in another, as search engines and mail filters do, the one that was opened.

@@ -6,9 +6,9 @@ from datetime import datetime
 
 from bot.core.claims import Engine, StandIn
 from bot.core.decisions import DecisionKind
-from bot.core.messages import Line, Message, Post
+from bot.core.messages import Line, Message, Part, Post
 from bot.core.rendering.answers import answer_to
-from bot.core.rendering.parts import counted, faint, line, strong, written
+from bot.core.rendering.parts import code, counted, faint, line, strong, written
 from bot.core.rendering.stand_ins import hindrance_words
 
 
@@ -68,7 +68,7 @@ def render_condition(asked: Message, now_is: Condition, now: datetime) -> Post:
         ),
         *_stood_in(now_is),
         line(strong("Holds"), held),
-        line(strong("Shared here"), f"  {_shared(now_is, now)}"),
+        line(strong("Shared here"), f"  {_shared(now_is, now)}", *_to_retry(now_is)),
         line(strong("Posts for here"), f"  {_posts(now_is)}"),
         line(strong("Set right by people"), f"  {_corrections(now_is.corrections)}"),
     ]
@@ -95,6 +95,10 @@ def _shared(now_is: Condition, now: datetime) -> str:
         (now_is.set_aside, "set aside after several failures"),
     )
     return " · ".join((last, *(f"{number:,} {what}" for number, what in counts if number)))
+
+
+def _to_retry(now_is: Condition) -> list[Part | str]:
+    return ["  ", code("/retry")] if now_is.unreadable or now_is.set_aside else []
 
 
 def _posts(now_is: Condition) -> str:

@@ -41,7 +41,7 @@ class Store:
 def build(engine: Engine, enqueue: Enqueue) -> Store:
     """Bring the database behind `engine` to the present tables and serve the ports from it.
 
-    `enqueue` asks for the walk of a lead, in the transaction it is given.
+    `enqueue` asks for the walk of a lead under an id, in the transaction it is given.
     """
     migrate_engine(engine)
     database = Database(engine)

@@ -2,18 +2,30 @@
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, case, func, select, update
 
 from bot.core.leads import Lead, LeadId, LeadKind, reached_for
 from bot.core.messages import Audience, Message, MessageId
 from bot.core.reports import ReportId
+from bot.core.text import content_id
 from bot.edges.store.codec import decode, encode
 from bot.edges.store.engine import Database, add
-from bot.edges.store.tables import audience_row, is_visible, leads, messages, pages, place_row, rooms
+from bot.edges.store.tables import (
+    EventKind,
+    audience_row,
+    events,
+    is_visible,
+    leads,
+    messages,
+    pages,
+    place_row,
+    rooms,
+)
 from bot.ports import LeadState, Left
 
-Enqueue = Callable[[Connection, Lead], None]
+Enqueue = Callable[[Connection, Lead, str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +33,8 @@ class StoredLeads:
     """Serves `Leads`.
 
     Attributes:
-        enqueue: asks for a lead's walk, in the transaction that it is given.
+        enqueue: asks for a lead's walk under an id, in the transaction that it is given. A walk is known by
+            its id: asked for again, it changes nothing.
     """
 
     database: Database
@@ -43,7 +56,7 @@ class StoredLeads:
             add(connection, rooms, platform=message.place.platform, **channel, since=message.sent_at)
             for lead in leads:
                 if _keep_lead(connection, lead):
-                    self.enqueue(connection, lead)
+                    self.enqueue(connection, lead, lead.id)
             return True
 
         return await self.database.write(keep)
@@ -73,6 +86,29 @@ class StoredLeads:
         change = update(leads).where(leads.c.id == lead).values(state=state, report=report, reason=reason)
         await self.database.write(lambda connection: connection.execute(change))
 
+    async def again(self, asked: MessageId, leads: Sequence[LeadId], at: datetime) -> tuple[LeadId, ...]:
+        def walk(connection: Connection) -> tuple[LeadId, ...]:
+            known = select(events.c.body).where(events.c.key == f"retried {asked}")
+            if (body := connection.scalars(known).one_or_none()) is not None:
+                return tuple(LeadId(lead) for lead in decode(tuple[str, ...], body))
+            found = [lead for lead in (_begin_anew(connection, each) for each in leads) if lead]
+            for lead in found:
+                self.enqueue(connection, lead, content_id("again", asked, lead.id))
+            again = tuple(lead.id for lead in found)
+            if found:
+                add(
+                    connection,
+                    events,
+                    key=f"retried {asked}",
+                    kind=EventKind.RETRIED,
+                    at=at,
+                    **audience_row(found[0].place.audience),
+                    body=encode(again),
+                )
+            return again
+
+        return await self.database.write(walk)
+
     async def report_of(self, lead: LeadId) -> ReportId | None:
         query = select(leads.c.report).where(leads.c.id == lead)
         report = await self.database.read(lambda connection: connection.scalars(query).one())
@@ -97,6 +133,20 @@ class StoredLeads:
         return LeadState(await self.database.read(lambda connection: connection.scalars(query).one()))
 
 
+_CAME_TO_NOTHING = (LeadState.UNREADABLE, LeadState.SET_ASIDE)
+
+
+def _begin_anew(connection: Connection, lead: LeadId) -> Lead | None:
+    """Have a lead wait to be read, as if nothing was ever begun; None where it did not come to nothing."""
+    is_left = (leads.c.id == lead, leads.c.state.in_(_CAME_TO_NOTHING))
+    body = connection.scalars(select(leads.c.body).where(*is_left).with_for_update()).one_or_none()
+    if body is None:
+        return None
+    anew = {"state": LeadState.WAITING, "reason": "", "doing": "", "begun": 0}
+    connection.execute(update(leads).where(leads.c.id == lead).values(**anew))
+    return decode(Lead, body)
+
+
 def _left(connection: Connection, audience: Audience, limit: int) -> tuple[Left, ...]:
     number = func.row_number().over(order_by=leads.c.seq).label("number")
     shared = (
@@ -106,7 +156,7 @@ def _left(connection: Connection, audience: Audience, limit: int) -> tuple[Left,
     )
     came_to_nothing = (
         select(shared)
-        .where(shared.c.state.in_((LeadState.UNREADABLE, LeadState.SET_ASIDE)))
+        .where(shared.c.state.in_(_CAME_TO_NOTHING))
         .order_by(shared.c.number.desc())
         .limit(limit)
     )

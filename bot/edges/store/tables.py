@@ -280,6 +280,7 @@ class EventKind(StrEnum):
     ENTERED = "entered"  # body: Registration, of one audience
     CHANGED = "changed"  # body: Change, of one channel
     SNOOZED = "snoozed"  # body: Snooze, of one channel
+    RETRIED = "retried"  # body: the leads that walk again, of one channel
     REPORTED = "reported"  # body: Reported, of one channel
 
 

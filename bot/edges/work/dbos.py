@@ -1,8 +1,9 @@
-"""Durable walks on dbos: one for each lead, its steps checkpointed, resumed after a crash.
+"""Durable walks on dbos: one for each lead, and for each time that it is tried again.
 
-dbos is one per process and takes seconds to import, so it is imported when it is first asked for. It keeps
-its tables in the store's own database, which is what lets a walk be asked for in the store's transaction. A
-checkpoint holds a lead's id and a word for how a step ended, never what was read.
+Their steps are checkpointed, and resumed after a crash. dbos is one per process and takes seconds to import,
+so it is imported when it is first asked for. It keeps its tables in the store's own database, which is what
+lets a walk be asked for in the store's transaction. A checkpoint holds a lead's id and a word for how a step
+ended, never what was read.
 """
 
 import asyncio
@@ -281,10 +282,10 @@ def build(
     return Walks(settings, engine, walks, leads, on_lasting)
 
 
-def enqueuer(engine: Engine) -> Callable[[Connection, Lead], None]:
-    """Return what asks for the walk of a lead in a transaction on `engine`'s database.
+def enqueuer(engine: Engine) -> Callable[[Connection, Lead, str], None]:
+    """Return what asks for the walk of a lead under an id, in a transaction on `engine`'s database.
 
-    Asking again for the same lead changes nothing. Brings dbos's own tables up to date, once.
+    Asking again under the same id changes nothing. Brings dbos's own tables up to date, once.
     """
     return partial(_enqueue, _client(engine))
 
@@ -302,13 +303,13 @@ def _client(engine: Engine) -> "DBOSClient":
     )
 
 
-def _enqueue(client: "DBOSClient", connection: Connection, lead: Lead) -> None:
+def _enqueue(client: "DBOSClient", connection: Connection, lead: Lead, walk: str) -> None:
     client.enqueue_in_transaction(
         connection,
         {
             "workflow_name": lead.walk,
             "queue_name": _QUEUES[lead.walk],
-            "workflow_id": lead.id,
+            "workflow_id": walk,
             "app_version": _VERSION,
         },
         lead.id,

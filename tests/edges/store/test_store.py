@@ -49,7 +49,7 @@ def test_sqlite_is_set_to_survive_a_power_cut(tmp_path: Path):
 
 
 async def test_a_message_whose_work_cannot_be_asked_for_is_not_taken_in(url: str):
-    def refuse(connection: Connection, lead: Lead) -> None:
+    def refuse(connection: Connection, lead: Lead, walk: str) -> None:
         raise RuntimeError("no queue")
 
     engine = store.open_engine(url)
