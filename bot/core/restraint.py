@@ -12,8 +12,12 @@ BY_ITSELF = frozenset((PostKind.WARNING, PostKind.MOVE, PostKind.RECALL, PostKin
 
 
 def counts(post: Post) -> bool:
-    """Tell whether a new post counts against its channel's budget: the replies under a card do not."""
-    return post.kind in BY_ITSELF and post.edits is None
+    """Tell whether a new post counts against its channel's budget.
+
+    The replies under a card do not, nor does a card that stands in the thread of its paste.
+    """
+    is_below = post.kind is PostKind.WARNING and post.under is not None
+    return post.kind in BY_ITSELF and post.edits is None and not is_below
 
 
 def may_say(said: int, budget: int, *, falls: bool) -> bool:

@@ -136,10 +136,11 @@ class Warn:
         view = await self._report(report_id, place, saying.at)
         key = warning_key(view.report, place)
         is_card = await self.outbox.latest(key) is not None or await self.restrain.has_room(place, saying)
-        if is_card:
-            local = await self.restrain.govern.local(saying.at, place)
-            await saying.show(render_report(view, place, lead.message, self.policy, local))
-        else:
+        local = await self.restrain.govern.local(saying.at, place)
+        posts = render_report(view, place, lead.message, self.policy, local)
+        # Whoever shared it has its card all the same: in the thread of the paste, where it rings nobody else.
+        await saying.show(posts if is_card else tuple(replace(p, under=lead.message) for p in posts))
+        if not is_card:
             await self.restrain.gather(place, saying, gathered_lines(view, self.policy.warning_lines))
         here = [s for s in shares if in_channel(s.place) == place]
         again = bool(here) and here[0].message != lead.message

@@ -93,14 +93,15 @@ async def test_past_its_messages_for_a_day_a_channel_gets_one_post_that_grows(ne
     assert only(first, PostKind.WARNING)
     second = await newsroom.say(COPY)
     (gathered,) = only(second, PostKind.GATHERED)
-    assert not only(second, PostKind.WARNING)
+    (card,) = only(second, PostKind.WARNING)
+    assert card.under == "m3"  # in the thread of the paste
     assert not moves(second)
     assert "as this channel wants in a day (2 messages)" in gathered.text
     assert "single source → echoed" in gathered.text
     assert "1 line needs a source." in gathered.text
     assert "\n  Norwind" in gathered.text
     live = [post for post in second if post.kind in (PostKind.PROGRESS, PostKind.ANSWER)]
-    assert live[-1].text.endswith("I added it to what I gather in one post.")
+    assert live[-1].text.endswith("so its card is here, in the thread.")
 
     third = await newsroom.say(NURSE)
     assert only(third, PostKind.GATHERED) == []

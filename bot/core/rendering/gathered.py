@@ -37,10 +37,11 @@ def render_gathered(place: Place, day: str, budget: int, shown: Post | None, new
         shown: the post as it reads now; None where there is none yet.
         new: what is to be said.
     """
+    messages = counted(budget, "message")
     head = (
         line(
             strong("📎 Gathered for the rest of today"),
-            f"  I have said as much here by myself as this channel wants in a day ({budget} messages). ",
+            f"  I have said as much here by myself as this channel wants in a day ({messages}). ",
             "What comes now I add here, without a message each.",
         ),
         line(faint("More or less a day: "), code(f"/settings messages per day {budget}")),
@@ -53,7 +54,7 @@ def render_gathered(place: Place, day: str, budget: int, shown: Post | None, new
     return Post(gathered_key(place, day), place, PostKind.GATHERED, (*head, *lines))
 
 
-GATHERED_WORDS = " This channel has had its messages for today: I added it to what I gather in one post."
+GATHERED_WORDS = " This channel has had its messages for today, so its card is here, in the thread."
 
 
 def gathered_lines(view: ReportView, most: int) -> tuple[Line, ...]:
