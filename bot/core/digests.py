@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
 from bot.core.alerts import Factors
+from bot.core.assignments import Assignment
 from bot.core.claims import ClaimId
 from bot.core.corroboration import Move, Status, StatusChange, move
-from bot.core.messages import Place
+from bot.core.messages import Audience, Place
 from bot.core.reports import ReportId
 
 
@@ -62,6 +63,7 @@ class Digest:
         moved: claims whose status is another than it was.
         alone: claims that became due because they still need a source.
         waiting: claims that wait for somebody to accept who said them.
+        assigned: what was given to somebody, or fell due.
     """
 
     place: Place
@@ -72,13 +74,26 @@ class Digest:
     moved: tuple[NetChange, ...] = ()
     alone: tuple[StillAlone, ...] = ()
     waiting: tuple[ClaimId, ...] = ()
+    assigned: tuple[Assignment, ...] = ()
 
     @property
     def is_empty(self) -> bool:
-        return not (self.reports or self.moved or self.alone or self.waiting)
+        return not (self.reports or self.moved or self.alone or self.waiting or self.assigned)
 
     def count(self, *moves: Move) -> int:
         return sum(change.move in moves for change in self.moved)
+
+
+def due_assignments(
+    assignments: Iterable[Assignment], audience: Audience, since: datetime, now: datetime
+) -> tuple[Assignment, ...]:
+    """Return what is with somebody in this very channel since a moment, or fell due since then."""
+    latest = {a.claim: a for a in assignments if a.audience == audience}
+    return tuple(
+        a
+        for a in latest.values()
+        if a.to and (a.at > since or (a.until is not None and since < a.until <= now))
+    )
 
 
 def due_day(daily: time | None, now: datetime, begun: datetime, last: str) -> str | None:

@@ -16,6 +16,7 @@ from bot.core.digests import (
     StillAlone,
     by_rank,
     by_story,
+    due_assignments,
     due_day,
     net_changes,
 )
@@ -86,6 +87,9 @@ class ReportDaily:
                     cases[change.claim] = case
                     moved.append(change)
         waiting, alone = await self._due(place, since, now, cases)
+        assigned = due_assignments(await self.desk.assignments(audience), audience, since, now)
+        for one in assigned:
+            cases[one.claim] = cases.get(one.claim) or await self.view.case(one.claim, audience, now)
         # What a feed brings by itself is evidence, and no news of the channel.
         shares = await self.evidence.shares_in(audience, since)
         reports = {share.report for share in shares if not share.watch}
@@ -98,6 +102,7 @@ class ReportDaily:
             tuple(moved),
             by_rank(alone),
             tuple(waiting),
+            assigned,
         )
         return digest, await self._stories(digest, cases)
 
@@ -140,7 +145,12 @@ class ReportDaily:
 
     async def _stories(self, digest: Digest, cases: Mapping[ClaimId, Case]) -> tuple[StoryOfDay, ...]:
         order = dict.fromkeys(
-            (*(m.claim for m in digest.moved), *digest.waiting, *(a.claim for a in digest.alone))
+            (
+                *(m.claim for m in digest.moved),
+                *(a.claim for a in digest.assigned),
+                *digest.waiting,
+                *(a.claim for a in digest.alone),
+            )
         )
         groups = by_story({claim: _sections(cases[claim]) for claim in order})
         return tuple([await self._story(digest, group, cases) for group in groups])
@@ -157,6 +167,7 @@ class ReportDaily:
                 (a, cases[a.claim]) for a in digest.alone if a.claim in group and a.claim not in told
             ),
             waiting=tuple(cases[claim] for claim in digest.waiting if claim in group),
+            assigned=tuple((a, cases[a.claim]) for a in digest.assigned if a.claim in group),
         )
 
     async def _title(self, case: Case) -> str:

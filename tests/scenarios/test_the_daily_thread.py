@@ -99,3 +99,15 @@ async def test_a_snoozed_claim_is_not_due(newsroom: Newsroom) -> None:
     assert not any(f" {handle} " in reply for reply in replies)
     (now,) = await newsroom.say("/digest now")
     assert f" {handle} " not in now.text
+
+
+async def test_what_is_with_somebody_is_told_when_it_is_given_and_when_it_is_due(morning: Newsroom) -> None:
+    handle = (await morning.say("/claims envoy"))[0].text.split()[0]
+    await morning.say(f"/assign {handle} lena until wed 12:00")
+
+    root, replies = told(await morning.time_passes(timedelta(hours=22)))
+    assert " · 1 assigned" in root
+    assert any(f"assigned: {handle} " in r and "to lena, until 5 Nov 12:00" in r for r in replies)
+    await morning.time_passes(DAY)
+    _, replies = told(await morning.time_passes(DAY))
+    assert any("to lena, was due 5 Nov 12:00" in r for r in replies)

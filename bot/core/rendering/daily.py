@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.core.assignments import Assignment
 from bot.core.corroboration import Move, Status
 from bot.core.digests import Digest, NetChange, StillAlone
 from bot.core.messages import Action, Line, Message, Part, Place, Post, PostKey, PostKind
@@ -44,6 +45,7 @@ class StoryOfDay:
     moved: tuple[tuple[NetChange, Case], ...]
     alone: tuple[tuple[StillAlone, Case], ...]
     waiting: tuple[Case, ...]
+    assigned: tuple[tuple[Assignment, Case], ...] = ()
 
 
 def daily_key(place: Place, day: str) -> PostKey:
@@ -120,6 +122,8 @@ def _root(digest: Digest) -> Line:
     counts += [", ".join(moved)] if moved else []
     if digest.alone:
         counts.append(f"{len(digest.alone)} still alone")
+    if digest.assigned:
+        counts.append(f"{len(digest.assigned)} assigned")
     if digest.waiting:
         counts.append(f"{len(digest.waiting)} {_wait(len(digest.waiting))} for someone")
     return line("📋 ", strong(_head(digest)), f": {' · '.join(counts)}")
@@ -133,6 +137,7 @@ def _otherwise(digest: Digest, status: Status) -> int:
 def _story(story: StoryOfDay, digest: Digest) -> list[Line]:
     rows = [
         *(_moved(change, case) for change, case in story.moved),
+        *(_assigned(assignment, case, digest.at) for assignment, case in story.assigned),
         *(_waiting(case) for case in story.waiting),
         *(_alone(one, case, digest.at) for one, case in story.alone[:_MOST_ALONE]),
     ]
@@ -165,6 +170,12 @@ def _moved(change: NetChange, case: Case) -> Line:
 def _alone(one: StillAlone, case: Case, at: datetime) -> Line:
     hours = int((at - one.told_at).total_seconds() // 3600)
     return line("still alone: ", *_parts(case), faint(f"  {status_words(case.now)}, {hours} h"), indent=1)
+
+
+def _assigned(assignment: Assignment, case: Case, at: datetime) -> Line:
+    until = assignment.until
+    due = f", {'was due' if assignment.is_due(at) else 'until'} {written(until, at)}" if until else ""
+    return line("assigned: ", *_parts(case), "  to ", strong(assignment.to), due, indent=1)
 
 
 def _waiting(case: Case) -> Line:
