@@ -10,7 +10,6 @@ from bot.core.channels import (
     ChangeId,
     Setting,
     settings_asked,
-    with_changes,
     with_setting,
 )
 from bot.core.commands import Command
@@ -52,7 +51,7 @@ class Arrange:
         if wanted is None:
             return render_not_a_setting(asked, command.argument)
         changes = await self.channels.changes(asked.place.audience)
-        rules = await self.govern(asked.place)
+        rules = self.govern.under(asked.place, changes)
         now = in_zone(self.clock.now(), rules)
         if wanted.setting is None:
             return render_settings(asked, rules, changes, now)
@@ -65,7 +64,7 @@ class Arrange:
         value = "" if typed.casefold() in _BACK else typed
         change = self._change(asked, setting, value)
         before = [c for c in await self.channels.changes(asked.place.audience) if c.id != change.id]
-        rules = with_changes(self.govern.house.of(asked.place.audience.channel), before)
+        rules = self.govern.under(asked.place, before)
         try:
             if value:
                 with_setting(rules, setting, value)

@@ -1,10 +1,11 @@
 """Say what is in force in a channel: the newsroom's rules, and what the channel set for itself."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.core.channels import ChannelRules, HouseRules, role_of, with_changes
+from bot.core.channels import Change, ChannelRules, HouseRules, role_of, with_changes
 from bot.core.messages import Place
 from bot.core.people import Role
 from bot.ports import Channels
@@ -16,7 +17,10 @@ class Govern:
     house: HouseRules
 
     async def __call__(self, place: Place) -> ChannelRules:
-        changes = await self.channels.changes(place.audience)
+        return self.under(place, await self.channels.changes(place.audience))
+
+    def under(self, place: Place, changes: Iterable[Change]) -> ChannelRules:
+        """Return what is in force in a channel under some of the changes that it made."""
         return with_changes(self.house.of(place.audience.channel), changes)
 
     async def role(self, person: str, place: Place) -> Role:

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import assert_never
@@ -77,20 +77,20 @@ class Poll:
 
     async def tell(self) -> None:
         """Tell each channel, once and in one post, how what it watches has turned since it was told last."""
-        everywhere = await self.watches.watched()
-        for workspace in sorted({each.watched.place.audience.workspace for each in everywhere}):
+        for workspace in sorted({place.audience.workspace for place in await self._news()}):
             async with self.desk.turn(workspace):
-                await self._tell(workspace)
+                for place, turned in (await self._news()).items():
+                    if place.audience.workspace == workspace:
+                        await self._tell_place(place, turned)
 
-    async def _tell(self, workspace: str) -> None:
+    async def _news(self) -> Mapping[Place, Sequence[tuple[Watched, Course, Turn]]]:
+        """Return what has turned in each channel since it was told last."""
         news: defaultdict[Place, list[tuple[Watched, Course, Turn]]] = defaultdict(list)
         for each in await self.watches.watched():
             turn = turn_of(each.course)
-            here = each.watched.place.audience.workspace == workspace
-            if here and turn != (each.told or Turn.WELL):
+            if turn != (each.told or Turn.WELL):
                 news[each.watched.place].append((each.watched, each.course, turn))
-        for place, turned in news.items():
-            await self._tell_place(place, turned)
+        return news
 
     async def _tell_place(self, place: Place, turned: Sequence[tuple[Watched, Course, Turn]]) -> None:
         """Tell a channel; in its quiet hours nothing, for it is told when they are over."""

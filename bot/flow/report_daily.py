@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from bot.core.alerts import Finding, factors_of, needs_source
-from bot.core.channels import EmptyDay, Setting
+from bot.core.channels import ChannelRules, EmptyDay, Setting
 from bot.core.claims import ClaimId, Flag
 from bot.core.corroboration import takes_back
 from bot.core.digests import (
@@ -37,6 +37,22 @@ _TITLE = 90  # characters
 
 
 @dataclass(frozen=True, slots=True)
+class Due:
+    """A daily thread that is to be given.
+
+    Attributes:
+        day: the local date, YYYY-MM-DD.
+        now: in the channel's zone.
+        last: the one before; None where there was none.
+    """
+
+    day: str
+    now: datetime
+    rules: ChannelRules
+    last: Reported | None
+
+
+@dataclass(frozen=True, slots=True)
 class ReportDaily:
     """Works in a turn of the desk that its caller has taken."""
 
@@ -50,21 +66,23 @@ class ReportDaily:
 
     async def __call__(self, room: Room) -> None:
         """Say what is due in a channel now, and keep that it was; nothing where it was said already."""
-        place, rules = room.place, await self.govern(room.place)
-        if rules.daily is None:
+        if (due := await self.due(room)) is None:
             return
-        now = in_zone(self.clock.now(), rules)
-        last = await self.channels.last_reported(place)
-        day = due_day(rules.daily, now, await self._begun(room), last.day if last else "")
-        if day is None:
-            return
-        digest, stories = await self.digest(place, now, last)
-        posts = render_daily(digest, day, stories, empty=rules.empty_day is EmptyDay.LINE)
-        await self.outbox.put(posts, now, reported=[Reported(place, day, now)])
+        place, now = room.place, due.now
+        digest, stories = await self.digest(place, now, due.last)
+        posts = render_daily(digest, due.day, stories, empty=due.rules.empty_day is EmptyDay.LINE)
+        await self.outbox.put(posts, now, reported=[Reported(place, due.day, now)])
 
-    async def _begun(self, room: Room) -> datetime:
+    async def due(self, room: Room) -> "Due | None":
+        """Return the date that a channel's daily thread is due for; None where none is. Needs no turn."""
         changes = await self.channels.changes(room.place.audience)
-        return max([room.since, *(c.at for c in changes if c.setting is Setting.DAILY_THREAD)])
+        rules = self.govern.under(room.place, changes)
+        if rules.daily is None:
+            return None
+        now, last = in_zone(self.clock.now(), rules), await self.channels.last_reported(room.place)
+        begun = max([room.since, *(c.at for c in changes if c.setting is Setting.DAILY_THREAD)])
+        day = due_day(rules.daily, now, begun, last.day if last else "")
+        return None if day is None else Due(day, now, rules, last)
 
     async def digest(
         self, place: Place, now: datetime, last: Reported | None

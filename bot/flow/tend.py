@@ -46,6 +46,8 @@ class Tend:
             async with self.desk.turn(place.audience.workspace):
                 await self._say(place, put_off, at)
         for room in await self.channels.rooms():
+            if await self.report_daily.due(room) is None:
+                continue  # nobody else waits for a turn that nothing is to be done in
             async with self.desk.turn(room.place.audience.workspace):
                 await self.report_daily(room)
 

@@ -104,11 +104,7 @@ class Warn:
         matches = await self.evidence.matches_of(report_id)
         texts = await self.evidence.revisions_of(report_id)
         shares = [s for s in await self.evidence.shares(report_id) if not s.watch]
-        if lead.watch:
-            cards = tuple(dict.fromkeys(in_channel(s.place) for s in shares))
-        else:
-            cards = (place,)
-            await self._answer(saying, lead, report_id, texts, shares)
+        answered = None if lead.watch else await self._answer(saying, lead, report_id, texts, shares)
         # Of every claim it speaks to: a private channel is told of what its own claims gain from elsewhere.
         # An edit takes words out too: what only an earlier text said has lost that support.
         touched = await self.evidence.claims_touched(report_id) if len(texts) > 1 else ()
@@ -117,11 +113,22 @@ class Warn:
             await self.refresh_card(saying, before, place)
         claims = dict.fromkeys([*(m.claim for m in matches), *touched])
         await self.tell_moves(saying, claims, place, cause)
-        for card in cards:
-            await self.refresh_card(saying, report_id, card)
-            if not lead.watch or saying.shows(warning_key(await self.evidence.report(report_id), card)):
-                await self._note_card(saying, report_id, card, cause)
+        if answered is not None:
+            await self._note_card(saying, answered, place, cause)
+        else:
+            await self._refresh_cards(saying, report_id, shares, cause)
         await saying.put()
+
+    async def _refresh_cards(
+        self, saying: Saying, report_id: ReportId, shares: Sequence[Share], cause: Cause
+    ) -> None:
+        """Bring the cards of those who shared a report up to date, and keep what they tell."""
+        key_of = await self.evidence.report(report_id)
+        for place in dict.fromkeys(in_channel(share.place) for share in shares):
+            await self.refresh_card(saying, report_id, place)
+            if saying.shows(warning_key(key_of, place)):
+                view, _ = await self._report(report_id, place, saying.at)
+                await self._note_card(saying, view, place, cause)
 
     async def _answer(
         self,
@@ -130,13 +137,15 @@ class Warn:
         report_id: ReportId,
         texts: Sequence[str],
         shares: Sequence[Share],
-    ) -> None:
-        """Answer whoever shared a report with its card, or by pointing to the one that is there."""
+    ) -> ReportView:
+        """Answer whoever shared a report with its card, or by pointing to the one that is there.
+
+        Returns the report as it was shown.
+        """
         place = in_channel(lead.place)
-        view = await self._report(report_id, place, saying.at)
+        view, local = await self._report(report_id, place, saying.at)
         key = warning_key(view.report, place)
         is_card = await self.outbox.latest(key) is not None or await self.restrain.has_room(place, saying)
-        local = await self.restrain.govern.local(saying.at, place)
         posts = render_report(view, place, lead.message, self.policy, local)
         # Whoever shared it has its card all the same: in the thread of the paste, where it rings nobody else.
         await saying.show(posts if is_card else tuple(replace(p, under=lead.message) for p in posts))
@@ -151,10 +160,10 @@ class Warn:
         if not is_card:
             done = (*done, GATHERED_WORDS)
         await saying.show([render_progress(lead, *done, lasts=again)])
+        return view
 
-    async def _note_card(self, saying: Saying, report_id: ReportId, place: Place, cause: Cause) -> None:
+    async def _note_card(self, saying: Saying, view: ReportView, place: Place, cause: Cause) -> None:
         """Keep what a report's card at a place tells."""
-        view = await self._report(report_id, place, saying.at)
         told = [f.corroboration for f in view.findings if view.wants(f)]
         await self._note(saying, told, place, warning_key(view.report, place), cause)
 
@@ -271,11 +280,12 @@ class Warn:
         local = await self.restrain.govern.local(at, place)
         return await self.view.case(claim, place.audience, local, before, last.at)
 
-    async def _report(self, report: ReportId, place: Place, at: datetime) -> ReportView:
-        """Return a report as a channel wants it told."""
+    async def _report(self, report: ReportId, place: Place, at: datetime) -> tuple[ReportView, datetime]:
+        """Return a report as a channel wants it told, and the moment in that channel's zone."""
         rules = await self.restrain.govern(place)
-        view = await self.view.report(report, place.audience, in_zone(at, rules))
-        return replace(view, wanted=Wanted(rules.least_rank, rules.topics))
+        local = in_zone(at, rules)
+        view = await self.view.report(report, place.audience, local)
+        return replace(view, wanted=Wanted(rules.least_rank, rules.topics)), local
 
     async def refresh_card(self, saying: Saying, report_id: ReportId, place: Place) -> None:
         """Edit a report's posts at a place to what they should read now; nothing where it was not shared."""
@@ -286,10 +296,9 @@ class Warn:
         if saying.shows(key) or await self.outbox.latest(key) is None:
             return
         try:
-            view = await self._report(report_id, place, saying.at)
+            view, local = await self._report(report_id, place, saying.at)
         except NotReadYet:  # by this engine: the walk that reads it will bring its card up to date
             return
-        local = await self.restrain.govern.local(saying.at, place)
         posts = render_report(view, place, shares[0].message, self.policy, local)
         gone_at = await self.evidence.taken_back(report_id, place)
         if gone_at is not None:
