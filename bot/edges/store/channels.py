@@ -55,8 +55,7 @@ class StoredChannels:
             )
             .order_by(events.c.seq)
         )
-        bodies = await self.database.read(lambda connection: connection.scalars(query).all())
-        return tuple(decode(Change, body) for body in bodies)
+        return await self.database.values(Change, query)
 
     async def snooze(self, snooze: Snooze) -> None:
         audience = snooze.place.audience

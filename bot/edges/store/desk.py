@@ -145,8 +145,7 @@ class StoredDesk:
         query = (
             select(tellings.c.body).where(tellings.c.claim == claim).order_by(tellings.c.at, tellings.c.seq)
         )
-        bodies = await self.database.read(lambda connection: connection.scalars(query).all())
-        return tuple(decode(Telling, body) for body in bodies)
+        return await self.database.values(Telling, query)
 
     async def told_in(self, place: Place, since: datetime) -> tuple[Telling, ...]:
         query = (
@@ -159,8 +158,7 @@ class StoredDesk:
             )
             .order_by(tellings.c.at, tellings.c.seq)
         )
-        bodies = await self.database.read(lambda connection: connection.scalars(query).all())
-        return tuple(decode(Telling, body) for body in bodies)
+        return await self.database.values(Telling, query)
 
 
 def _handle(connection: Connection, claim: ClaimId, audience: Audience) -> str | None:

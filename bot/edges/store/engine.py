@@ -11,12 +11,25 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, Table, create_engine, event, exc, func, make_url, select, text
+from sqlalchemy import (
+    Connection,
+    Engine,
+    Select,
+    Table,
+    create_engine,
+    event,
+    exc,
+    func,
+    make_url,
+    select,
+    text,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot.core.errors import StoreBusy
+from bot.edges.store.codec import decode
 
 T = TypeVar("T")
 
@@ -76,6 +89,10 @@ class Database:
     async def read(self, ask: Callable[[Connection], T]) -> T:
         """Return what `ask` returns; it sees one moment of the database and changes nothing."""
         return await asyncio.to_thread(self._run, ask, "BEGIN")
+
+    async def values(self, kind: type[T], query: Select[str]) -> tuple[T, ...]:
+        """Return the values of `kind` that a query selects the bodies of, in its order."""
+        return await self.read(lambda connection: tuple(decode(kind, b) for b in connection.scalars(query)))
 
     async def write(self, do: Callable[[Connection], T]) -> T:
         """Commit what `do` does, or nothing of it."""

@@ -126,8 +126,7 @@ class StoredEvidence:
 
     async def shares(self, report: ReportId) -> tuple[Share, ...]:
         query = select(shares.c.body).where(shares.c.report == report).order_by(shares.c.at, shares.c.seq)
-        bodies = await self.database.read(lambda connection: connection.scalars(query).all())
-        return tuple(decode(Share, body) for body in bodies)
+        return await self.database.values(Share, query)
 
     async def take_back(self, report: ReportId, message: MessageId, at: datetime) -> None:
         def note(connection: Connection) -> None:
@@ -174,8 +173,7 @@ class StoredEvidence:
             .order_by(shares.c.at.desc(), shares.c.seq.desc())
             .limit(limit)
         )
-        bodies = await self.database.read(lambda connection: connection.scalars(query).all())
-        return tuple(decode(Share, body) for body in bodies)
+        return await self.database.values(Share, query)
 
     async def keep_reading(self, reading: Reading, at: datetime) -> None:
         await self.database.write(lambda connection: _keep_reading(connection, reading, at))
@@ -294,8 +292,7 @@ class StoredEvidence:
         if by_people:
             visible = visible.where(claims.c.id.in_(_spoken_of_by_people(audience)))
         query = visible.order_by(claims.c.at.desc(), claims.c.seq.desc()).limit(limit)
-        bodies = await self.database.read(lambda connection: connection.scalars(query).all())
-        return tuple(decode(Claim, body) for body in bodies)
+        return await self.database.values(Claim, query)
 
     async def statements_making(self, claims: Sequence[Claim]) -> Mapping[ClaimId, Statement]:
         query = select(statements.c.body).where(statements.c.id.in_([claim.first for claim in claims]))
@@ -318,8 +315,7 @@ class StoredEvidence:
             )
             .order_by(events.c.seq)
         )
-        bodies = await self.database.read(lambda connection: connection.scalars(query).all())
-        return tuple(decode(StatusChange, body) for body in bodies)
+        return await self.database.values(StatusChange, query)
 
     async def shares_in(self, audience: Audience, since: datetime) -> tuple[Share, ...]:
         read = select(readings.c.report).where(readings.c.report == shares.c.report).exists()
@@ -334,8 +330,7 @@ class StoredEvidence:
             )
             .order_by(shares.c.at, shares.c.seq)
         )
-        bodies = await self.database.read(lambda connection: connection.scalars(query).all())
-        return tuple(decode(Share, body) for body in bodies)
+        return await self.database.values(Share, query)
 
     async def decide(self, decision: Decision) -> None:
         await self.database.write(
@@ -365,8 +360,7 @@ class StoredEvidence:
 
     async def history(self, claim: ClaimId, audience: Audience) -> tuple[StatusChange, ...]:
         query = _history(claim, audience).order_by(events.c.seq)
-        bodies = await self.database.read(lambda connection: connection.scalars(query).all())
-        return tuple(decode(StatusChange, body) for body in bodies)
+        return await self.database.values(StatusChange, query)
 
 
 def keep_status(connection: Connection, change: StatusChange, audience: Audience) -> None:

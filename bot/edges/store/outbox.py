@@ -123,8 +123,7 @@ class StoredOutbox:
             )
             .order_by(outbox.c.seq)
         )
-        bodies = await self.database.read(lambda connection: connection.scalars(query).all())
-        return tuple(decode(Post, body) for body in bodies)
+        return await self.database.values(Post, query)
 
 
 def put_posts(connection: Connection, posts: Sequence[Post], at: datetime) -> None:

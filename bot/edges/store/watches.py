@@ -70,8 +70,7 @@ class StoredWatches:
 
     async def watchers(self, course: CourseId) -> tuple[Watched, ...]:
         query = select(watches.c.body).where(watches.c.course == course).order_by(watches.c.seq)
-        bodies = await self.database.read(lambda connection: connection.scalars(query).all())
-        return tuple(decode(Watched, body) for body in bodies)
+        return await self.database.values(Watched, query)
 
     async def course(self, course: CourseId) -> Course | None:
         query = select(courses.c.body).where(courses.c.id == course)
