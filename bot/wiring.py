@@ -441,30 +441,41 @@ async def _never_captured(link: str) -> Capture | None:
 
 
 @asynccontextmanager
+async def _kept_beside(settings: Settings) -> AsyncGenerator[Kept]:
+    """Open the store beside a bot that may be running on it; nothing is taken in here.
+
+    Raises:
+        NoStore: there is none yet.
+    """
+    from bot.edges import store
+
+    if not settings.store.url and not settings.desk.data.is_dir():
+        raise NoStore(str(settings.desk.data.absolute()))
+    kept = await asyncio.to_thread(lambda: store.build(store.open_engine(settings.store_url), _no_walk))
+    try:
+        yield kept
+    finally:
+        kept.close()
+
+
+@asynccontextmanager
 async def open_trace(settings: Settings) -> AsyncGenerator[tuple[Trace, Replay]]:
     """Open the store and the archive to look into, beside a bot that may be running on them.
 
     Whoever runs this has the store's files at hand: they see what the whole workspace sees.
     """
-    from bot.edges import store
     from bot.edges.read import openai
 
-    clock = build_clock(settings)
-    if not settings.store.url and not settings.desk.data.is_dir():
-        raise NoStore(str(settings.desk.data.absolute()))
-    kept = await asyncio.to_thread(lambda: store.build(store.open_engine(settings.store_url), _no_walk))
-    archive = build_archive(settings, settings.desk.data, clock)
-    audience = Audience(settings.desk.workspace, "")
+    clock, audience = build_clock(settings), Audience(settings.desk.workspace, "")
+    async with _kept_beside(settings) as kept:
+        archive = build_archive(settings, settings.desk.data, clock)
 
-    async def read_again(traced: Sequence[Traced]) -> tuple[Reread, ...]:
-        async with open_fetchers(settings, kept.desk.outlet, archive.latest, clock) as fetchers:
-            return tuple([await reread(one, fetchers) for one in traced])
+        async def read_again(traced: Sequence[Traced]) -> tuple[Reread, ...]:
+            async with open_fetchers(settings, kept.desk.outlet, archive.latest, clock) as fetchers:
+                return tuple([await reread(one, fetchers) for one in traced])
 
-    try:
         answers = openai.cache_in(settings.desk.data)
         yield Trace(kept.evidence, kept.desk, archive, audience, answers.forget), read_again
-    finally:
-        kept.close()
 
 
 @asynccontextmanager
@@ -473,17 +484,10 @@ async def open_export(settings: Settings) -> AsyncGenerator[tuple[Export, Audien
 
     Whoever runs this has the store's files at hand: they get what the whole workspace sees.
     """
-    from bot.edges import store
-
-    if not settings.store.url and not settings.desk.data.is_dir():
-        raise NoStore(str(settings.desk.data.absolute()))
-    kept = await asyncio.to_thread(lambda: store.build(store.open_engine(settings.store_url), _no_walk))
-    reader = build_reader(settings, keeps=False)
-    view = View(reader, kept.evidence, kept.desk, build_clock(settings), settings.policy)
-    try:
+    async with _kept_beside(settings) as kept:
+        reader = build_reader(settings, keeps=False)
+        view = View(reader, kept.evidence, kept.desk, build_clock(settings), settings.policy)
         yield Export(view, kept.search, build_pictures()), Audience(settings.desk.workspace, "")
-    finally:
-        kept.close()
 
 
 def _no_walk(connection: object, lead: Lead, walk: str) -> None:

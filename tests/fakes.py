@@ -20,7 +20,7 @@ from bot.core.dossiers import Dossier, Testimony
 from bot.core.errors import LEAVING_A_GAP, LastingError, NoSuchClaim, StoreBusy
 from bot.core.feeds import BEGUN, Seen
 from bot.core.independence import Judged, Judgement
-from bot.core.leads import Lead, LeadId, LeadKind, Walk, WatchId, reached_for
+from bot.core.leads import NO_REPORT, Lead, LeadId, LeadKind, Walk, WatchId, reached_for, superseded
 from bot.core.matching import Candidate, ClaimMatch, Stance
 from bot.core.messages import Audience, Message, MessageId, Place, Post, PostKey
 from bot.core.names import Voice, is_spelled
@@ -85,8 +85,7 @@ class Inbox:
 
     async def leads_of(self, message: MessageId) -> tuple[Lead, ...]:
         found = [lead for lead in self.leads.values() if lead.message == message]
-        gone = {lead.body for lead in found if lead.kind is LeadKind.TAKEN_BACK}
-        gone |= {lead.instead for lead in found if lead.instead}
+        gone = superseded(found)
         return tuple(lead for lead in found if lead.id not in gone)
 
     async def begin(self, lead: LeadId, what: str) -> None:
@@ -130,9 +129,10 @@ class Inbox:
         )
 
     async def left(self, audience: Audience, limit: int) -> tuple[Left, ...]:
-        aside = (LeadKind.ASKED, LeadKind.TAKEN_BACK)
         shared = [
-            each for each in self.leads.values() if each.place.audience == audience and each.kind not in aside
+            each
+            for each in self.leads.values()
+            if each.place.audience == audience and each.kind not in NO_REPORT
         ]
         read = {link for link, _, where in self.pages if audience.may_see(where)}
         found = [

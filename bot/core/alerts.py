@@ -100,13 +100,9 @@ class ReportView:
 
     def wants(self, finding: Finding) -> bool:
         """Tell whether a finding is among those that its channel wants to be told need a source."""
-        heading = self._heading(finding.statement.story)
+        heading = self.reading.heading_of(finding.statement.story, self.report.text)
         words = f"{finding.claim.words} {finding.statement.chain.claimant_words} {heading}"
         return self.wanted.takes(words, factors_of(finding).rank)
-
-    def _heading(self, story: int) -> str:
-        headings = (s.heading for s in self.reading.stories if s.index == story)
-        return "".join(h.of(self.report.text) for h in headings if h is not None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -452,6 +452,11 @@ class Reading:
     def of_story(self, index: int) -> tuple[Statement, ...]:
         return tuple(s for s in self.statements if s.story == index)
 
+    def heading_of(self, story: int, text: str) -> str:
+        """Return the heading of a story in the text that was read; "" where it has none."""
+        headings = (s.heading.of(text) for s in self.stories if s.index == story and s.heading is not None)
+        return next(headings, "")
+
     def answered_alike(self, ours: StatementId, theirs: StatementId) -> bool:
         """Tell whether somebody answered both at once: what was asked about was one matter."""
         return any(ours in s.answers and theirs in s.answers for s in self.statements)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
 from bot.core.alerts import Factors
-from bot.core.assignments import Assignment
+from bot.core.assignments import Assignment, assigned_now
 from bot.core.claims import ClaimId
 from bot.core.corroboration import Move, Status, StatusChange, move
 from bot.core.messages import Audience, Place
@@ -88,11 +88,9 @@ def due_assignments(
     assignments: Iterable[Assignment], audience: Audience, since: datetime, now: datetime
 ) -> tuple[Assignment, ...]:
     """Return what is with somebody in this very channel since a moment, or fell due since then."""
-    latest = {a.claim: a for a in assignments if a.audience == audience}
+    theirs = assigned_now(a for a in assignments if a.audience == audience)
     return tuple(
-        a
-        for a in latest.values()
-        if a.to and (a.at > since or (a.until is not None and since < a.until <= now))
+        a for a in theirs.values() if a.at > since or (a.until is not None and since < a.until <= now)
     )
 
 

@@ -1,7 +1,7 @@
 """Leads: what a person shared, found in a message."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -30,6 +30,10 @@ class LeadKind(StrEnum):
     LINK = "link"
     ASKED = "asked"  # a command, or what was said to the bot and is nothing to read
     TAKEN_BACK = "taken back"  # an earlier lead, whose message was deleted or says something else now
+
+
+# Kinds that lead to no report.
+NO_REPORT = (LeadKind.ASKED, LeadKind.TAKEN_BACK)
 
 
 class Walk(StrEnum):
@@ -163,6 +167,17 @@ def revised(known: Sequence[Lead], edit: Message, found: Sequence[Lead]) -> tupl
         gone.remove(pasted[0])
         new = [replace(lead, instead=pasted[0].id) if lead is for_it[0] else lead for lead in new]
     return (*new, *(_taken_back(lead, edit) for lead in gone))
+
+
+def superseded(leads: Iterable[Lead]) -> set[LeadId]:
+    """Return the leads that others among them take back, or are another text of now."""
+    found: set[LeadId] = set()
+    for lead in leads:
+        if lead.kind is LeadKind.TAKEN_BACK:
+            found.add(LeadId(lead.body))
+        elif lead.instead:
+            found.add(lead.instead)
+    return found
 
 
 def _taken_back(lead: Lead, edit: Message) -> Lead:

@@ -36,9 +36,17 @@ def moment_ahead(words: str, now: datetime) -> datetime | None:
 def _day(word: str, now: datetime) -> date | None:
     if word == "tomorrow":
         return now.date() + timedelta(days=1)
-    near = [n for n, name in enumerate(_WEEKDAYS) if len(word) > 2 and name.startswith(word)]
-    if near:
-        return now.date() + timedelta(days=(near[0] - now.weekday() - 1) % 7 + 1)
+    if (weekday := _weekday(word)) is not None:
+        return now.date() + timedelta(days=(weekday - now.weekday() - 1) % 7 + 1)
+    return _date(word)
+
+
+def _weekday(word: str) -> int | None:
+    """Return the weekday that a word of three letters or more begins, Monday being 0."""
+    return next((n for n, name in enumerate(_WEEKDAYS) if len(word) > 2 and name.startswith(word)), None)
+
+
+def _date(word: str) -> date | None:
     try:
         return date.fromisoformat(word)
     except ValueError:
@@ -71,10 +79,6 @@ def moment_past(words: str, now: datetime) -> datetime | None:
 def _past_day(word: str, now: datetime) -> date | None:
     if word in ("today", "yesterday"):
         return now.date() - timedelta(days=word == "yesterday")
-    near = [n for n, name in enumerate(_WEEKDAYS) if len(word) > 2 and name.startswith(word)]
-    if near:
-        return now.date() - timedelta(days=(now.weekday() - near[0]) % 7)
-    try:
-        return date.fromisoformat(word)
-    except ValueError:
-        return None
+    if (weekday := _weekday(word)) is not None:
+        return now.date() - timedelta(days=(now.weekday() - weekday) % 7)
+    return _date(word)

@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.core.alerts import Finding
 from bot.core.claims import (
     Attribution,
     Hop,
@@ -166,7 +165,7 @@ class Check:
         history = await self.view.evidence.history(claim, audience)
         begun = min(t.known_at for t in case.dossier.testimonies)
         since = history[-1].now.as_of if history else begun
-        shown = Listed(Finding(case.handle, case.dossier.claim, first, case.now), case.reports[first.id])
+        shown = Listed.of(case)
         later = tuple(
             (t.statement, case.reports[t.statement.id])
             for t in sorted(case.dossier.testimonies, key=lambda t: (t.known_at, t.statement.id))

@@ -182,8 +182,7 @@ class Export:
         reading = await self.view.reading(report.id)
         if reading is None or reading.revision != report.revision:
             return ""
-        headings = (s.heading.of(report.text) for s in reading.stories if s.index == story and s.heading)
-        return " ".join(next(headings, "").split())
+        return " ".join(reading.heading_of(story, report.text).split())
 
 
 def _by_story(exhibits: Iterable[Exhibit]) -> tuple[Exhibit, ...]:

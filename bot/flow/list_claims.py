@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 
-from bot.core.alerts import Finding
 from bot.core.assignments import assigned_now
 from bot.core.claims import Claim, ClaimId, Statement
 from bot.core.commands import Command, handle_in
@@ -88,7 +87,7 @@ class _Fits:
             return None
         if wanted.story and not set(words_of(wanted.story)) <= set(words_of(await self._story(case.first))):
             return None
-        return Listed(Finding(case.handle, case.dossier.claim, first, case.now), case.reports[first.id])
+        return Listed.of(case)
 
     async def _is_carried(self, publishers: tuple[str, ...]) -> bool:
         known = await self.view.desk.outlet(self.wanted.outlet)
@@ -100,10 +99,8 @@ class _Fits:
         key = of.report, of.story
         if key not in self._told:
             report, reading = await self.view.evidence.report(of.report), await self.view.reading(of.report)
-            headings = [
-                s.heading.of(report.text)
-                for s in (reading.stories if reading and reading.revision == report.revision else ())
-                if s.index == of.story and s.heading
-            ]
-            self._told[key] = " ".join((report.title, *headings))
+            heading = ""
+            if reading is not None and reading.revision == report.revision:
+                heading = reading.heading_of(of.story, report.text)
+            self._told[key] = f"{report.title} {heading}"
         return self._told[key]

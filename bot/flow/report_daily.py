@@ -193,9 +193,8 @@ class ReportDaily:
         first = case.first
         report = case.reports[first.id]
         reading = await self.view.reading(report.id)
-        headings = [s.heading for s in reading.stories if s.index == first.story] if reading else []
         present = await self.evidence.report(report.id)
-        heading = next((h.of(present.text) for h in headings if h is not None), "")
+        heading = reading.heading_of(first.story, present.text) if reading else ""
         words, mark = cut(heading or report.title or first_words(report), _TITLE)
         return words + mark
 

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.core.alerts import Finding
 from bot.core.claims import Claim, ClaimId
 from bot.core.commands import Command
 from bot.core.messages import Audience, Message, Post
@@ -67,6 +66,4 @@ class LookFor:
 
 async def listed(view: View, claim: Claim, audience: Audience) -> Listed:
     """Return a claim as a list shows it to an audience."""
-    case = await view.case(claim.id, audience, view.clock.now())
-    first = case.first
-    return Listed(Finding(case.handle, case.dossier.claim, first, case.now), case.reports[first.id])
+    return Listed.of(await view.case(claim.id, audience, view.clock.now()))

@@ -38,8 +38,8 @@ from tests.builders import (
     match,
     place,
     provenance,
-    statement,
 )
+from tests.core.pool import POOL
 
 POLICY = Policy()
 END = at(10)
@@ -47,21 +47,6 @@ OURS, THEIRS, THIRD = (
     claim("It is so", id="c-ours"),
     claim("So it is", id="c-theirs"),
     claim("So", id="c-third"),
-)
-SAID = tuple(
-    statement(f"It is so ({i})", *speakers, by=by, id=f"s{i}", inferred=inferred)
-    for i, (by, speakers, inferred) in enumerate(
-        (
-            ("EA", ("Kalin",), False),
-            ("BBC", ("Kalin",), False),
-            ("BBC", ("Peskov",), False),
-            ("AFP", ("the SNC",), False),
-            ("AFP", (), False),
-            ("EA", ("a nurse at the clinic",), False),
-            ("TASS", ("nobody",), False),
-            ("TASS", ("Peskov",), True),
-        )
-    )
 )
 WHO = (
     (Source("Lavrov", Naming.NAMED, Role.ORIGIN),),
@@ -75,7 +60,7 @@ _TIMES = st.integers(0, 9).map(at)
 @st.composite
 def histories(draw: st.DrawFn) -> Dossier:
     """Evidence on a claim, and on others that were perhaps merged with it; every pair judged, some tied."""
-    statements = draw(st.lists(st.sampled_from(SAID), min_size=2, max_size=5, unique=True))
+    statements = draw(st.lists(st.sampled_from(POOL), min_size=2, max_size=5, unique=True))
     judged: list[Judgement] = []
     for a, b in combinations(statements, 2):
         judged.append(judgement(a, b, draw(st.sampled_from(Verdict)), when=draw(_TIMES)))
@@ -199,7 +184,7 @@ def test_a_tie_that_is_cut_never_lowers(of: Dossier, data: st.DataObject) -> Non
     assert move(now(of).status, now(with_ruling(of, cut)).status) is not Move.FELL
 
 
-KALIN, NURSE, PESKOV = SAID[0], SAID[5], SAID[2]
+KALIN, NURSE, PESKOV = POOL[0], POOL[5], POOL[2]
 BOTH = dossier(KALIN, NURSE, about=OURS)
 
 
@@ -309,7 +294,7 @@ class TestStatements:
         root = KALIN.chain.root
         said = decision(DecisionKind.WITHDRAW, KALIN, about=OURS, voices=(root,))
 
-        assert now(with_ruling(dossier(KALIN, SAID[1], about=OURS), said)).status is Status.WITHDRAWN
+        assert now(with_ruling(dossier(KALIN, POOL[1], about=OURS), said)).status is Status.WITHDRAWN
 
 
 class TestSpeakers:
@@ -324,10 +309,10 @@ class TestSpeakers:
 
     def test_another_voice_than_was_read_is_another_origin(self) -> None:
         known = replace(
-            dossier(KALIN, SAID[1], tied=[(KALIN, SAID[1])], about=OURS),
-            provenances={s.id: _provenance(s) for s in (KALIN, SAID[1])},
+            dossier(KALIN, POOL[1], tied=[(KALIN, POOL[1])], about=OURS),
+            provenances={s.id: _provenance(s) for s in (KALIN, POOL[1])},
         )
-        corrected = decision(DecisionKind.CORRECT, SAID[1], about=OURS, voices=WHO[0])
+        corrected = decision(DecisionKind.CORRECT, POOL[1], about=OURS, voices=WHO[0])
 
         assert now(known).status is Status.ECHOED
         assert now(with_ruling(known, corrected)).status is Status.CORROBORATED
@@ -345,7 +330,7 @@ class TestSpeakers:
         assert now(with_ruling(BOTH, doubt, accept)).status is Status.CORROBORATED
 
     def test_an_accepted_speaker_who_is_doubted_does_not_count(self) -> None:
-        guess = SAID[7]
+        guess = POOL[7]
         accept = decision(DecisionKind.ACCEPT, guess, about=OURS, when=at(1))
         doubt = decision(DecisionKind.DOUBT, guess, about=OURS, when=at(2))
         of = dossier(guess, about=OURS)

@@ -19,27 +19,12 @@ from bot.core.independence import Judgement, Verdict
 from bot.core.matching import Stance
 from bot.core.policy import Policy
 from tests.builders import at, decision, dossier, evidence, judgement, match, statement
+from tests.core.pool import POOL
 
 POLICY = Policy()
 END = at(10)
 SIDES = {"Kalin": "Ankara", "the SNC": "opposition", "Peskov": "Moscow"}
 
-# Two of each kind of voice that a status tells apart.
-POOL = tuple(
-    statement(f"It is so ({i})", *speakers, by=by, id=f"s{i}", inferred=inferred)
-    for i, (by, speakers, inferred) in enumerate(
-        (
-            ("EA", ("Kalin",), False),
-            ("BBC", ("Kalin",), False),
-            ("BBC", ("Peskov",), False),
-            ("AFP", ("the SNC",), False),
-            ("AFP", (), False),
-            ("EA", ("a nurse at the clinic",), False),
-            ("TASS", ("nobody",), False),
-            ("TASS", ("Peskov",), True),
-        )
-    )
-)
 NEWCOMER = statement("They say it is so", "a blogger in exile", by="Levant Eye", id="newcomer")
 NEWCOMER_FIRST = replace(NEWCOMER, id=StatementId("a newcomer"))
 

@@ -7,6 +7,7 @@ from bot.core.alerts import Finding
 from bot.core.filters import FILTERS, ClaimsAsked
 from bot.core.messages import Line, Message, Part, Post
 from bot.core.rendering.answers import answer_to
+from bot.core.rendering.moves import Case
 from bot.core.rendering.origins import few_carriers
 from bot.core.rendering.parts import QUOTE_CHARACTERS, code, cut, faint, line, name_chain, quote_of, strong
 from bot.core.rendering.statuses import status_words
@@ -21,6 +22,11 @@ class Listed:
 
     finding: Finding
     report: Report
+
+    @classmethod
+    def of(cls, case: Case) -> "Listed":
+        first = case.first
+        return cls(Finding(case.handle, case.dossier.claim, first, case.now), case.reports[first.id])
 
 
 def claim_lines(listed: Listed, indent: int = 0) -> list[Line]:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, case, func, select, update
 
-from bot.core.leads import Lead, LeadId, LeadKind, reached_for
+from bot.core.leads import NO_REPORT, Lead, LeadId, LeadKind, reached_for, superseded
 from bot.core.messages import Audience, Message, MessageId
 from bot.core.reports import ReportId
 from bot.core.text import content_id
@@ -67,10 +67,8 @@ class StoredLeads:
 
     async def leads_of(self, message: MessageId) -> tuple[Lead, ...]:
         query = select(leads.c.body).where(leads.c.message == message).order_by(leads.c.seq)
-        bodies = await self.database.read(lambda connection: connection.scalars(query).all())
-        found = [decode(Lead, body) for body in bodies]
-        gone = {lead.body for lead in found if lead.kind is LeadKind.TAKEN_BACK}
-        gone |= {lead.instead for lead in found if lead.instead}
+        found = await self.database.values(Lead, query)
+        gone = superseded(found)
         return tuple(lead for lead in found if lead.id not in gone)
 
     async def begin(self, lead: LeadId, what: str) -> None:
@@ -119,7 +117,7 @@ class StoredLeads:
         query = select(func.count()).where(
             *_is_of(audience),
             leads.c.state == LeadState.WAITING,
-            leads.c.kind.not_in((LeadKind.ASKED, LeadKind.TAKEN_BACK)),
+            leads.c.kind.not_in(NO_REPORT),
             leads.c.watch == "",
             leads.c.seq < seq,
         )
@@ -151,7 +149,7 @@ def _left(connection: Connection, audience: Audience, limit: int) -> tuple[Left,
     number = func.row_number().over(order_by=leads.c.seq).label("number")
     shared = (
         select(leads.c.message, leads.c.state, leads.c.reason, leads.c.body, number)
-        .where(*_is_of(audience), leads.c.kind.not_in((LeadKind.ASKED, LeadKind.TAKEN_BACK)))
+        .where(*_is_of(audience), leads.c.kind.not_in(NO_REPORT))
         .subquery()
     )
     came_to_nothing = (
@@ -172,11 +170,10 @@ def _left(connection: Connection, audience: Audience, limit: int) -> tuple[Left,
     return tuple(reversed(latest.values()))
 
 
-def _gone(connection: Connection, of: Collection[str]) -> set[str]:
+def _gone(connection: Connection, of: Collection[str]) -> set[LeadId]:
     """Return the leads of some messages that were taken back, or are another text now."""
     query = select(leads.c.body).where(leads.c.message.in_(of))
-    found = [decode(Lead, body) for body in connection.scalars(query)]
-    return {lead.body if lead.kind is LeadKind.TAKEN_BACK else lead.instead or "" for lead in found}
+    return superseded(decode(Lead, body) for body in connection.scalars(query))
 
 
 def _is_of(audience: Audience) -> list[ColumnElement[bool]]:

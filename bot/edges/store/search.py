@@ -27,7 +27,7 @@ from sqlalchemy import (
 from bot.core.alerts import SearchScope
 from bot.core.claims import Claim, ClaimId
 from bot.core.errors import LEAVING_A_GAP
-from bot.core.leads import Lead, LeadKind, reached_for
+from bot.core.leads import NO_REPORT, Lead, reached_for
 from bot.core.matching import Candidate
 from bot.core.messages import Audience
 from bot.core.reports import ReportId
@@ -188,7 +188,7 @@ def _unread(connection: Connection, audience: Audience) -> int:
     """Count what was reached for and not read, each page, file and text once; not what was read after all."""
     lost = select(leads.c.body).where(
         is_visible(audience, leads),
-        leads.c.kind.not_in((LeadKind.ASKED, LeadKind.TAKEN_BACK)),
+        leads.c.kind.not_in(NO_REPORT),
         or_(
             and_(leads.c.state == LeadState.UNREADABLE, leads.c.reason.in_(sorted(LEAVING_A_GAP))),
             leads.c.state == LeadState.SET_ASIDE,
