@@ -22,10 +22,11 @@ from bot.core.decisions import Decision
 from bot.core.digests import Reported
 from bot.core.dossiers import Dossier
 from bot.core.feeds import Found, Seen
+from bot.core.forgetting import ForgettingId, Forgotten, Founded, Wording
 from bot.core.independence import Judged, Judgement
 from bot.core.leads import NO_WATCH, Lead, LeadId, WatchId
 from bot.core.matching import Candidate, ClaimMatch
-from bot.core.messages import Audience, Message, MessageId, Place, Post, PostKey
+from bot.core.messages import Audience, Line, Message, MessageId, Place, Post, PostKey
 from bot.core.names import Voice
 from bot.core.pictures.sheets import Lettering, Sheet
 from bot.core.ratings import Rating
@@ -226,6 +227,15 @@ class Left:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class ReadHere:
+    """A lead that came to a report, with its place among all that was shared in its channel; it stays."""
+
+    lead: Lead
+    number: int
+    report: ReportId
+
+
 class Leads(Protocol):
     """The inbox: what people said, and what came of it."""
 
@@ -282,6 +292,10 @@ class Leads(Protocol):
         The last `limit`, the latest share of each page, file or text; neither what was taken back nor a page
         that was read after all where this audience may see it.
         """
+        ...
+
+    async def read_here(self, audience: Audience) -> tuple[ReadHere, ...]:
+        """Return what was shared in this very channel and led to a report, oldest first."""
         ...
 
 
@@ -761,6 +775,100 @@ class Outbox(Protocol):
 
     async def put_since(self, place: Place, since: datetime) -> tuple[Post, ...]:
         """Return the new posts that were put for a channel and its threads at a moment or later, no edits."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """All that is done when a report is forgotten.
+
+    Attributes:
+        shared_in: where it was shared, by what this was made from.
+        gone_from: those of them where it is shared no more.
+        wording: by which its words are known where they were quoted.
+        anew: claims it made first, in the words of another report that makes them, with their vectors.
+        own: its cards and the live lines of whoever shared it; what stands under them goes with them.
+        head: what its cards read from then on, where `forgotten.audience` may be seen.
+        head_elsewhere: the same, where it may not.
+        rest: what the rest of its posts read.
+        instead: what stands where another post quoted it.
+        posts: to be said with it.
+        kept: what asked for it, which is still at work; None where nobody did in chat.
+    """
+
+    forgotten: Forgotten
+    shared_in: frozenset[Audience]
+    gone_from: frozenset[Audience]
+    wording: Wording
+    anew: tuple[tuple[Claim, Vector], ...] = ()
+    own: frozenset[PostKey] = frozenset()
+    head: tuple[Line, ...] = ()
+    head_elsewhere: tuple[Line, ...] = ()
+    rest: tuple[Line, ...] = ()
+    instead: str = ""
+    posts: tuple[Post, ...] = ()
+    kept: MessageId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rests:
+    """What rests on a report.
+
+    Attributes:
+        texts: every text it had.
+        statements: in any of them.
+        founded: the claims it made first.
+        touched: all claims it speaks to.
+        beside: other reports that speak to these.
+    """
+
+    texts: tuple[Report, ...]
+    statements: tuple[Statement, ...]
+    founded: tuple[Founded, ...]
+    touched: tuple[ClaimId, ...]
+    beside: tuple[ReportId, ...]
+
+
+class Tombstones(Protocol):
+    """Forgets reports, and remembers that it did."""
+
+    async def rests_on(self, report: ReportId) -> Rests:
+        """Return what rests on a report."""
+        ...
+
+    async def forget(self, removal: Removal) -> None:
+        """Remove a report wherever it lies in here and put what is said of that: all or nothing.
+
+        What is kept under the same id stands, and nothing more is removed. Posts that quoted it are emptied
+        of it where they are kept, and edited where they were said.
+        Raises `StoreBusy` where it was shared elsewhere meanwhile.
+        """
+        ...
+
+    async def sweep(self) -> None:
+        """Leave nothing of what was removed in any file of the store. Raises `StoreBusy`."""
+        ...
+
+    async def forgotten(self, id: ForgettingId) -> Forgotten | None:
+        """Return what is kept of a report that was forgotten under an id; None where none was."""
+        ...
+
+    async def was_forgotten(
+        self, report: Report, page: str, audience: Audience, by_itself: bool
+    ) -> Forgotten | None:
+        """Return the last time that this very text was forgotten for this audience; None where it never was.
+
+        What comes by itself is known by its page too, whatever that says now. `page` is a canonical address;
+        "" for none.
+        """
+        ...
+
+    async def forgotten_of(self, claim: ClaimId, audience: Audience) -> tuple[Forgotten, ...]:
+        """Return what was forgotten of the reports that spoke to a claim, for this audience, oldest first."""
+        ...
+
+    async def blank(self, lead: LeadId) -> None:
+        """Empty what was pasted for a lead, and its message."""
         ...
 
 

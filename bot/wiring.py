@@ -19,12 +19,14 @@ from bot.core.captures import Capture
 from bot.core.channels import HouseRules
 from bot.core.claims import settle
 from bot.core.errors import NoStore, SettingsNotUnderstood
+from bot.core.forgetting import Wording
 from bot.core.leads import Lead, LeadId, LeadKind, Walk
 from bot.core.links import links_in
 from bot.core.messages import Audience, MessageId, Place, Post
 from bot.core.policy import Policy
 from bot.core.rendering.evidence import Reread, Traced
 from bot.core.rendering.warnings import render_report
+from bot.core.reports import ReportId
 from bot.edges.clock import SystemClock
 from bot.edges.fetch import feed, file, link, pasted
 from bot.edges.fetch.formats.child import Children
@@ -43,6 +45,7 @@ from bot.flow.check import Check
 from bot.flow.compare import Compare
 from bot.flow.deliver import Deliver
 from bot.flow.export import Export
+from bot.flow.forget import Beside, Forget, nothing_beside
 from bot.flow.govern import Govern
 from bot.flow.harvest import Harvest
 from bot.flow.poll import Poll
@@ -74,6 +77,7 @@ from bot.ports import (
     Pictures,
     Reader,
     Search,
+    Tombstones,
     Watches,
     Work,
 )
@@ -210,6 +214,8 @@ class Kept(Protocol):
     def channels(self) -> Channels: ...
     @property
     def watches(self) -> Watches: ...
+    @property
+    def tombstones(self) -> Tombstones: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,18 +248,20 @@ class Steps:
         house: HouseRules,
         on_feeds: feed.Settings | None = None,
         passing: Reader | None = None,
+        beside: Beside = nothing_beside,
     ) -> "Steps":
         """Put them together.
 
         `on_feeds` is the table [fetch.feed], None for its defaults. `passing` reads what is only checked and
-        keeps nothing of it; None takes `reader`, which then keeps nothing either.
+        keeps nothing of it; None takes `reader`, which then keeps nothing either. `beside` removes what lies
+        of a report beside store and archive.
         """
         on_feeds = on_feeds or feed.Settings()
         govern = Govern(kept.channels, house)
         arrange = Arrange(govern, kept.channels, kept.desk, clock)
         leads, evidence, search, desk, outbox = kept.leads, kept.evidence, kept.search, kept.desk, kept.outbox
         view = View(reader, evidence, desk, clock, policy)
-        read = Read(fetchers, reader, leads, archive, evidence, outbox, clock)
+        read = Read(fetchers, reader, leads, archive, evidence, outbox, clock, kept.tombstones)
         compare = Compare(reader, leads, evidence, desk, search, matcher, outbox, clock, policy)
         restrain = Restrain(govern, kept.channels, outbox)
         warn = Warn(view, leads, evidence, desk, outbox, clock, policy, restrain)
@@ -263,6 +271,7 @@ class Steps:
         revisit = Revisit(view, leads, evidence, kept.watches, outbox, clock, on_feeds.bounds, restrain)
         watch = Watch(feeds, kept.watches, fetchers, harvest, clock, govern)
         pictures = build_pictures()
+        forget = Forget(warn, leads, evidence, kept.tombstones, archive, matcher, desk, outbox, clock, beside)
         check = Check(view, search, matcher, passing or reader, fetchers, outbox)
         answer = Answer(
             view,
@@ -280,6 +289,7 @@ class Steps:
             pictures,
             watch,
             check,
+            forget,
             TellCondition(view, leads, outbox, govern, metadata.version("secondsource")),
         )
         pace = (on_feeds.at_once, on_feeds.look_seconds)
@@ -381,12 +391,26 @@ async def open_newsroom(
                 settings.house,
                 on_feeds,
                 passing,
+                _beside(data),
             )
             on_work = settings.section(dbos.Settings, "work.dbos")
             work = dbos.build(on_work, engine, steps.walks, kept.leads, steps.refuse)
             yield Newsroom(steps.receive, steps.deliver, steps.tend, work, steps.poll)
     finally:
         kept.close()
+
+
+def _beside(data: Path) -> Beside:
+    """Return what removes all that lies of a report in the data folder beside store and archive."""
+
+    async def forget(report: ReportId, wording: Wording, handles: Sequence[str]) -> None:
+        from bot.edges.chat.console.files import Folder
+        from bot.edges.read import openai
+
+        await openai.cache_in(data).forget(report)
+        await asyncio.to_thread(Folder(data / _EXPORTS).forget, wording.is_in, handles)
+
+    return forget
 
 
 async def read_once(

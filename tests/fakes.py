@@ -44,11 +44,13 @@ from bot.ports import (
     Passage,
     PostedAs,
     PostState,
+    ReadHere,
     Share,
     Vector,
     Watching,
 )
 from tests.fakes_channels import Rooms
+from tests.fakes_tombstones import Stones
 
 Step = Callable[[LeadId], Awaitable[None]]
 
@@ -115,6 +117,14 @@ class Inbox:
             self.asked += found
         return self.retried[asked]
 
+    async def read_here(self, audience: Audience) -> tuple[ReadHere, ...]:
+        here = [x for x in self.leads.values() if x.place.audience == audience and x.kind not in NO_REPORT]
+        return tuple(
+            ReadHere(lead, number, report)
+            for number, lead in enumerate(here, 1)
+            if (report := self.states[lead.id][1]) is not None
+        )
+
     async def report_of(self, lead: LeadId) -> ReportId | None:
         return self.states[lead][1]
 
@@ -172,6 +182,7 @@ class Archive:
     )
     sided: dict[SideId, SideEntry] = field(default_factory=dict[SideId, SideEntry])
     outlets: dict[OutletId, Outlet] = field(default_factory=dict[OutletId, Outlet])
+    stones: "Stones | None" = None  # set by whoever puts all that is kept together
 
     async def keep_report(
         self,
@@ -182,6 +193,8 @@ class Archive:
         reading: tuple[Reading, datetime] | None = None,
     ) -> bool:
         audience = share.place.audience
+        if self.stones and await self.stones.was_forgotten(report, "", audience, by_itself=False):
+            raise StoreBusy(report.id)
         row = (Captured(report.id, report.revision, report.capture, audience), asked)
         had = list(dict.fromkeys([*self.had, row]))
         texts = [each for each, _ in had if each.report == report.id]
@@ -666,7 +679,10 @@ class Tray:
         for change, audience in changes:
             self.office.archive.keep_status(change, audience)
         for post in posts:
-            self.slips.setdefault(post.key, _Slip(post, at))
+            self.add(post, at)
+
+    def add(self, post: Post, at: datetime) -> None:
+        self.slips.setdefault(post.key, _Slip(post, at))
 
     async def due(self, platform: str) -> tuple[Outgoing, ...]:
         return tuple(
@@ -674,7 +690,7 @@ class Tray:
             for slip in self.slips.values()
             if slip.post.place.platform == platform
             and slip.is_to_be_said
-            and not self._is_given_up(self._shown_in(slip.post))
+            and not self._is_given_up(self.shown_in(slip.post))
         )
 
     async def begin(self, key: PostKey) -> None:
@@ -696,8 +712,8 @@ class Tray:
     async def latest(self, key: PostKey) -> Post | None:
         if key not in self.slips:
             return None
-        shown_in = self._shown_in(self.slips[key].post)
-        return [s.post for s in self.slips.values() if self._shown_in(s.post) == shown_in][-1]
+        shown_in = self.shown_in(self.slips[key].post)
+        return [s.post for s in self.slips.values() if self.shown_in(s.post) == shown_in][-1]
 
     async def unsent(self, place: Place) -> Mapping[PostState, int]:
         return Counter(
@@ -705,7 +721,7 @@ class Tray:
             for slip in self.slips.values()
             if in_channel(slip.post.place) == in_channel(place)
             and slip.state is not PostState.SENT
-            and not (slip.is_to_be_said and self._is_given_up(self._shown_in(slip.post)))
+            and not (slip.is_to_be_said and self._is_given_up(self.shown_in(slip.post)))
         )
 
     async def put_since(self, place: Place, since: datetime) -> tuple[Post, ...]:
@@ -715,7 +731,7 @@ class Tray:
             if in_channel(s.post.place) == in_channel(place) and s.put_at >= since and s.post.edits is None
         )
 
-    def _shown_in(self, post: Post) -> str:
+    def shown_in(self, post: Post) -> str:
         while post.edits is not None and post.edits in self.slips:
             post = self.slips[post.edits].post
         return post.edits or post.key
@@ -739,7 +755,7 @@ class Tray:
                 key
                 for key in earlier
                 if self.slips[key].is_to_be_said
-                and self._shown_in(self.slips[key].post) == self._shown_in(post)
+                and self.shown_in(self.slips[key].post) == self.shown_in(post)
             ]
         return Outgoing(
             post,
@@ -925,6 +941,10 @@ class Memory:
     search: Index
     channels: Rooms
     watches: Noticeboard
+    tombstones: Stones = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.tombstones = self.evidence.stones = Stones(self)
 
     @classmethod
     def empty(cls) -> "Memory":

@@ -13,6 +13,7 @@ from bot.core.errors import ArchiveBroken, NotReadable
 from bot.core.exports import ExportForm
 from bot.core.rendering.handouts.claims_csv import COLUMNS
 from bot.core.rendering.handouts.claims_schema import CLAIMS_SCHEMA
+from bot.edges.store.tables import metadata
 from tests.readme_sample import README, sample, with_sample
 
 REFERENCE = Path(__file__).parent.parent / "docs" / "reference"
@@ -61,6 +62,14 @@ def test_every_field_of_a_claim_and_a_report_and_every_form_is_in_the_how_to() -
 
 def _in_code(words: str) -> list[str]:
     return re.findall(r"`(\w+)`", words)
+
+
+def test_every_table_is_in_the_list_of_where_a_reports_words_lie() -> None:
+    page = (REFERENCE.parent / "explanation" / "forgetting.md").read_text(encoding="utf-8")
+    told = re.findall(r"^\| `(\w+)` \|", page, re.MULTILINE)
+
+    # Full text differs from database to database, and stands beside the tables.
+    assert sorted(told) == sorted([*metadata.tables, "claim_words", "passage_words"])
 
 
 async def test_the_readme_shows_what_the_demo_says() -> None:

@@ -38,6 +38,7 @@ class CommandName(StrEnum):
     UNWATCH = "unwatch"
     SOURCE = "source"
     SIDE = "side"
+    FORGET = "forget"
     SETTINGS = "settings"
     ROLE = "role"
     EXPORT = "export"
@@ -254,6 +255,13 @@ USAGES = (
         "[NAME of PARTY, or NAME none, because …]",
         "who speaks for which party; with more words, enter it: voices of one party are one side",
         Group.DESK,
+    ),
+    Usage(
+        CommandName.FORGET,
+        "[2, link or c41] [because …]",
+        "forget a report with all its words, told with your name and why; alone, what was read here",
+        Group.DESK,
+        Role.EDITOR,
     ),
     Usage(
         CommandName.SETTINGS,

@@ -326,6 +326,25 @@ class NoSuchReport(LastingError):
     """I know no report at that link here. Share the link and I will read it."""
 
 
+class NotSharedHere(LastingError):
+    """No report by that was shared and read in this channel. /forget alone lists what was."""
+
+
+class SharedElsewhere(LastingError):
+    """That report was shared elsewhere too {seen}, where it is not for this channel to forget.
+
+    An admin of the whole newsroom (desk.admins) can have it forgotten everywhere.
+    """
+
+
+class WasForgotten(LastingError):
+    """That report was forgotten {seen}, so I do not read it again, and I kept nothing of it."""
+
+
+class ClaimForgotten(NoSuchClaim):
+    """That claim stood only in a report that was forgotten, so nothing is left of it."""
+
+
 class NothingLeft(LastingError):
     """Nothing by that was set aside or unreadable here. /retry alone lists what was."""
 

@@ -7,7 +7,7 @@ class Role(StrEnum):
     READER = "reader"  # asks
     REPORTER = "reporter"  # shares, follows up, and says what the bot got wrong
     EDITOR = "editor"  # decides on claims, on the register, and on how the channel wants the bot
-    ADMIN = "admin"  # says who is what, and has things forgotten
+    ADMIN = "admin"  # says who is what
 
     def may(self, needed: "Role") -> bool:
         """Tell whether somebody in this role may do what is for `needed` to do."""

@@ -43,6 +43,7 @@ from bot.flow.check import Check
 from bot.flow.decide import Decide
 from bot.flow.export import Export
 from bot.flow.follow_up import FollowUp, notes_on
+from bot.flow.forget import Forget
 from bot.flow.govern import Govern, in_zone
 from bot.flow.list_claims import ListClaims
 from bot.flow.profile import Profile
@@ -88,6 +89,7 @@ class Answer:
     pictures: Pictures
     watch: Watch
     check: Check
+    forget: Forget
     tell_condition: TellCondition
 
     async def __call__(self, lead_id: LeadId) -> None:
@@ -149,6 +151,7 @@ class Answer:
             CommandName.UNWATCH: self.watch.unwatch,
             CommandName.SOURCE: self._source,
             CommandName.SIDE: self._enter,
+            CommandName.FORGET: self.forget,
             CommandName.EXPORT: self._export,
             CommandName.STATUS: self.tell_condition,
             CommandName.RETRY: Retry(self.leads, self.desk, self.outbox, self.clock, self.govern),
@@ -217,7 +220,9 @@ class Answer:
         history = await self.evidence.history(case.dossier.claim.id, audience)
         scope = await self.search.scope(audience, case.first.report)
         notes = await notes_on(self.view, claim, case.dossier.claim.id, audience)
-        return render_why(case, history, scope, asked, command.argument, notes)
+        gone = await self.forget.tombstones.forgotten_of(case.dossier.claim.id, audience)
+        told = [each.as_told_to(audience) for each in gone]
+        return render_why(case, history, scope, asked, command.argument, notes, told)
 
 
 async def _help(asked: Message, command: Command) -> Post:

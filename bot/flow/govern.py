@@ -27,6 +27,10 @@ class Govern:
         """Return what somebody is in a channel now."""
         return role_of(person, place, await self(place), self.house.admins)
 
+    def is_admin_of_all(self, person: str, place: Place) -> bool:
+        """Tell whether somebody is an admin of the whole newsroom, rather than of a channel."""
+        return role_of(person, place, ChannelRules(role=Role.READER), self.house.admins) is Role.ADMIN
+
     async def local(self, at: datetime, place: Place) -> datetime:
         """Return a moment in the zone of a channel."""
         return in_zone(at, await self(place))

@@ -6,13 +6,14 @@ from dataclasses import dataclass, replace
 
 from bot.core.addresses import canonical_address
 from bot.core.claims import Reading, settle
-from bot.core.errors import LastingError, NotReadable, PassingError, ServiceBusy
+from bot.core.errors import LastingError, NotReadable, PassingError, ServiceBusy, WasForgotten
 from bot.core.leads import Lead, LeadId, LeadKind
 from bot.core.rendering.answers import opening_words, progress_key, reading_words
+from bot.core.rendering.forgotten import by_words
 from bot.core.reports import Report, ReportId
 from bot.flow.identity import Identity
 from bot.flow.say import show_progress
-from bot.ports import Archive, Clock, Evidence, Fetcher, Leads, LeadState, Outbox, Reader, Share
+from bot.ports import Archive, Clock, Evidence, Fetcher, Leads, LeadState, Outbox, Reader, Share, Tombstones
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,7 @@ class Read:
     evidence: Evidence
     outbox: Outbox
     clock: Clock
+    tombstones: Tombstones
 
     async def __call__(self, lead_id: LeadId) -> None:
         """Read the report of a lead; what was read before by the same engine is not read again.
@@ -64,10 +66,22 @@ class Read:
             await show_progress(self.outbox, lead, error.sentence, self.clock.now())
             raise
         report = await fetcher.report(capture)
+        await self._refuse_forgotten(lead, report)
         await self.archive.keep(capture)
         if (before := await self._before(lead)) is not None:
             return report, replace(report, id=before)
         return report, await Identity(self.evidence)(report, lead.place.audience)
+
+    async def _refuse_forgotten(self, lead: Lead, report: Report) -> None:
+        """Raise `WasForgotten` for what people had forgotten, and keep nothing of what was pasted of it."""
+        page = canonical_address(lead.body) if lead.kind is LeadKind.LINK else ""
+        audience, by_itself = lead.place.audience, bool(lead.watch)
+        found = await self.tombstones.was_forgotten(report, page, audience, by_itself)
+        if found is None:
+            return
+        await self.tombstones.blank(lead.id)
+        seen = by_words(found.as_told_to(audience), self.clock.now()).strip()
+        raise WasForgotten(report.id, seen=seen)
 
     async def _before(self, lead: Lead) -> ReportId | None:
         """Return the report that a pasted text is the new text of; None where it is none's.

@@ -8,6 +8,7 @@ from bot.core.alerts import Alert, Postponed, ReportView, Telling, due_alert, to
 from bot.core.claims import ClaimId
 from bot.core.corroboration import Corroboration, StatusChange, takes_back
 from bot.core.decisions import DecisionId, kin_of
+from bot.core.forgetting import Forgotten
 from bot.core.leads import Lead, LeadId, LeadKind
 from bot.core.messages import Place, PostKey
 from bot.core.policy import Policy
@@ -30,11 +31,11 @@ from bot.ports import Clock, Desk, Evidence, Leads, LeadState, Outbox, Share
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """What moved claims: a report that was pasted, a person's decision, an entry of an outlet or a side.
+    """What moved claims: a report, pasted or forgotten, a person's decision, an entry of an outlet or a side.
 
     Attributes:
         key: of the paste, decision or entry. The same move for another cause is said again.
-        report, decision, outlet, side: the one of them that it was; the others are None.
+        report, decision, outlet, side, forgotten: the one of them that it was; the others are None.
     """
 
     key: str
@@ -42,6 +43,7 @@ class Cause:
     decision: DecisionId | None = None
     outlet: Outlet | None = None
     side: SideEntry | None = None
+    forgotten: Forgotten | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +236,10 @@ class Warn:
                 if only not in (None, place) or not await self.evidence.may_see(claim, place.audience):
                     continue
                 case = await self._case_since(claim, place, at, last)
-                case = replace(case, entered=cause.outlet, decided=cause.decision, side=cause.side)
+                gone = cause.forgotten.as_told_to(place.audience) if cause.forgotten else None
+                case = replace(
+                    case, entered=cause.outlet, decided=cause.decision, side=cause.side, forgotten=gone
+                )
                 alert = due_alert(case.dossier.claim, last.status, case.now)
                 if alert is not None:
                     told = _Told(claim, place, thread, tuple(tellings), alert, case)

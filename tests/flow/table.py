@@ -15,7 +15,7 @@ from bot.core.messages import Message, MessageId, Place
 from bot.core.people import Role
 from bot.core.policy import Policy
 from bot.core.reports import Report
-from bot.ports import Archive, Channels, Desk, Evidence, Leads, Outbox, Search, Watches
+from bot.ports import Archive, Channels, Desk, Evidence, Leads, Outbox, Search, Tombstones, Watches
 from bot.wiring import Steps
 from tests.builders import draft, draft_hop, draft_statement, place, report
 from tests.fakes import Memory
@@ -62,6 +62,7 @@ class HookedMemory:
     search: Search
     channels: Channels
     watches: Watches
+    tombstones: Tombstones
 
     @classmethod
     def over(cls, memory: Memory, hook: Hook) -> "HookedMemory":
@@ -73,6 +74,7 @@ class HookedMemory:
             cast("Search", Hooked(memory.search, hook)),
             cast("Channels", Hooked(memory.channels, hook)),
             cast("Watches", Hooked(memory.watches, hook)),
+            cast("Tombstones", Hooked(memory.tombstones, hook)),
         )
 
 

@@ -9,9 +9,11 @@ from bot.core.claims import Statement, StatementId
 from bot.core.corroboration import Corroboration, Move, Status, takes_back
 from bot.core.decisions import DecisionId
 from bot.core.dossiers import Dossier, Testimony
+from bot.core.forgetting import Forgotten
 from bot.core.independence import Judgement, Origin, Tie, TieKind, Verdict
 from bot.core.matching import Stance
 from bot.core.messages import Line, Part, Place, Post, PostKey, PostKind
+from bot.core.rendering.forgotten import forgotten_words
 from bot.core.rendering.origins import entries_asked, not_shown_because
 from bot.core.rendering.parts import (
     QUOTE_CHARACTERS,
@@ -50,6 +52,7 @@ class Case:
         found: the dossier as it was before people's decisions act on it, for any past moment; None where it
             is `dossier` itself.
         side: the entry of a side that moved it; None when none did.
+        forgotten: that a report was forgotten, which moved it; None when none was.
     """
 
     handle: str
@@ -63,6 +66,7 @@ class Case:
     decided: DecisionId | None = None
     found: Dossier | None = None
     side: SideEntry | None = None
+    forgotten: Forgotten | None = None
 
     def testimony(self, statement: StatementId) -> Testimony:
         return next(t for t in self.dossier.testimonies if t.statement.id == statement)
@@ -176,6 +180,7 @@ def because_lines(case: Case, indent: int) -> list[Line]:
         *_registered(case, indent),
         *_decided(case, indent),
         *_sided(case, indent),
+        *_forgotten(case, indent),
         *_denied(case, indent),
         *_joined(case, indent),
         *_taken_out(case, indent),
@@ -209,6 +214,12 @@ def _sided(case: Case, indent: int) -> list[Line]:
     if case.side is None:
         return []
     return [line(strong(case.side.by), f" said that {side_words(case.side)}", indent=indent)]
+
+
+def _forgotten(case: Case, indent: int) -> list[Line]:
+    if case.forgotten is None:
+        return []
+    return [line(forgotten_words(case.forgotten, case.now.as_of), indent=indent)]
 
 
 def _taken_out(case: Case, indent: int) -> list[Line]:

@@ -1,16 +1,18 @@
 """Why a claim has its status: the rule, the evidence, what would settle it, the history."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from bot.core.alerts import SearchScope
 from bot.core.claims import Attribution, Naming, ResponseKind, Role, Source, StatementId
 from bot.core.corroboration import RULE_VERSION, Corroboration, Rule, StatusChange
 from bot.core.decisions import DecisionKind, decisions_in_force
 from bot.core.dossiers import numbered
+from bot.core.forgetting import Forgotten
 from bot.core.independence import NO_OUTLET_STATED, Verdict, same_source, sides_of
 from bot.core.matching import Stance
 from bot.core.messages import Line, Message, Part, Post, PostKind
 from bot.core.rendering.following_up import NO_NOTES, Notes, notes_lines
+from bot.core.rendering.forgotten import forgotten_words
 from bot.core.rendering.moves import Case, latest_of_each, taken_out_words, telling_ties, tie_lines
 from bot.core.rendering.origins import entries_asked, one_origin_words
 from bot.core.rendering.parts import (
@@ -27,6 +29,7 @@ from bot.core.rendering.parts import (
     written,
 )
 from bot.core.rendering.statuses import RESPONSE_WORDS, decided_words, scope_words, status_words, why_words
+from bot.core.reports import ReportId
 
 _SAY_WHOSE = "paste it again with its link, or “Outlet: name”, on the first line"
 
@@ -60,10 +63,12 @@ def render_why(
     asked: Message,
     typed: str = "",
     notes: Notes = NO_NOTES,
+    forgotten: Sequence[Forgotten] = (),
 ) -> Post:
     """Explain a claim's status to whoever asked.
 
-    `typed` is the handle that was asked about; "" for the claim's own.
+    `typed` is the handle that was asked about; "" for the claim's own. `forgotten` are the reports that spoke
+    to it once.
     """
     now = case.now
     first = case.first
@@ -81,8 +86,9 @@ def render_why(
         line(f"Rule {now.rule.value}: {rule_words(now)}.", indent=1),
         *why_lines(case),
         *notes_lines(notes, now.as_of),
+        *(line(f"{forgotten_words(each, now.as_of)}.", indent=1) for each in forgotten),
         line(strong("History")),
-        *history_lines(history, case),
+        *history_lines(history, case, forgotten),
         line(faint(scope_words(scope, now.as_of))),
     ]
     return Post(post_key("answer", asked.id), asked.place, PostKind.ANSWER, tuple(lines), under=asked.id)
@@ -266,10 +272,12 @@ def _decided(case: Case) -> list[Line]:
     return [line(strong("Decided by people")), *lines] if lines else []
 
 
-def history_lines(history: Sequence[StatusChange], case: Case) -> list[Line]:
+def history_lines(
+    history: Sequence[StatusChange], case: Case, forgotten: Sequence[Forgotten] = ()
+) -> list[Line]:
     lines: list[Line] = []
     for change in history:
-        cause = _cause(change, case)
+        cause = _cause(change, case, {each.report for each in forgotten})
         moved = (
             f"{change.before.value} → {change.now.status.value}" if change.before else change.now.status.value
         )
@@ -279,7 +287,9 @@ def history_lines(history: Sequence[StatusChange], case: Case) -> list[Line]:
     return lines
 
 
-def _cause(change: StatusChange, case: Case) -> str:
+def _cause(change: StatusChange, case: Case, forgotten: Collection[ReportId]) -> str:
+    if change.because in forgotten:
+        return "after a report that was forgotten"
     if change.registered is not None:
         names = {t.outlet: t.publisher for t in case.dossier.testimonies}
         name = names.get(change.registered, change.registered)

@@ -16,6 +16,7 @@ from bot.edges.store.leads import Enqueue, StoredLeads
 from bot.edges.store.migrating import current, head, migrate, migrate_engine
 from bot.edges.store.outbox import StoredOutbox
 from bot.edges.store.search import StoredSearch
+from bot.edges.store.tombstones import StoredTombstones
 from bot.edges.store.watches import StoredWatches
 
 __all__ = ["Enqueue", "Store", "build", "current", "head", "migrate", "open_engine"]
@@ -33,6 +34,7 @@ class Store:
     search: StoredSearch
     channels: StoredChannels
     watches: StoredWatches
+    tombstones: StoredTombstones
 
     def close(self) -> None:
         self.engine.dispose()
@@ -54,4 +56,5 @@ def build(engine: Engine, enqueue: Enqueue) -> Store:
         search=StoredSearch(database),
         channels=StoredChannels(database),
         watches=StoredWatches(database),
+        tombstones=StoredTombstones(database),
     )

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, func, select, union_all
 from bot.core.alerts import Telling
 from bot.core.assignments import Assignment, Reply, Working
 from bot.core.claims import ClaimId
-from bot.core.errors import NoSuchClaim
+from bot.core.errors import ClaimForgotten, NoSuchClaim
 from bot.core.messages import Audience, Place
 from bot.core.ratings import Rating
 from bot.core.registrations import Registration
@@ -21,6 +21,7 @@ from bot.edges.store import outlets as rows
 from bot.edges.store.codec import decode, encode
 from bot.edges.store.engine import Database, add, one_at_a_time
 from bot.edges.store.notes import keep_note, notes
+from bot.edges.store.stones import is_claim_forgotten
 from bot.edges.store.tables import (
     EventKind,
     audience_row,
@@ -74,8 +75,19 @@ class StoredDesk:
             .join(statements, statements.c.id == claims.c.first)
             .where(statements.c.report.in_(visible_reports(audience)))
         )
-        found = await self.database.read(lambda connection: connection.scalars(query.limit(1)).one_or_none())
-        if found is None or (is_private and not audience.private):
+
+        def ask(connection: Connection) -> str | None:
+            found = connection.scalars(query.limit(1)).one_or_none()
+            if found is None and any(
+                is_claim_forgotten(connection, claim) for claim in connection.scalars(select(named.c.claim))
+            ):
+                raise ClaimForgotten(handle)
+            return found
+
+        if is_private and not audience.private:
+            raise NoSuchClaim(handle)
+        found = await self.database.read(ask)
+        if found is None:
             raise NoSuchClaim(handle)
         return ClaimId(found)
 

@@ -13,7 +13,7 @@ from bot.core.claims import Claim, ClaimId, Engine, Reading, Statement, Statemen
 from bot.core.corroboration import Corroboration
 from bot.core.decisions import Decision
 from bot.core.dossiers import Dossier, Testimony
-from bot.core.errors import NoSuchClaim
+from bot.core.errors import NoSuchClaim, StoreBusy
 from bot.core.independence import Judged, Judgement
 from bot.core.matching import ClaimMatch, Stance
 from bot.core.messages import Audience, MessageId, Place
@@ -25,6 +25,7 @@ from bot.edges.store.desk import sides_at
 from bot.edges.store.engine import Database, add, one_at_a_time
 from bot.edges.store.finding import keep_passages, keep_speakers
 from bot.edges.store.outlets import holder_of, judged_with, reports_of
+from bot.edges.store.stones import was_forgotten
 from bot.edges.store.tables import (
     EventKind,
     audience_row,
@@ -65,6 +66,8 @@ class StoredEvidence:
     ) -> bool:
         def keep(connection: Connection) -> bool:
             one_at_a_time(connection, "shares")
+            if was_forgotten(connection, report, share.place.audience):
+                raise StoreBusy(f"report {report.id} was forgotten meanwhile")
             new = _keep_revision(connection, report, share.at)
             _keep_share(connection, share)
             if page:

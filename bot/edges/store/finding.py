@@ -102,7 +102,7 @@ def keep_passages(connection: Connection, report: Report) -> None:
         }
         for place in paragraphs(report.text)
     ]
-    table = _passages(connection)
+    table = passages_table(connection)
     if is_sqlite(connection):
         connection.execute(table.insert(), rows) if rows else None
         return
@@ -199,7 +199,7 @@ def _passages_with(
     terms = [term for term in terms_of(sought) if term]
     if not terms:
         return (), 0
-    table = _passages(connection)
+    table = passages_table(connection)
     present = and_(reports.c.id == table.c.report, reports.c.revision == table.c.revision)
     held = (_holds(connection, table, " ".join(terms)), table.c.report.in_(visible_reports(audience)))
     query = (
@@ -219,7 +219,7 @@ def _passages_with(
     return found, in_all
 
 
-def _passages(connection: Connection) -> Table:
+def passages_table(connection: Connection) -> Table:
     return _fts5_passages if is_sqlite(connection) else _tsvector_passages
 
 

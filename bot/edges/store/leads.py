@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, case, func, select, update
+from sqlalchemy import ColumnElement, Connection, Subquery, case, func, select, update
 
 from bot.core.leads import NO_REPORT, Lead, LeadId, LeadKind, reached_for, superseded
 from bot.core.messages import Audience, Message, MessageId
@@ -23,7 +23,7 @@ from bot.edges.store.tables import (
     place_row,
     rooms,
 )
-from bot.ports import LeadState, Left
+from bot.ports import LeadState, Left, ReadHere
 
 Enqueue = Callable[[Connection, Lead, str], None]
 
@@ -126,6 +126,12 @@ class StoredLeads:
     async def left(self, audience: Audience, limit: int) -> tuple[Left, ...]:
         return await self.database.read(lambda connection: _left(connection, audience, limit))
 
+    async def read_here(self, audience: Audience) -> tuple[ReadHere, ...]:
+        shared = _numbered(audience)
+        query = select(shared).where(shared.c.report.is_not(None)).order_by(shared.c.number)
+        rows = await self.database.read(lambda connection: connection.execute(query).all())
+        return tuple(ReadHere(decode(Lead, row.body), row.number, ReportId(row.report)) for row in rows)
+
     async def state(self, lead: LeadId) -> LeadState:
         query = select(leads.c.state).where(leads.c.id == lead)
         return LeadState(await self.database.read(lambda connection: connection.scalars(query).one()))
@@ -145,13 +151,15 @@ def _begin_anew(connection: Connection, lead: LeadId) -> Lead | None:
     return decode(Lead, body)
 
 
-def _left(connection: Connection, audience: Audience, limit: int) -> tuple[Left, ...]:
+def _numbered(audience: Audience) -> Subquery:
+    """Select all that was shared in a channel, each with its number."""
     number = func.row_number().over(order_by=leads.c.seq).label("number")
-    shared = (
-        select(leads.c.message, leads.c.state, leads.c.reason, leads.c.body, number)
-        .where(*_is_of(audience), leads.c.kind.not_in(NO_REPORT))
-        .subquery()
-    )
+    columns = (leads.c.message, leads.c.state, leads.c.report, leads.c.reason, leads.c.body)
+    return select(*columns, number).where(*_is_of(audience), leads.c.kind.not_in(NO_REPORT)).subquery()
+
+
+def _left(connection: Connection, audience: Audience, limit: int) -> tuple[Left, ...]:
+    shared = _numbered(audience)
     came_to_nothing = (
         select(shared)
         .where(shared.c.state.in_(_CAME_TO_NOTHING))

@@ -11,10 +11,13 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import (
+    Column,
     ColumnElement,
     Connection,
+    MetaData,
     Select,
     Table,
+    Text,
     and_,
     delete,
     distinct,
@@ -22,6 +25,7 @@ from sqlalchemy import (
     literal_column,
     or_,
     select,
+    update,
 )
 
 from bot.core.alerts import SearchScope
@@ -33,7 +37,7 @@ from bot.core.messages import Audience
 from bot.core.reports import ReportId
 from bot.edges.store.codec import decode
 from bot.edges.store.engine import Database, add, insert, is_sqlite, one_at_a_time
-from bot.edges.store.finding import find, fts5_claims, terms_of, tsvector_claims
+from bot.edges.store.finding import find, fts5_claims, passages_table, terms_of, tsvector_claims
 from bot.edges.store.tables import (
     EventKind,
     claim_terms,
@@ -65,15 +69,21 @@ class _Matrix:
     claims: list[ClaimId] = field(default_factory=list[ClaimId])
     rows: dict[ClaimId, int] = field(default_factory=dict[ClaimId, int])
     reports: dict[str, list[int]] = field(default_factory=dict[str, list[int]])
+    made_in: list[str] = field(default_factory=list[str])  # the report of each row
     vectors: NDArray[np.float32] = field(default_factory=lambda: np.zeros((0, 0), np.float32))
 
     def take(self, rows: Sequence[tuple[int, str, str, bytes]]) -> None:
         """Add rows (seq, claim, report, vector); a claim's newer vector replaces its older one."""
         for _, claim, report, _ in rows:
-            if ClaimId(claim) not in self.rows:
-                self.rows[ClaimId(claim)] = len(self.claims)
-                self.reports.setdefault(report, []).append(len(self.claims))
+            row = self.rows.setdefault(ClaimId(claim), len(self.claims))
+            if row == len(self.claims):
                 self.claims.append(ClaimId(claim))
+                self.made_in.append("")
+            if self.made_in[row] != report:  # once its first report was forgotten, another one made it
+                if self.made_in[row]:
+                    self.reports[self.made_in[row]].remove(row)
+                self.reports.setdefault(report, []).append(row)
+                self.made_in[row] = report
         if not rows:
             return
         width = len(rows[-1][3]) // 4
@@ -110,8 +120,7 @@ class StoredSearch:
         def keep(connection: Connection) -> None:
             one_at_a_time(connection, "search")
             for claim, vector in claims:
-                _keep_vector(connection, claim, vector)
-                _keep_words(connection, claim)
+                keep_indexed(connection, claim, vector)
 
         await self.database.write(keep)
 
@@ -223,6 +232,36 @@ def _newer(connection: Connection, seq: int) -> Sequence[tuple[int, str, str, by
         .order_by(claim_vectors.c.seq)
     )
     return [(row.seq, row.claim, row.report, row.vector) for row in connection.execute(query)]
+
+
+def keep_indexed(connection: Connection, claim: Claim, vector: Vector) -> None:
+    _keep_vector(connection, claim, vector)
+    _keep_words(connection, claim)
+
+
+def drop_indexed(connection: Connection, gone: Iterable[Claim]) -> None:
+    """Remove claims from the index, with every term that stands in no other one."""
+    words = _words_table(connection)
+    for claim in gone:
+        connection.execute(delete(claim_vectors).where(claim_vectors.c.claim == claim.id))
+        if connection.execute(delete(words).where(words.c.claim == claim.id)).rowcount:
+            fewer = claim_terms.c.term.in_(set(terms_of(claim.words)))
+            connection.execute(update(claim_terms).where(fewer).values(claims=claim_terms.c.claims - 1))
+    connection.execute(delete(claim_terms).where(claim_terms.c.claims < 1))
+    _merge_segments(connection, words)
+
+
+def drop_passages(connection: Connection, report: ReportId) -> None:
+    table = passages_table(connection)
+    connection.execute(delete(table).where(table.c.report == report))
+    _merge_segments(connection, table)
+
+
+def _merge_segments(connection: Connection, table: Table) -> None:
+    """Have SQLite's full text hold no term of what was deleted: it keeps them until its parts are merged."""
+    if is_sqlite(connection):
+        command = Table(table.name, MetaData(), Column(table.name, Text))
+        connection.execute(command.insert(), [{table.name: "optimize"}])
 
 
 def _keep_vector(connection: Connection, claim: Claim, vector: Vector) -> None:

@@ -282,9 +282,11 @@ class EventKind(StrEnum):
     SNOOZED = "snoozed"  # body: Snooze, of one channel
     RETRIED = "retried"  # body: the leads that walk again, of one channel
     REPORTED = "reported"  # body: Reported, of one channel
+    FORGOTTEN = "forgotten"  # body: Forgotten
 
 
-# Append-only: no row of it is ever changed. As far as time t it says all that was known at t.
+# Append-only: no row of it is ever changed, but where a report is forgotten. As far as time t it says all
+# that was known at t, less what was forgotten since.
 events = Table(
     "events",
     metadata,
@@ -382,15 +384,25 @@ tellings = Table(
     Index(None, "workspace", "channel", "at"),
 )
 
-# What was removed, so that it does not come back: a report, a message, a person's words.
+
+class Stone(StrEnum):
+    """What a tombstone stands for. Its subject is an id, of which nothing can be read."""
+
+    REPORT = "report"
+    TEXT = "text"  # a revision
+    PAGE = "page"  # see `page_mark`
+    CLAIM = "claim"  # that the report alone made
+    TOUCHED = "touched"  # a claim that stays
+
+
+# What was removed, so that it does not come back. Who, when and why stand in the log, under the same id.
 tombstones = Table(
     "tombstones",
     metadata,
     Column("kind", Words, nullable=False),
     Column("subject", Words, nullable=False),
-    Column("at", Time, nullable=False),
-    Column("reason", Words, nullable=False),
-    PrimaryKeyConstraint("kind", "subject"),
+    Column("forgetting", Words, nullable=False),
+    PrimaryKeyConstraint("kind", "subject", "forgetting"),
 )
 
 outbox = Table(

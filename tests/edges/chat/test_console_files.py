@@ -13,6 +13,7 @@ from bot.edges.chat import console
 from bot.edges.chat.console.files import Folder
 from tests.fakes_edges import SteadyClock
 
+QUOTE = "the wall at the east quay gave way on Sunday night"
 CLAIMS = Enclosure("claims.csv", "text/csv", b"claim\r\nc1\r\n")
 
 
@@ -95,3 +96,18 @@ async def test_what_could_not_be_written_is_said(tmp_path: Path) -> None:
     assert "files" not in said
     assert "claims.csv could not be written: File exists." in said["text"]
     assert "no folder for files" in json.loads(await said_of(None, CLAIMS))["text"]
+
+
+def test_files_that_quote_a_forgotten_report_go_and_others_stay(tmp_path: Path) -> None:
+    folder = Folder(tmp_path)
+    page = "<p>She said <q>the wall at the <b>east</b> quay gave way&nbsp;on Sunday night</q></p>"
+    document = f'{{"quote":"so\\n{QUOTE}"}}'
+    for name, content in (("c1.html", page), ("c1.json", document), ("c2.csv", "c2,all quiet")):
+        folder.write(Enclosure(name, "", content.encode()))
+    folder.write(Enclosure("c1-20311103-0900.png", "", b"\x89PNG"))
+    folder.write(Enclosure("c11-20311103-0900.png", "", b"\x89PNG"))
+
+    removed = folder.forget(lambda text: QUOTE in " ".join(text.split()), ["c1"])
+
+    assert removed == 3
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["c11-20311103-0900.png", "c2.csv"]
