@@ -105,7 +105,9 @@ class ReportDaily:
                     cases[change.claim] = case
                     moved.append(change)
         waiting, alone = await self._due(place, since, now, cases)
-        assigned = due_assignments(await self.desk.assignments(audience), audience, since, now)
+        due = due_assignments(await self.desk.assignments(audience), audience, since, now)
+        # What made a claim here may have been forgotten, so that it is a private channel's alone now.
+        assigned = tuple([one for one in due if await self.evidence.may_see(one.claim, audience)])
         for one in assigned:
             cases[one.claim] = cases.get(one.claim) or await self.view.case(one.claim, audience, now)
         # What a feed brings by itself is evidence, and no news of the channel.
@@ -139,6 +141,8 @@ class ReportDaily:
             until = await self.channels.snoozed_until(claim, place.audience)
             if not since - after < first.at <= now - after or (until is not None and until > now):
                 continue
+            if not await self.evidence.may_see(claim, place.audience):
+                continue
             case = cases.get(claim) or await self.view.case(claim, place.audience, now)
             if case.is_dismissed or case.dossier.claim.id != claim:
                 continue  # a person says that it is no news, or another claim
@@ -155,7 +159,8 @@ class ReportDaily:
         return waiting, alone
 
     async def _is_told(self, claim: ClaimId, place: Place) -> bool:
-        return any(t.place == place for t in await self.desk.tellings(claim))
+        told = any(t.place == place for t in await self.desk.tellings(claim))
+        return told and await self.evidence.may_see(claim, place.audience)
 
     async def _statements(self, reports: Iterable[ReportId]) -> int:
         readings = [await self.view.reading(report) for report in sorted(reports)]

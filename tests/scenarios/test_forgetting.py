@@ -4,10 +4,12 @@ import gzip
 import re
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from bot.core.addresses import canonical_address
 from bot.core.channels import ChannelRules, HouseRules
 from bot.core.messages import Post, PostKind
 from bot.core.people import Role
@@ -21,6 +23,7 @@ from tests.scenarios.newsroom import Newsroom, only
 
 DIGEST, COPY, NURSE = (turn.text for turn in TURNS[:3])
 ENVOY = "a Lissan envoy travelled by night to Port Alder"
+PAGE = "http://www.tarnvalleygazette.example/tellin-depot"
 RUN = 5  # words of the report in a row: fewer are anybody's
 
 
@@ -46,8 +49,12 @@ async def own_words(newsroom: Newsroom, report: str) -> set[tuple[str, ...]]:
     shares = await evidence.latest_shares(newsroom.place().audience, 99)
     texts = [(await evidence.report(share.report)).text for share in shares]
     own = runs(report).difference(*(runs(text) for text in texts if text not in report))
-    assert len(own) > 50
+    assert len(own) > 20
     return own
+
+
+def captures_in(folder: Path) -> int:
+    return len(list(folder.rglob("*.warc.gz")))
 
 
 def left_of(own: set[tuple[str, ...]], folder: Path) -> list[tuple[str, str]]:
@@ -249,3 +256,45 @@ async def test_reporters_forget_nothing(
         (refused,) = await newsroom.say("/forget 1 because I would like that")
 
         assert "/forget is for an editor of this channel" in refused.text
+
+
+async def test_a_claim_that_only_a_private_channel_makes_now_is_that_channels(roles: Newsroom) -> None:
+    await roles.say(DIGEST)
+    handle = await roles.handle_of(ENVOY)
+    await roles.say(f"/assign {handle} me until 10:00")
+    await roles.say(COPY, channel="tips", private=True)
+
+    said = await roles.say("/forget 1 because of a mistake")
+
+    assert "Harbour Post" not in "\n".join(p.text for p in said if p.place.audience.channel == "desk")
+    assert "I know no claim by that name here" in answer(await roles.say(f"/why {handle}"))
+    assert "is single source" in answer(await roles.say(f"/why {handle}", channel="tips", private=True))
+    assert [p.text for p in await roles.time_passes(timedelta(hours=25)) if "fault of my own" in p.text] == []
+    for typed in ("/digest now", "/claims mine", "/working", "/claims", "/status"):
+        assert "fault of my own" not in answer(await roles.say(typed))
+
+
+async def test_the_bytes_of_a_page_go_too_and_it_does_not_come_back(
+    newsroom: Newsroom, tmp_path: Path
+) -> None:
+    await newsroom.say(COPY)
+    await newsroom.say(PAGE)
+    assert captures_in(tmp_path) == 2
+    own = await own_words(newsroom, await _text_at(newsroom, PAGE))
+
+    said = await newsroom.say(f"/forget {PAGE} because its lawyers asked")
+
+    assert "Done" in answer(said)
+    assert captures_in(tmp_path) == 1
+    assert left_of(own, tmp_path) == []
+    assert any("That report was forgotten (by rana" in post.text for post in await newsroom.say(PAGE))
+    assert captures_in(tmp_path) == 1
+    await newsroom.say(f"/watch {PAGE}")
+    brought = await newsroom.look(timedelta(hours=2))
+    assert not only(brought, PostKind.WARNING)
+    assert left_of(own, tmp_path) == []
+
+
+async def _text_at(newsroom: Newsroom, link: str) -> str:
+    (found,) = await newsroom.kept.evidence.reports_asked(canonical_address(link))
+    return (await newsroom.kept.evidence.report(found)).text
