@@ -222,8 +222,7 @@ class Forget:
         return posts
 
     async def _tell(self, asked: Message, done: Forgotten) -> Post:
-        """Leave no trace in the store's files, and say wherever a status was told how it stands now."""
-        await self.tombstones.sweep()
+        """Say wherever a status was told how it stands now, and leave no trace in the store's files."""
         place, now = in_channel(asked.place), self.clock.now()
         saying = Saying(self.outbox, now)
         post = render_forgotten(asked, done, await self.warn.restrain.govern.local(now, asked.place))
@@ -233,6 +232,8 @@ class Forget:
             for shared in dict.fromkeys(in_channel(s.place) for s in await self.evidence.shares(report)):
                 await self.warn.refresh_card(saying, report, shared)
         await saying.put()
+        # Last: whoever reads meanwhile may keep it waiting, and nobody else should.
+        await self.tombstones.sweep()
         return post
 
     async def _list(self, asked: Message, handle: str) -> Post:
