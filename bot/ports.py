@@ -33,7 +33,7 @@ from bot.core.ratings import Rating
 from bot.core.registrations import Registration
 from bot.core.reports import Outlet, OutletId, Report, ReportId
 from bot.core.sides import SideEntry
-from bot.core.watching import Course, CourseId, Opened, Watched
+from bot.core.watching import ASKED_FOR, Course, CourseId, Noticed, Opened, Watched, WatchKind
 
 Vector = NewType("Vector", bytes)  # float32, little-endian, of unit length
 PostedAs = NewType("PostedAs", str)  # the platform's own id of a post
@@ -922,10 +922,15 @@ class Watches(Protocol):
         ...
 
     async def unwatch(self, watch: WatchId) -> bool:
-        """End a watch; what it brought stays. Returns False when there was none."""
+        """End a watch; what it brought stays, what it was to tell is told no more.
+
+        Returns False when there was none.
+        """
         ...
 
-    async def watched(self, place: Place | None = None) -> tuple[Watching, ...]:
+    async def watched(
+        self, place: Place | None = None, kinds: Collection[WatchKind] = ASKED_FOR
+    ) -> tuple[Watching, ...]:
         """Return what the channel of a place watches, the oldest first; None is everywhere."""
         ...
 
@@ -937,8 +942,12 @@ class Watches(Protocol):
         """Return how following goes; None where it was never followed."""
         ...
 
-    async def due(self, now: datetime, until: datetime, limit: int) -> tuple[Course, ...]:
-        """Return what is watched, due, and in nobody's hands, the longest due first, and hold it.
+    async def due(
+        self, now: datetime, until: datetime, limit: int, kinds: Collection[WatchKind]
+    ) -> tuple[Course, ...]:
+        """Return what is watched, of these kinds, due, and in nobody's hands, and hold it.
+
+        The longest due comes first.
 
         It is nobody else's until it is kept, or until that moment.
         """
@@ -952,8 +961,25 @@ class Watches(Protocol):
         """Keep how a look went and what each watch has seen by it, and let go of the course."""
         ...
 
-    async def tell(self, posts: Sequence[Post], told: Mapping[WatchId, str], at: datetime) -> None:
-        """Mean to say these, and keep what each channel is told with them: all or nothing."""
+    async def notice(self, noticed: Sequence[Noticed], seen: Mapping[WatchId, Collection[Seen]]) -> None:
+        """Keep what watches are to tell, and what they have seen with it: all or nothing."""
+        ...
+
+    async def noticed(self) -> tuple[Noticed, ...]:
+        """Return what is still to be told, oldest first."""
+        ...
+
+    async def tell(
+        self,
+        posts: Sequence[Post],
+        told: Mapping[WatchId, str],
+        at: datetime,
+        noticed: Sequence[Noticed] = (),
+    ) -> None:
+        """Mean to say these, and keep what each channel is told with them: all or nothing.
+
+        What of `noticed` it is, is to be told no more.
+        """
         ...
 
 

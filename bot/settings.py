@@ -14,6 +14,7 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
@@ -41,6 +42,7 @@ from pydantic_settings import (
 from bot.core.channels import ABOUT, ChannelRules, HouseRules, Setting, with_setting
 from bot.core.errors import SettingsNotUnderstood
 from bot.core.policy import Policy, UnknownPublishers
+from bot.core.watching import Pace
 
 if TYPE_CHECKING:
     from pydantic.fields import FieldInfo
@@ -161,6 +163,14 @@ class ChannelTable(Table):
         return rules if rules.zone else replace(rules, zone=zone)
 
 
+class Watching(Table):
+    """[watch]: what `bot.core.watching.Pace` holds, in minutes and days."""
+
+    claim_minutes: float = Field(gt=0)
+    claim_days: float = Field(ge=0)
+    words_days: float = Field(ge=0)
+
+
 class Store(Table):
     url: str
 
@@ -264,6 +274,7 @@ class Settings(Sources):
     desk: Desk
     channel: ChannelTable
     channels: dict[str, dict[str, Any]] = {}
+    watch: Watching
     store: Store
     read: Reading
     match: Matching
@@ -272,6 +283,15 @@ class Settings(Sources):
     @property
     def policy(self) -> Policy:
         return Policy(**self.policy_table.model_dump())
+
+    @property
+    def pace(self) -> Pace:
+        """How often what is watched is looked for, and for how long."""
+        return Pace(
+            claim=timedelta(minutes=self.watch.claim_minutes),
+            claim_ends=timedelta(days=self.watch.claim_days),
+            words_end=timedelta(days=self.watch.words_days),
+        )
 
     @property
     def house(self) -> HouseRules:

@@ -27,6 +27,7 @@ from bot.core.policy import Policy
 from bot.core.rendering.evidence import Reread, Traced
 from bot.core.rendering.warnings import render_report
 from bot.core.reports import ReportId
+from bot.core.watching import Pace
 from bot.edges.clock import SystemClock
 from bot.edges.fetch import feed, file, link, pasted
 from bot.edges.fetch.formats.child import Children
@@ -39,6 +40,7 @@ from bot.edges.fetch.web.dialling import Dialler
 from bot.edges.fetch.web.manners import Manners
 from bot.edges.fetch.web.resolving import Resolver, SystemResolver
 from bot.edges.fetch.web.robots import Robots, agent_of
+from bot.flow.announce import Announce
 from bot.flow.answer import Answer
 from bot.flow.arrange import Arrange
 from bot.flow.check import Check
@@ -48,6 +50,7 @@ from bot.flow.export import Export
 from bot.flow.forget import Beside, Forget, nothing_beside
 from bot.flow.govern import Govern
 from bot.flow.harvest import Harvest
+from bot.flow.notice import Notice
 from bot.flow.poll import Poll
 from bot.flow.read import Read
 from bot.flow.receive import Receive
@@ -55,6 +58,7 @@ from bot.flow.refuse import Refuse
 from bot.flow.report_daily import ReportDaily
 from bot.flow.restrain import Restrain
 from bot.flow.revisit import Revisit
+from bot.flow.seek import Seek
 from bot.flow.take_back import TakeBack
 from bot.flow.tell_condition import TellCondition
 from bot.flow.tend import Tend
@@ -248,13 +252,14 @@ class Steps:
         house: HouseRules,
         on_feeds: feed.Settings | None = None,
         passing: Reader | None = None,
+        pace: Pace = Pace(),  # noqa: B008 -- frozen
         beside: Beside = nothing_beside,
     ) -> "Steps":
         """Put them together.
 
-        `on_feeds` is the table [fetch.feed], None for its defaults. `passing` reads what is only checked and
-        keeps nothing of it; None takes `reader`, which then keeps nothing either. `beside` removes what lies
-        of a report beside store and archive.
+        `on_feeds` is the table [fetch.feed], None for its defaults; `pace` is [watch]. `passing` reads what
+        is only checked and keeps nothing of it; None takes `reader`, which then keeps nothing either.
+        `beside` removes what lies of a report beside store and archive.
         """
         on_feeds = on_feeds or feed.Settings()
         govern = Govern(kept.channels, house)
@@ -269,7 +274,10 @@ class Steps:
         take_back = TakeBack(warn, leads, evidence, desk, outbox, clock)
         harvest = Harvest(leads, kept.watches, on_feeds.bounds)
         revisit = Revisit(view, leads, evidence, kept.watches, outbox, clock, on_feeds.bounds, restrain)
-        watch = Watch(feeds, kept.watches, fetchers, harvest, clock, govern)
+        seek = Seek(view, search, matcher, kept.watches, restrain, outbox, clock, pace)
+        watch = Watch(feeds, kept.watches, fetchers, harvest, clock, govern, seek)
+        notice = Notice(warn, leads, kept.watches, search)
+        announce = Announce(warn, kept.watches)
         pictures = build_pictures()
         forget = Forget(warn, leads, evidence, kept.tombstones, archive, matcher, desk, outbox, clock, beside)
         check = Check(view, search, matcher, passing or reader, fetchers, outbox)
@@ -292,19 +300,20 @@ class Steps:
             forget,
             TellCondition(view, leads, outbox, govern, metadata.version("secondsource")),
         )
-        pace = (on_feeds.at_once, on_feeds.look_seconds)
+        rhythm = (on_feeds.at_once, on_feeds.look_seconds)
+        taken_in = (("read", read), ("compare", compare), ("warn", warn))
         return cls(
             receive=Receive(chat, leads, outbox, clock, policy, govern),
             walks={
-                Walk.FOLLOW: (("read", read), ("compare", compare), ("warn", warn)),
-                Walk.HARVEST: (("read", read), ("compare", compare), ("warn", warn), ("revisit", revisit)),
+                Walk.FOLLOW: (*taken_in, ("notice", notice)),
+                Walk.HARVEST: (*taken_in, ("revisit", revisit), ("notice", notice)),
                 Walk.ANSWER: (("answer", answer),),
                 Walk.TAKE_BACK: (("take back", take_back),),
             },
             refuse=Refuse(leads, outbox, clock, revisit),
             deliver=Deliver(chat, outbox),
-            tend=Tend(warn, daily, kept.channels, desk, outbox, clock),
-            poll=Poll(feeds, kept.watches, leads, harvest, desk, outbox, clock, restrain, *pace),
+            tend=Tend(warn, daily, seek, announce, kept.channels, desk, outbox, clock),
+            poll=Poll(feeds, kept.watches, leads, harvest, desk, outbox, clock, restrain, *rhythm),
         )
 
 
@@ -391,6 +400,7 @@ async def open_newsroom(
                 settings.house,
                 on_feeds,
                 passing,
+                settings.pace,
                 _beside(data),
             )
             on_work = settings.section(dbos.Settings, "work.dbos")
@@ -448,7 +458,7 @@ async def read_once(
         report = await fetchers[kind].report(await fetchers[kind].capture(lead))
     reading = settle(await reader.read(report), report, reader.engine)
     view = view_alone(report, reading, register.sides, settings.policy, clock.now())
-    return view, render_report(view, place, lead.message, settings.policy, clock.now())
+    return view, render_report(view, place, settings.policy, clock.now())
 
 
 def _named_in(source: str) -> tuple[LeadKind, str]:

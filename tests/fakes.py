@@ -32,7 +32,7 @@ from bot.core.reports import Outlet, OutletId, Report, ReportId, names_above
 from bot.core.searches import words_at
 from bot.core.sides import SideEntry, SideId, with_sides
 from bot.core.text import fold, paragraphs, words_of
-from bot.core.watching import Course, CourseId, Watched
+from bot.core.watching import ASKED_FOR, Course, CourseId, Noticed, Watched, WatchKind
 from bot.ports import (
     Captured,
     Hits,
@@ -878,6 +878,7 @@ class Noticeboard:
     courses: dict[CourseId, Course] = field(default_factory=dict[CourseId, Course])
     busy: dict[CourseId, datetime] = field(default_factory=dict[CourseId, datetime])
     items: dict[WatchId, set[Seen]] = field(default_factory=dict[WatchId, set[Seen]])
+    to_tell: dict[tuple[str, str, str], Noticed] = field(default_factory=dict[tuple[str, str, str], Noticed])
 
     async def watch(self, watched: Watched, course: Course) -> bool:
         self.courses.setdefault(course.id, course)
@@ -887,13 +888,16 @@ class Noticeboard:
 
     async def unwatch(self, watch: WatchId) -> bool:
         self.items.get(watch, set[Seen]()).discard(BEGUN)
+        self.to_tell = {key: one for key, one in self.to_tell.items() if one.watch != watch}
         return self.watches.pop(watch, None) is not None
 
-    async def watched(self, place: Place | None = None) -> tuple[Watching, ...]:
+    async def watched(
+        self, place: Place | None = None, kinds: Collection[WatchKind] = ASKED_FOR
+    ) -> tuple[Watching, ...]:
         return tuple(
             Watching(watched, self.courses[watched.course], told)
             for watched, told in self.watches.values()
-            if place in (None, watched.place)
+            if place in (None, watched.place) and watched.kind in kinds
         )
 
     async def watchers(self, course: CourseId) -> tuple[Watched, ...]:
@@ -902,8 +906,10 @@ class Noticeboard:
     async def course(self, course: CourseId) -> Course | None:
         return self.courses.get(course)
 
-    async def due(self, now: datetime, until: datetime, limit: int) -> tuple[Course, ...]:
-        followed = {watched.course for watched, _ in self.watches.values()}
+    async def due(
+        self, now: datetime, until: datetime, limit: int, kinds: Collection[WatchKind]
+    ) -> tuple[Course, ...]:
+        followed = {watched.course for watched, _ in self.watches.values() if watched.kind in kinds}
         free = [
             c
             for c in self.courses.values()
@@ -923,8 +929,25 @@ class Noticeboard:
         for watch, items in (seen or {}).items():
             self.items.setdefault(watch, set()).update(items)
 
-    async def tell(self, posts: Sequence[Post], told: Mapping[WatchId, str], at: datetime) -> None:
+    async def notice(self, noticed: Sequence[Noticed], seen: Mapping[WatchId, Collection[Seen]]) -> None:
+        for one in noticed:
+            self.to_tell.setdefault((one.watch, one.report, one.statement), one)
+        for watch, items in seen.items():
+            self.items.setdefault(watch, set()).update(items)
+
+    async def noticed(self) -> tuple[Noticed, ...]:
+        return tuple(self.to_tell.values())
+
+    async def tell(
+        self,
+        posts: Sequence[Post],
+        told: Mapping[WatchId, str],
+        at: datetime,
+        noticed: Sequence[Noticed] = (),
+    ) -> None:
         await self.tray.put(posts, at)
+        for one in noticed:
+            self.to_tell.pop((one.watch, one.report, one.statement), None)
         for watch, what in told.items():
             if watch in self.watches:
                 self.watches[watch] = (self.watches[watch][0], what)

@@ -100,9 +100,13 @@ class ReportView:
 
     def wants(self, finding: Finding) -> bool:
         """Tell whether a finding is among those that its channel wants to be told need a source."""
+        return self.is_taken(finding, self.wanted)
+
+    def is_taken(self, finding: Finding, wanted: Wanted) -> bool:
+        """Tell whether a finding is among those that somebody wants, by its words and its rank."""
         heading = self.reading.heading_of(finding.statement.story, self.report.text)
         words = f"{finding.claim.words} {finding.statement.chain.claimant_words} {heading}"
-        return self.wanted.takes(words, factors_of(finding).rank)
+        return wanted.takes(words, factors_of(finding).rank)
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,6 +258,13 @@ def sources_needed(view: ReportView) -> tuple[SourceNeeded, ...]:
     for line in lines:
         leading.setdefault(line.chief.statement.story, line)
     return (*leading.values(), *(line for line in lines if line not in leading.values()))
+
+
+def is_raised_by(view: ReportView, topic: str) -> bool:
+    """Tell whether a report has a line that needs a source, is wanted in its channel, and holds a topic."""
+    wanted = Wanted(topics=(topic,))
+    needed = [needs.chief for needs in sources_needed(view)]
+    return any(view.wants(finding) and view.is_taken(finding, wanted) for finding in needed)
 
 
 def _line(together: Sequence[Finding], view: ReportView) -> SourceNeeded:

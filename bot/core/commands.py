@@ -232,14 +232,15 @@ USAGES = (
     ),
     Usage(
         CommandName.WATCH,
-        "[link of a feed, a page or an OPML list]",
-        "read what a feed brings, or say when a page changes; alone, what is watched here and how it does",
+        "[link of a feed, page or OPML list, c41, person NAME or topic WORDS]",
+        "read what a feed brings; say when a page changes, more is found on a claim, a person says something "
+        "new, a topic comes up; alone, what is watched here",
         Group.WATCHING,
         Role.REPORTER,
     ),
     Usage(
         CommandName.UNWATCH,
-        "link",
+        "link, c41, person NAME or topic WORDS",
         "watch it no longer; what it brought stays",
         Group.WATCHING,
         Role.REPORTER,

@@ -401,14 +401,23 @@ class NameTaken(LastingError):
 
 
 class WhatToWatch(LastingError):
-    """Watch what? Give the link of a feed or a page, as in /watch https://herald.example/feed.
+    """Watch what? A link, a claim such as c41, /watch person NAME or /watch topic WORDS.
 
-    A list of feeds (OPML) may come as a link, a file or a paste. /watch alone lists what is watched here.
+    A link is of a feed or a page, as in /watch https://herald.example/feed. A list of feeds (OPML) may come
+    as a link, a file or a paste. /watch alone lists what is watched here.
     """
 
 
 class NotWatched(LastingError):
-    """Nothing by that link is watched here. /watch lists what is; say /unwatch with a link of that list."""
+    """Nothing by that name or link is watched here. /watch lists what is; say /unwatch with one of these."""
+
+
+class NoFeedThere(LastingError):
+    """That is no feed, and offers none. /watch page with the same link watches the page itself."""
+
+
+class NoPageThere(LastingError):
+    """That is a feed, not a page. /watch with the link alone watches it."""
 
 
 class NoFeedsListed(LastingError):

@@ -11,23 +11,40 @@ from enum import StrEnum
 from typing import NewType, assert_never
 
 from bot.core.addresses import canonical_address, host_of
+from bot.core.alerts import SearchScope
+from bot.core.claims import Attribution, ClaimId, StatementId
+from bot.core.commands import is_handle
 from bot.core.errors import LastingError
 from bot.core.feeds import MOST_MOMENTS, Found, is_silent
 from bot.core.leads import WatchId
 from bot.core.links import links_in
-from bot.core.messages import Place
-from bot.core.text import content_id
+from bot.core.messages import MessageId, Place
+from bot.core.names import is_spelled, name_words
+from bot.core.reports import ReportId
+from bot.core.text import content_id, words_of
 
 CourseId = NewType("CourseId", str)
 
 _TELL_AFTER = 3  # failures one after another: a site that is down for an hour is no news
 _LONGEST_WAIT = timedelta(days=7)  # that a site's own "Retry-After" can ask for
 _OPML = re.compile(r"<opml\b", re.IGNORECASE)
+_LONGEST_WORDS = 120  # code points of a name or a topic
+_NO_END = timedelta(days=366)  # between two looks at the end of what has none
+_MARKS = "\"'“”‘’«»"
 
 
 class WatchKind(StrEnum):
     FEED = "feed"
     PAGE = "page"
+    CLAIM = "claim"
+    PERSON = "person"
+    TOPIC = "topic"
+    SHARED = "shared link"  # that somebody shared: nobody asked for it, and no list shows it
+
+
+ASKED_FOR = tuple(kind for kind in WatchKind if kind is not WatchKind.SHARED)
+OPENED = (WatchKind.FEED, WatchKind.PAGE, WatchKind.SHARED)  # what is looked at out on the web
+LOOKED_FOR = (WatchKind.CLAIM, WatchKind.PERSON, WatchKind.TOPIC)  # what is looked for in what is read
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +52,12 @@ class Watched:
     """Something that a channel watches.
 
     Attributes:
-        address: of the feed or page.
+        address: of the feed or page; of a claim its id, of a person the name, of a topic its words.
         place: the channel itself, not a thread in it.
         who: asked for it.
         asked: the link that was given, where it led to the address; "" when it was the address.
+        message: that shared the link; None for what was asked to be watched.
+        report: that a shared link led to; None for anything else.
     """
 
     kind: WatchKind
@@ -47,29 +66,107 @@ class Watched:
     who: str
     at: datetime
     asked: str = ""
+    message: MessageId | None = None
+    report: ReportId | None = None
 
     @property
     def id(self) -> WatchId:
-        """The same for one thing in one channel, however its address is spelled."""
-        audience = self.place.audience
-        where = (self.place.platform, audience.workspace, audience.channel)
-        return WatchId(content_id("watch", self.kind, canonical_address(self.address), *where))
+        """The same for one thing in one channel, however it is spelled."""
+        return watch_id(self.kind, self._key, self.place)
 
     @property
     def course(self) -> CourseId:
-        """A feed is followed once for all who watch it; a page for each: not all may see the same texts."""
+        """A feed is followed once for all who watch it; all else for each: not all may see the same texts."""
+        if self.kind is WatchKind.FEED:
+            return CourseId(content_id("course", self.kind, self._key))
+        return CourseId(self.id)
+
+    @property
+    def claim(self) -> ClaimId:
+        return ClaimId(self.address)
+
+    @property
+    def _key(self) -> str:
         match self.kind:
-            case WatchKind.FEED:
-                return CourseId(content_id("course", self.kind, canonical_address(self.address)))
-            case WatchKind.PAGE:
-                return CourseId(self.id)
+            case WatchKind.FEED | WatchKind.PAGE:
+                return canonical_address(self.address)
+            case WatchKind.CLAIM:
+                return self.address
+            case WatchKind.PERSON:
+                return " ".join(name_words(self.address))
+            case WatchKind.TOPIC:
+                return " ".join(sorted({*words_of(self.address)}))
+            case WatchKind.SHARED:
+                return self.report or ""
             case _:
                 assert_never(self.kind)
 
 
+def watch_id(kind: WatchKind, key: str, place: Place) -> WatchId:
+    """Return the id of a watch in a channel by what tells it from others of its kind."""
+    audience = place.audience
+    return WatchId(content_id("watch", kind, key, place.platform, audience.workspace, audience.channel))
+
+
+def hears(name: str, chain: Attribution) -> bool:
+    """Tell whether a chain has somebody in it who may be called so, or who speaks for one who is."""
+    named = [hop.source for hop in chain.hops[1:]]
+    return any(is_spelled(name, each) for s in named for each in (s.name, s.desk) if each)
+
+
+@dataclass(frozen=True, slots=True)
+class Noticed:
+    """That a report has what a watch is for, and its channel is still to be told.
+
+    Attributes:
+        statement: what a watched person said; "" where the card of the report is to be raised.
+    """
+
+    watch: WatchId
+    report: ReportId
+    statement: StatementId
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How often a claim is looked for again, and how long watches go on: see `[watch]`.
+
+    Attributes:
+        claim_ends, words_end: how long a claim, and a person or topic, is watched; zero is without end.
+    """
+
+    claim: timedelta = timedelta(minutes=60)
+    claim_ends: timedelta = timedelta(days=14)
+    words_end: timedelta = timedelta(days=90)
+
+
+def ends_at(watched: Watched, pace: Pace) -> datetime | None:
+    """Return when a watch ends by itself; None for one that does not."""
+    match watched.kind:
+        case WatchKind.CLAIM:
+            return watched.at + pace.claim_ends if pace.claim_ends else None
+        case WatchKind.PERSON | WatchKind.TOPIC:
+            return watched.at + pace.words_end if pace.words_end else None
+        case WatchKind.FEED | WatchKind.PAGE | WatchKind.SHARED:
+            return None
+        case _:
+            assert_never(watched.kind)
+
+
+def next_look(watched: Watched, now: datetime, pace: Pace) -> datetime:
+    """Return when a claim, a person or a topic is due next: to be looked for, or to end."""
+    end = ends_at(watched, pace) or now + _NO_END
+    return min(now + pace.claim, end) if watched.kind is WatchKind.CLAIM else end
+
+
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """How often is looked, and how much a look takes: see `[fetch.feed]`."""
+    """How often is looked, and how much a look takes: see `[fetch.feed]`.
+
+    Attributes:
+        shared: after a share, when its link is opened again; none for never.
+    """
 
     first: timedelta = timedelta(hours=24)
     first_items: int = 10
@@ -79,6 +176,11 @@ class Bounds:
     usual: timedelta = timedelta(minutes=30)
     longest: timedelta = timedelta(hours=24)
     page: timedelta = timedelta(minutes=60)
+    shared: tuple[timedelta, ...] = tuple(timedelta(hours=hours) for hours in (1, 6, 24, 72, 168))
+
+    def opens_next(self, shared: Watched, now: datetime) -> datetime | None:
+        """Return when a shared link is opened next; None once it was for the last time."""
+        return min((at for after in self.shared if (at := shared.at + after) > now), default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +202,7 @@ class Course:
         ended: whether its site said that it is gone for good; nobody looks again.
         report, revision: the text that a page had when it was last looked at; "" before.
         looking: the lead by which a page is looked at; "" before the first.
+        scope: where a claim was looked for last; None before, and for anything else.
     """
 
     id: CourseId
@@ -123,6 +226,7 @@ class Course:
     report: str = ""
     revision: str = ""
     looking: str = ""
+    scope: SearchScope | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,11 +344,17 @@ class WatchAsked:
         links: the addresses named, each page once.
         pasted: a list of feeds, as it was pasted; "" for none.
         path: all of it, where it may be a file's path; "" where it is not.
+        kind: that was named; None where none was, or for a path.
+        handles: of claims.
+        words: a person's name, or a topic's words; without a kind, what may be either.
     """
 
     links: tuple[str, ...] = ()
     pasted: str = ""
     path: str = ""
+    kind: WatchKind | None = None
+    handles: tuple[str, ...] = ()
+    words: str = ""
 
 
 def watch_asked(argument: str) -> WatchAsked:
@@ -254,16 +364,57 @@ def watch_asked(argument: str) -> WatchAsked:
         return WatchAsked(pasted=argument)
     if argument.lower().endswith(".opml") and "://" not in argument:
         return WatchAsked(path=argument)
+    first, _, rest = argument.partition(" ")
+    kind = next((kind for kind in ASKED_FOR if kind == first.lower().rstrip(":")), None)
+    match kind:
+        case WatchKind.PERSON | WatchKind.TOPIC:
+            return WatchAsked(kind=kind, words=_words(rest))
+        case WatchKind.CLAIM:
+            return WatchAsked(kind=kind, handles=_handles(rest))
+        case WatchKind.FEED | WatchKind.PAGE:
+            return WatchAsked(_links(rest), kind=kind)
+        case _:
+            handles, links = _handles(argument), _links(argument)
+            words = "" if handles or links else _words(argument)
+            return WatchAsked(links, kind=WatchKind.CLAIM if handles else None, handles=handles, words=words)
+
+
+def _words(typed: str) -> str:
+    words = " ".join(typed.strip().strip(_MARKS).split())
+    return words if words_of(words) and len(words) <= _LONGEST_WORDS else ""
+
+
+def _handles(typed: str) -> tuple[str, ...]:
+    """Return the handles that a text is nothing but; none where it is anything else."""
+    named = [word.strip(f".,;!?{_MARKS}").lower() for word in typed.split() if word.lower() != "and"]
+    return tuple(dict.fromkeys(named)) if all(map(is_handle, named)) else ()
+
+
+def _links(typed: str) -> tuple[str, ...]:
     # A host alone is no link in a report, but nothing else stands behind this command.
-    if " " not in argument and "://" not in argument and "." in argument and host_of(f"https://{argument}"):
-        argument = f"https://{argument}"
+    typed = typed.strip()
+    if " " not in typed and "://" not in typed and "." in typed and host_of(f"https://{typed}"):
+        typed = f"https://{typed}"
     links: dict[str, str] = {}
-    for link in links_in(argument):
+    for link in links_in(typed):
         links.setdefault(canonical_address(link), link)
-    return WatchAsked(tuple(links.values()))
+    return tuple(links.values())
 
 
 def is_meant(watched: Watched, link: str) -> bool:
     """Tell whether a link names what is watched: by its address, or by what it was asked for with."""
+    if watched.kind not in (WatchKind.FEED, WatchKind.PAGE):
+        return False
     wanted = canonical_address(link)
     return wanted in (canonical_address(watched.address), canonical_address(watched.asked or watched.address))
+
+
+def is_worded(watched: Watched, words: str) -> bool:
+    """Tell whether words name the person, in any spelling, or the topic that is watched."""
+    match watched.kind:
+        case WatchKind.PERSON:
+            return is_spelled(words, watched.address) and is_spelled(watched.address, words)
+        case WatchKind.TOPIC:
+            return {*words_of(words)} == {*words_of(watched.address)}
+        case _:
+            return False

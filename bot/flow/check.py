@@ -22,7 +22,7 @@ from bot.core.errors import NotReadable
 from bot.core.leads import Lead, LeadId, LeadKind
 from bot.core.links import links_in, without_links
 from bot.core.matching import Candidate, Relation, Stance, relate
-from bot.core.messages import Message, Post
+from bot.core.messages import Audience, Message, Post
 from bot.core.rendering.answers import opening_words, reading_words
 from bot.core.rendering.checks import (
     Checked,
@@ -136,31 +136,17 @@ class Check:
 
     async def _sentence(self, asked: Message, words: str) -> Post:
         audience = asked.place.audience
-        near = await self._near(words, _said(words), asked)
+        near = await nearest(self.view, self.search, self.matcher, words, _said(words), audience)
         scope = await self.search.scope(audience, ReportId(""))
         return render_near(asked, words, near, scope, self.view.clock.now())
-
-    async def _near(self, words: str, statement: Statement, asked: Message) -> tuple[Near, ...]:
-        audience = asked.place.audience
-        (vector,) = await self.matcher.vectors([words])
-        found: list[Near] = []
-        sought = set(words_of(words))
-        for candidate in await self.search.similar(words, vector, audience, self.view.policy.candidates):
-            match = relate(candidate.claim, statement, words, candidate.similarity, self.view.policy)
-            shares = len(sought & set(words_of(candidate.claim.words))) >= 2
-            if match.relation is Relation.UNRELATED and not (shares and candidate.similarity >= _ALIKE):
-                continue
-            shown = await listed(self.view, candidate.claim, audience)
-            found.append(Near(shown, match.relation, match.reason))
-        found.sort(key=lambda n: n.relation is Relation.UNRELATED)
-        return tuple(found[:_NEAR])
 
     async def _claim(self, asked: Message, handle: str) -> Post:
         audience, now = asked.place.audience, self.view.clock.now()
         claim = await self.view.desk.claim_named(handle, audience)
         case = await self.view.case(claim, audience, now)
         first = case.first
-        near = await self._near(first.content.of(case.text_of(first)), first, asked)
+        words = first.content.of(case.text_of(first))
+        near = await nearest(self.view, self.search, self.matcher, words, first, audience)
         others = tuple(n for n in near if n.listed.finding.claim.id != case.dossier.claim.id)
         history = await self.view.evidence.history(claim, audience)
         begun = min(t.known_at for t in case.dossier.testimonies)
@@ -173,6 +159,24 @@ class Check:
         )
         scope = await self.search.scope(audience, first.report)
         return render_rechecked(asked, Rechecked(shown, since, later, others, scope), now)
+
+
+async def nearest(
+    view: View, search: Search, matcher: Matcher, words: str, statement: Statement, audience: Audience
+) -> tuple[Near, ...]:
+    """Return the claims nearest to a statement's words that an audience may see: those that relate first."""
+    (vector,) = await matcher.vectors([words])
+    found: list[Near] = []
+    sought = set(words_of(words))
+    for candidate in await search.similar(words, vector, audience, view.policy.candidates):
+        match = relate(candidate.claim, statement, words, candidate.similarity, view.policy)
+        shares = len(sought & set(words_of(candidate.claim.words))) >= 2
+        if match.relation is Relation.UNRELATED and not (shares and candidate.similarity >= _ALIKE):
+            continue
+        shown = await listed(view, candidate.claim, audience)
+        found.append(Near(shown, match.relation, match.reason))
+    found.sort(key=lambda n: n.relation is Relation.UNRELATED)
+    return tuple(found[:_NEAR])
 
 
 def _said(words: str) -> Statement:

@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import assert_never
 
 from bot.core.addresses import domain_of, host_of
 from bot.core.errors import PassingError
@@ -14,7 +13,7 @@ from bot.core.leads import LeadKind, brought
 from bot.core.messages import Message, MessageId, Place
 from bot.core.rendering.watches import render_turns
 from bot.core.text import content_id
-from bot.core.watching import Course, Turn, Watched, WatchKind, turn_of
+from bot.core.watching import OPENED, Course, Turn, Watched, WatchKind, turn_of
 from bot.flow.harvest import Harvest
 from bot.flow.restrain import Restrain
 from bot.flow.say import Saying
@@ -55,7 +54,7 @@ class Poll:
         # Due at the beginning: what a look puts off by nothing would be looked at for ever.
         # Nor is what this process dies over asked again sooner than it would have been.
         held = max(_HELD, self.harvest.bounds.shortest)
-        while due := await self.watches.due(begun, self.clock.now() + held, _BATCH):
+        while due := await self.watches.due(begun, self.clock.now() + held, _BATCH, OPENED):
             free = asyncio.Semaphore(self.at_once)
             async with asyncio.TaskGroup() as tasks:
                 for courses in _by_host(due):
@@ -86,7 +85,7 @@ class Poll:
     async def _news(self) -> Mapping[Place, Sequence[tuple[Watched, Course, Turn]]]:
         """Return what has turned in each channel since it was told last."""
         news: defaultdict[Place, list[tuple[Watched, Course, Turn]]] = defaultdict(list)
-        for each in await self.watches.watched():
+        for each in await self.watches.watched(kinds=(WatchKind.FEED, WatchKind.PAGE)):
             turn = turn_of(each.course)
             if turn != (each.told or Turn.WELL):
                 news[each.watched.place].append((each.watched, each.course, turn))
@@ -135,7 +134,7 @@ class Poll:
             case WatchKind.PAGE:
                 await self._reread(course)
             case _:
-                assert_never(course.kind)
+                raise ValueError(f"no {course.kind} is out on the web")
 
     async def _reread(self, course: Course) -> None:
         """Have a page read as what is shared is; what came of it is kept at the end of that walk."""

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.core.alerts import Postponed
 from bot.core.claims import ClaimId
-from bot.core.messages import Line, Place
+from bot.core.messages import Line, Place, PostKey
 from bot.core.rendering.gathered import gathered_key, render_gathered
 from bot.core.restraint import counts, day_began, may_say, quiet_until
 from bot.flow.govern import Govern, in_zone
@@ -46,12 +46,16 @@ class Restrain:
         said |= {p.key for p in saying.posts if p.place == place and counts(p)}
         return may_say(len(said), rules.messages_per_day, falls=falls)
 
-    async def gather(self, place: Place, saying: Saying, lines: tuple[Line, ...]) -> None:
-        """Add lines to what is gathered in a channel on this day, rather than send a message for them."""
+    async def gather(self, place: Place, saying: Saying, lines: tuple[Line, ...]) -> PostKey:
+        """Add lines to what is gathered in a channel on this day, rather than send a message for them.
+
+        Returns the key of the post that gathers.
+        """
         rules = await self.govern(place)
         day = in_zone(saying.at, rules).date().isoformat()
         key = gathered_key(place, day)
         shown = saying.gathered.get(key) or await self.outbox.latest(key)
         if shown is not None and all(line in shown.lines for line in lines):
-            return
+            return key
         saying.gathered[key] = render_gathered(place, day, rules.messages_per_day, shown, lines)
+        return key

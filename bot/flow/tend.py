@@ -1,4 +1,4 @@
-"""Do what is due by the clock: say what was put off, give a channel its daily thread."""
+"""Do what is due by the clock: say what was put off and noticed, look for claims, give the daily thread."""
 
 import asyncio
 import logging
@@ -9,8 +9,10 @@ from datetime import datetime
 from bot.core.alerts import Postponed
 from bot.core.errors import PassingError
 from bot.core.messages import Place
+from bot.flow.announce import Announce
 from bot.flow.report_daily import ReportDaily
 from bot.flow.say import Saying
+from bot.flow.seek import Seek
 from bot.flow.warn import Cause, Warn
 from bot.ports import Channels, Clock, Desk, Outbox
 
@@ -23,6 +25,8 @@ class Tend:
 
     warn: Warn
     report_daily: ReportDaily
+    seek: Seek
+    announce: Announce
     channels: Channels
     desk: Desk
     outbox: Outbox
@@ -45,6 +49,9 @@ class Tend:
         for place, put_off in _by_place(await self.channels.due(at)).items():
             async with self.desk.turn(place.audience.workspace):
                 await self._say(place, put_off, at)
+        # After what was put off: of a claim that moved nothing more is to be said.
+        await self.seek()
+        await self.announce()
         for room in await self.channels.rooms():
             if await self.report_daily.due(room) is None:
                 continue  # nobody else waits for a turn that nothing is to be done in

@@ -116,21 +116,23 @@ class Warn:
         claims = dict.fromkeys([*(m.claim for m in matches), *touched])
         await self.tell_moves(saying, claims, place, cause)
         if answered is not None:
-            await self._note_card(saying, answered, place, cause)
+            await self._note_card(saying, answered, place, warning_key(answered.report, place), cause)
         else:
-            await self._refresh_cards(saying, report_id, shares, cause)
+            told = [telling.place for claim in claims for telling in await self.desk.tellings(claim)]
+            await self._refresh_cards(saying, report_id, [*(s.place for s in shares), *told], cause)
         await saying.put()
 
     async def _refresh_cards(
-        self, saying: Saying, report_id: ReportId, shares: Sequence[Share], cause: Cause
+        self, saying: Saying, report_id: ReportId, places: Iterable[Place], cause: Cause
     ) -> None:
-        """Bring the cards of those who shared a report up to date, and keep what they tell."""
-        key_of = await self.evidence.report(report_id)
-        for place in dict.fromkeys(in_channel(share.place) for share in shares):
+        """Bring the cards of a report up to date where it has one, and keep what they tell."""
+        report = await self.evidence.report(report_id)
+        for place in dict.fromkeys(map(in_channel, places)):
             await self.refresh_card(saying, report_id, place)
-            if saying.shows(warning_key(key_of, place)):
-                view, _ = await self._report(report_id, place, saying.at)
-                await self._note_card(saying, view, place, cause)
+            key = warning_key(report, place)
+            if saying.shows(key):
+                view, _ = await self.report(report_id, place, saying.at)
+                await self._note_card(saying, view, place, key, cause)
 
     async def _answer(
         self,
@@ -145,10 +147,10 @@ class Warn:
         Returns the report as it was shown.
         """
         place = in_channel(lead.place)
-        view, local = await self._report(report_id, place, saying.at)
+        view, local = await self.report(report_id, place, saying.at)
         key = warning_key(view.report, place)
         is_card = await self.outbox.latest(key) is not None or await self.restrain.has_room(place, saying)
-        posts = render_report(view, place, lead.message, self.policy, local)
+        posts = render_report(view, place, self.policy, local)
         # Whoever shared it has its card all the same: in the thread of the paste, where it rings nobody else.
         await saying.show(posts if is_card else tuple(replace(p, under=lead.message) for p in posts))
         if not is_card:
@@ -164,10 +166,12 @@ class Warn:
         await saying.show([render_progress(lead, *done, lasts=again)])
         return view
 
-    async def _note_card(self, saying: Saying, view: ReportView, place: Place, cause: Cause) -> None:
-        """Keep what a report's card at a place tells."""
+    async def _note_card(
+        self, saying: Saying, view: ReportView, place: Place, post: PostKey, cause: Cause
+    ) -> None:
+        """Keep what a report's card at a place tells, or the post in which it is gathered."""
         told = [f.corroboration for f in view.findings if view.wants(f)]
-        await self._note(saying, told, place, warning_key(view.report, place), cause)
+        await self._note(saying, told, place, post, cause)
 
     async def tell_moves(
         self,
@@ -285,26 +289,41 @@ class Warn:
         local = await self.restrain.govern.local(at, place)
         return await self.view.case(claim, place.audience, local, before, last.at)
 
-    async def _report(self, report: ReportId, place: Place, at: datetime) -> tuple[ReportView, datetime]:
+    async def report(self, report: ReportId, place: Place, at: datetime) -> tuple[ReportView, datetime]:
         """Return a report as a channel wants it told, and the moment in that channel's zone."""
         rules = await self.restrain.govern(place)
         local = in_zone(at, rules)
         view = await self.view.report(report, place.audience, local)
         return replace(view, wanted=Wanted(rules.least_rank, rules.topics)), local
 
+    async def raise_card(
+        self, saying: Saying, view: ReportView, place: Place, cause: Cause
+    ) -> PostKey | None:
+        """Say by itself in a channel what a report claims that needs a source; None where it has its card.
+
+        Returns the key of what tells it: of the card, or of what is gathered on a day that is full.
+        """
+        key = warning_key(view.report, place)
+        if await self.outbox.latest(key) is not None:
+            return None
+        if await self.restrain.has_room(place, saying):
+            local = await self.restrain.govern.local(saying.at, place)
+            await saying.show(render_report(view, place, self.policy, local))
+        else:
+            key = await self.restrain.gather(place, saying, gathered_lines(view, self.policy.warning_lines))
+        await self._note_card(saying, view, place, key, cause)
+        return key
+
     async def refresh_card(self, saying: Saying, report_id: ReportId, place: Place) -> None:
-        """Edit a report's posts at a place to what they should read now; nothing where it was not shared."""
-        shares = [s for s in await self.evidence.shares(report_id) if in_channel(s.place) == place]
-        if not shares:
-            return
+        """Edit a report's posts at a place to what they should read now; nothing where it has none."""
         key = warning_key(await self.evidence.report(report_id), place)
         if saying.shows(key) or await self.outbox.latest(key) is None:
             return
         try:
-            view, local = await self._report(report_id, place, saying.at)
+            view, local = await self.report(report_id, place, saying.at)
         except NotReadYet:  # by this engine: the walk that reads it will bring its card up to date
             return
-        posts = render_report(view, place, shares[0].message, self.policy, local)
+        posts = render_report(view, place, self.policy, local)
         gone_at = await self.evidence.taken_back(report_id, place)
         if gone_at is not None:
             shown = [post for post in posts if await self.outbox.latest(post.key) is not None]

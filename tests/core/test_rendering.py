@@ -10,7 +10,7 @@ from bot.core.alerts import Finding, ReportView, SearchScope
 from bot.core.claims import Flag, QuoteForm, ResponseKind, Slots, Statement, StatementKind
 from bot.core.comparing import dossiers_alone
 from bot.core.corroboration import assess
-from bot.core.messages import Line, MessageId, Part, Post, PostKind, Tone, edit_of
+from bot.core.messages import Line, Part, Post, PostKind, Tone, edit_of
 from bot.core.policy import Policy
 from bot.core.rendering.evidence import Traced, evidence_lines
 from bot.core.rendering.parts import cut, listed, name_chain, outlet_words, quotation, quote_of, written
@@ -42,7 +42,7 @@ def message_of(*statements: Statement, scope: SearchScope | None = None) -> Post
 
 
 def posts_of(*statements: Statement, scope: SearchScope | None = None) -> tuple[Post, ...]:
-    return render_report(view_of(*statements, scope=scope), place(), MessageId("m1"), POLICY, NOON)
+    return render_report(view_of(*statements, scope=scope), place(), POLICY, NOON)
 
 
 def view_of(*statements: Statement, scope: SearchScope | None = None) -> ReportView:
@@ -175,7 +175,7 @@ def test_absence_is_said_with_where_was_looked(scope: SearchScope | None, words:
 def test_a_card_says_what_came_after_where_was_looked(scope: SearchScope, later: int, words: str) -> None:
     view = replace(view_of(SHELLED, scope=scope), later=later)
 
-    assert words in render_report(view, place(), MessageId("m1"), POLICY, NOON)[0].text
+    assert words in render_report(view, place(), POLICY, NOON)[0].text
 
 
 def test_where_nothing_was_searched_nothing_is_said_to_be_absent() -> None:
@@ -231,7 +231,7 @@ def test_a_speaker_who_is_inferred_is_asked_about_in_words_that_fit(form: QuoteF
     view = view_of(said("We saw the smoke for hours", "The army", form=form, inferred=True))
     shown = replace(view, findings=tuple(replace(finding, handle="c1") for finding in view.findings))
 
-    posts = render_report(shown, place(), MessageId("m1"), POLICY, NOON)
+    posts = render_report(shown, place(), POLICY, NOON)
 
     assert any(hint in post.text for post in posts)
 
@@ -308,13 +308,13 @@ def test_an_outlet_that_nobody_registered_is_said_to_be_none_of_the_registers() 
     read = reading(unknown, statement("two shops burned", "Residents", inside=unknown))
     view = ReportView(unknown, read, (), None)
 
-    assert "not in the register" in render_report(view, place(), MessageId("m1"), POLICY, NOON)[0].text
+    assert "not in the register" in render_report(view, place(), POLICY, NOON)[0].text
 
 
 def test_a_paste_that_states_no_outlet_is_told_by_its_byline_and_its_credit() -> None:
     pasted = replace(report(TEXT, UNKNOWN_OUTLET), byline="Ann Lee", credits=("Norwind",))
     read = reading(pasted, statement("two shops burned", "Residents", inside=pasted))
-    card = render_report(ReportView(pasted, read, (), None), place(), MessageId("m1"), POLICY, NOON)[0]
+    card = render_report(ReportView(pasted, read, (), None), place(), POLICY, NOON)[0]
 
     assert "(outlet not stated, credited to Norwind · by Ann Lee · date not stated" in card.text
 

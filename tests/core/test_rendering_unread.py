@@ -8,7 +8,7 @@ import pytest
 from bot.core.alerts import ReportView, SearchScope
 from bot.core.claims import Engine, Hindrance, Reading, StandIn, Unread
 from bot.core.languages import language_name
-from bot.core.messages import MessageId, Post, Tone
+from bot.core.messages import Post, Tone
 from bot.core.policy import Policy
 from bot.core.rendering.answers import done_words
 from bot.core.rendering.summaries import render_summary
@@ -43,7 +43,7 @@ def view_of(read: Reading) -> ReportView:
 
 
 def posts_of(read: Reading) -> tuple[Post, ...]:
-    return render_report(view_of(read), place(), MessageId("m1"), Policy(), NOON)
+    return render_report(view_of(read), place(), Policy(), NOON)
 
 
 def test_the_message_names_the_language_and_what_was_kept_and_warns_of_nothing() -> None:

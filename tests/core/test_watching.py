@@ -58,7 +58,14 @@ def minutes(after: Course) -> float:
         ("~/our feeds.opml", WatchAsked(path="~/our feeds.opml")),
         ("https://a.example/all.opml", WatchAsked(("https://a.example/all.opml",))),
         ("<opml><body/></opml>", WatchAsked(pasted="<opml><body/></opml>")),
-        ("claim c12", WatchAsked()),
+        ("claim c12", WatchAsked(kind=WatchKind.CLAIM, handles=("c12",))),
+        ("C12, c13 and p4.", WatchAsked(kind=WatchKind.CLAIM, handles=("c12", "c13", "p4"))),
+        ("claim of the mayor", WatchAsked(kind=WatchKind.CLAIM)),
+        ("person  “Mara  Oste”", WatchAsked(kind=WatchKind.PERSON, words="Mara Oste")),
+        ("Topic: harbour wall", WatchAsked(kind=WatchKind.TOPIC, words="harbour wall")),
+        ("topic ...", WatchAsked(kind=WatchKind.TOPIC)),
+        ("page herald.example", WatchAsked(("https://herald.example",), kind=WatchKind.PAGE)),
+        ("Mara Oste", WatchAsked(words="Mara Oste")),
     ],
 )
 def test_what_stands_behind_the_command_is_understood(typed: str, asked: WatchAsked) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.core.claims import StatementKind, settle
-from bot.core.messages import Audience, MessageId, Place, Post, PostKind
+from bot.core.messages import Audience, Place, Post, PostKind
 from bot.core.policy import Policy
 from bot.core.rendering.warnings import render_report
 from bot.core.reports import Outlet, OutletId, Report, report_id, revision_of
@@ -37,7 +37,7 @@ def posts(reader: EmbeddedReader) -> tuple[Post, ...]:
     assert reading.dropped == ()
     view = view_alone(report, reading, SIDES, Policy(), now)
     place = Place("console", Audience("newsroom", "desk"))
-    return render_report(view, place, MessageId("m1"), Policy(), now)
+    return render_report(view, place, Policy(), now)
 
 
 @pytest.fixture(scope="module")

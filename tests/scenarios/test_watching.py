@@ -324,7 +324,7 @@ async def test_what_is_watched_no_longer_is_not_looked_at(newsroom: Newsroom, si
 
     assert "I no longer watch Port Herald" in ended.text
     assert len(sites.asked) == asked
-    assert "Nothing by that link is watched here" in (await newsroom.say(f"/unwatch {FEED}"))[0].text
+    assert "Nothing by that name or link is watched here" in (await newsroom.say(f"/unwatch {FEED}"))[0].text
 
 
 LIST = """<opml version="2.0"><head><title>Ours</title></head><body><outline text="Coast">
@@ -365,7 +365,15 @@ async def test_a_list_of_feeds_is_watched_with_one_answer(
         ("/watch http://10.0.0.7/feed", "inside a private network"),
         ("/watch http://nowhere.example/feed", "I find no site by that name"),
         ("/watch http://herald.example/nothing", "not there any more, or never was"),
-        ("/watch claim c12", "Watch what? Give the link of a feed or a page"),
+        ("/watch claim c12", "I know no claim by that name here"),
+        ("/watch claim", "Watch what? A link, a claim such as c41"),
+        ("/watch person", "Watch what?"),
+        ("/watch topic …", "Watch what?"),
+        ("/watch Mara Oste", "Watch what?"),
+        ("/unwatch person Mara Oste", "Nothing by that name or link is watched here"),
+        ("/unwatch c12", "I know no claim by that name here"),
+        ("/watch page http://herald.example/feed", "That is a feed, not a page"),
+        ("/watch feed http://herald.example/news/wall", "That is no feed, and offers none"),
         ("/watch http://herald.example/broken", "That feed is broken"),
         ("/unwatch", "Watch what?"),
     ],

@@ -146,7 +146,7 @@ def _place(change: Change) -> tuple[int, int, int, int]:
 def _edited(case: Case, ours: Sequence[Testimony], texts: Sequence[str]) -> list[Change]:
     """Return what each edit of a report's page did to a claim: one change an edit at most."""
     found: list[Change] = []
-    stances = _stances(case)
+    stances = stances_of(case)
     for edit, (old, new) in enumerate(pairwise(texts), 1):
         was = [t for t in ours if t.revision == old]
         now = [t for t in ours if t.revision == new]
@@ -275,7 +275,7 @@ def _looked_in(view: ReportView) -> str:
 
 def _ours(report: ReportId, case: Case) -> list[Testimony]:
     """Return what any text of the report says of a claim, in the order of its text."""
-    speaking = _stances(case)
+    speaking = stances_of(case)
     told = [
         t for t in case.dossier.testimonies if t.statement.report == report and t.statement.id in speaking
     ]
@@ -284,7 +284,7 @@ def _ours(report: ReportId, case: Case) -> list[Testimony]:
 
 def _before(report: ReportId, case: Case, moment: datetime) -> list[Testimony]:
     """Return what other reports, known before a moment, say of a claim, the earliest first."""
-    speaking = _stances(case)
+    speaking = stances_of(case)
     told = [
         t
         for t in case.dossier.testimonies
@@ -296,24 +296,25 @@ def _before(report: ReportId, case: Case, moment: datetime) -> list[Testimony]:
     return sorted(told, key=lambda t: (t.known_at, t.statement.id))
 
 
-def _stances(case: Case) -> dict[str, Stance]:
+def stances_of(case: Case) -> dict[str, Stance]:
     return {m.statement: m.stance for m in case.dossier.matches if m.stance is not Stance.SILENT}
 
 
 def _against(case: Case, standing: Sequence[Testimony], before: Sequence[Testimony]) -> list[Change]:
     """Return what the report does to a claim that was known before it: one change, and a number's."""
-    stances = _stances(case)
+    stances = stances_of(case)
     latest = before[-1]
     numbers = [
         Change(ChangeKind.NUMBER, case, t, b) for b in reversed(before) for t in standing if _differ(t, b)
     ][:1]
-    kinds = [(_kind(case, stances[t.statement.id], t, before), t) for t in standing]
+    kinds = [(kind_of(case, stances[t.statement.id], t, before), t) for t in standing]
     order = list(ChangeKind)
     kind, said = min(kinds, key=lambda k: order.index(k[0]))
     return [*numbers, Change(kind, case, said, latest)]
 
 
-def _kind(case: Case, stance: Stance, ours: Testimony, before: Sequence[Testimony]) -> ChangeKind:
+def kind_of(case: Case, stance: Stance, ours: Testimony, before: Sequence[Testimony]) -> ChangeKind:
+    """Return what a statement does to a claim of which others spoke before it."""
     match stance:
         case Stance.DENIES | Stance.WITHDRAWS | Stance.CONTRADICTS:
             return _TURNED[stance]

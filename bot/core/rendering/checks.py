@@ -140,11 +140,12 @@ def render_near(asked: Message, words: str, near: Sequence[Near], scope: SearchS
     if not near:
         return answer_to(asked, [line(f"{where} No claim is near “{said}”.")])
     lines = [line("Nearest to “", said, "”, of the claims here:")]
-    lines += _near_lines(near)
+    lines += near_lines(near)
     return answer_to(asked, [*lines, line(faint(f"{where} Nothing is kept of what you typed as a claim."))])
 
 
-def _near_lines(near: Sequence[Near]) -> list[Line]:
+def near_lines(near: Sequence[Near]) -> list[Line]:
+    """Write claims with how each stands, and how it relates to what they were looked for with."""
     lines: list[Line] = []
     for each in near:
         claim, *status = claim_lines(each.listed, 1)
@@ -183,7 +184,7 @@ def render_rechecked(asked: Message, checked: Rechecked, now: datetime) -> Post:
         *_more(len(checked.later) - _KNOWN),
     ]
     if checked.near:
-        lines += [line(strong("Near it, and claims of their own")), *_near_lines(checked.near)]
+        lines += [line(strong("Near it, and claims of their own")), *near_lines(checked.near)]
     return answer_to(asked, [*lines, line(faint(scope_words(checked.scope, now)))])
 
 

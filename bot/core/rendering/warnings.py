@@ -13,7 +13,7 @@ from bot.core.alerts import (
 )
 from bot.core.claims import NoteKind, ResponseKind, Statement
 from bot.core.corroboration import Detail, Status
-from bot.core.messages import Action, Line, MessageId, Part, Place, Post, PostKey, PostKind, Tone
+from bot.core.messages import Action, Line, Part, Place, Post, PostKey, PostKind, Tone
 from bot.core.policy import Policy
 from bot.core.rendering.origins import carrier_words, entries_asked, one_origin_words
 from bot.core.rendering.parts import (
@@ -68,9 +68,7 @@ def warning_key(report: Report, place: Place) -> PostKey:
     return post_key("warning", report.id, at_place(place))
 
 
-def render_report(
-    view: ReportView, place: Place, paste: MessageId, policy: Policy, now: datetime
-) -> tuple[Post, ...]:
+def render_report(view: ReportView, place: Place, policy: Policy, now: datetime) -> tuple[Post, ...]:
     """Return the message of a paste and the replies in its thread, as they should read now.
 
     Their keys depend only on the report and the place, so that a later rendering edits them.

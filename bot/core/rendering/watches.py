@@ -8,8 +8,12 @@ from typing import assert_never
 
 from bot.core.differences import Differences
 from bot.core.feeds import usual_gap
+from bot.core.leads import WatchId
 from bot.core.messages import Line, Message, Part, Place, Post, PostKind
+from bot.core.names import Speaker
 from bot.core.rendering.answers import answer_to
+from bot.core.rendering.claims import Listed, claim_lines
+from bot.core.rendering.found import Sought, nothing_found_words, watched_parts
 from bot.core.rendering.parts import (
     at_place,
     code,
@@ -17,14 +21,18 @@ from bot.core.rendering.parts import (
     cut,
     faint,
     line,
+    listed,
     post_key,
     quoted,
     strong,
     written,
 )
+from bot.core.rendering.statuses import scope_words
 from bot.core.reports import Report
-from bot.core.watching import Bounds, Course, Turn, Watched, WatchKind, turn_of
+from bot.core.watching import OPENED, Bounds, Course, Pace, Turn, Watched, WatchKind, ends_at, turn_of
 
+_MANY = {WatchKind.PERSON: "people"}
+_SPELLINGS = 6  # of a person's name that are shown
 _LISTED = 40  # watches in one answer
 _QUOTED = 3  # sentences that an edit took out, and as many that it added
 _QUOTE = 170  # code points
@@ -106,7 +114,7 @@ def _begun_lines(begun: Begun, bounds: Bounds, now: datetime) -> list[Line]:
                 line("When its text changes, I say what was taken out and what was added."),
             ]
         case _:
-            assert_never(watched.kind)
+            raise ValueError(f"no link leads to a {watched.kind}")
     if watched.asked:
         lines.append(line(faint("It is the feed that the page you named offers.")))
     lines += [line(faint("It offers a feed, too: "), code(f"/watch {offer}")) for offer in begun.offers[:3]]
@@ -134,29 +142,130 @@ def render_listed(asked: Message, counts: Counts, most: int) -> Post:
     return answer_to(asked, lines)
 
 
-def render_unwatched(asked: Message, ended: Iterable[tuple[Watched, Course]]) -> Post:
+def render_claims_begun(
+    asked: Message, begun: Sequence[tuple[Watched, Sought, bool]], pace: Pace, now: datetime
+) -> Post:
+    """Say which claims are watched from now on, or were already, and what is known of each.
+
+    Args:
+        asked: the command.
+        begun: each claim, what there is on it, and whether the channel did not watch it before.
+        pace: how often is looked, and how long.
+        now: the moment.
+    """
+    lines: list[Line] = []
+    for watched, sought, is_new in begun:
+        handle, until = code(sought.case.handle), _until(watched, pace, now)
+        if is_new:
+            every = f", about every {_lasting(pace.claim)}{until}. I say once, in its thread, what is found."
+            lines.append(line("👁 I look for ", handle, every))
+        else:
+            lines.append(
+                line("I look for ", handle, " already, since ", written(watched.at, now), f"{until}.")
+            )
+        lines += claim_lines(sought.listed)
+        nothing = not sought.came and not sought.near
+        known = f"{scope_words(sought.scope, now)} What is there now is known, and is not told again."
+        lines.append(line(faint(nothing_found_words(sought.scope, now) if nothing else known)))
+    return answer_to(asked, lines)
+
+
+def render_words_begun(
+    asked: Message, watched: Watched, is_new: bool, known: Sequence[Speaker], pace: Pace, now: datetime
+) -> Post:
+    """Say that a person or a topic is watched from now on, or was already.
+
+    Args:
+        asked: the command.
+        watched: the person or topic.
+        is_new: whether the channel did not watch it before.
+        known: who goes by a person's name here so far, each in all spellings.
+        pace: how long it is watched.
+        now: the moment.
+    """
+    what, until = watched_parts(watched, None), _until(watched, pace, now)
+    if not is_new:
+        since = written(watched.at, now)
+        return answer_to(asked, [line("I watch ", *what, " here already, since ", since, f"{until}.")])
+    lines = [line("👁 I watch ", *what, f"{until}.")]
+    if watched.kind is WatchKind.TOPIC:
+        about = "A feed's item that holds it, with a claim that needs a source, gets its card here by itself."
+        return answer_to(asked, [*lines, line(about)])
+    lines.append(
+        line("What a report quotes and nobody had before is told here, several at once in one message.")
+    )
+    names = [voice.name for speaker in known for voice in speaker.voices]
+    so_far = (
+        f"Known here so far as {listed(names[:_SPELLINGS])}." if names else "Nobody is quoted here so far."
+    )
+    return answer_to(asked, [*lines, line(faint(f"{so_far} Any spelling counts, so look who it is."))])
+
+
+def _until(watched: Watched, pace: Pace, now: datetime) -> str:
+    end = ends_at(watched, pace)
+    return f", until {written(end, now)}" if end else ""
+
+
+def render_unwatched(
+    asked: Message, ended: Iterable[tuple[Watched, Course]], claims: Mapping[WatchId, Listed]
+) -> Post:
     lines = [
-        line("I no longer watch ", *_named(watched, course), ". What it brought stays.")
+        line("I no longer watch ", *_called(watched, course, claims), ". What it brought stays.")
         for watched, course in ended
     ]
     return answer_to(asked, lines)
 
 
-def render_watches(asked: Message, watches: Sequence[tuple[Watched, Course]], now: datetime) -> Post:
-    """List what a channel watches, how each does, and when was looked; what is in trouble goes first."""
+def render_watches(
+    asked: Message,
+    watches: Sequence[tuple[Watched, Course]],
+    claims: Mapping[WatchId, Listed],
+    pace: Pace,
+    now: datetime,
+) -> Post:
+    """List what a channel watches, how each does, and when was looked; what is in trouble goes first.
+
+    Args:
+        asked: the command.
+        watches: what is watched, each with how it goes.
+        claims: those among them, as they stand.
+        pace: how long claims, people and topics are watched.
+        now: the moment.
+    """
     if not watches:
         nothing = line("Nothing is watched here yet. ", code("/watch LINK"), " watches a feed or a page.")
         return answer_to(asked, [nothing])
     kinds = Counter(watched.kind for watched, _ in watches)
-    counts = [counted(kinds[kind], kind.value) for kind in WatchKind if kinds[kind]]
-    lines = [line(strong(f"Watched here: {' and '.join(counts)}"))]
+    counts = [counted(kinds[kind], kind.value, _MANY.get(kind, "")) for kind in WatchKind if kinds[kind]]
+    lines = [line(strong(f"Watched here: {listed(counts)}"))]
     ordered = sorted(watches, key=lambda w: turn_of(w[1]) is Turn.WELL and not w[1].trouble)
     for watched, course in ordered[:_LISTED]:
-        lines.append(line(f"{watched.kind}  ", *_named(watched, course)))
-        lines.append(line(faint(_how_it_does(course, now)), indent=1))
+        if (claim := claims.get(watched.id)) is not None:
+            lines += claim_lines(claim)
+        else:
+            lines.append(line(f"{watched.kind}  ", *_called(watched, course, claims)))
+        how = _how_it_does(course, now) if watched.kind in OPENED else _how_it_is_sought(course, now)
+        lines.append(line(faint(f"{how}{_until(watched, pace, now)}"), indent=1))
     if left := len(watches) - _LISTED:
         lines += [line(faint(f"{left} more, all well"))] if left > 0 else []
     return answer_to(asked, lines)
+
+
+def _called(watched: Watched, course: Course, claims: Mapping[WatchId, Listed]) -> tuple[Part | str, ...]:
+    if watched.kind in OPENED:
+        return _named(watched, course)
+    if watched.kind is WatchKind.CLAIM:
+        claim = claims.get(watched.id)
+        return (
+            ("the claim ", code(claim.finding.handle)) if claim else ("a claim that is to be seen no more",)
+        )
+    return (strong(watched.address),)
+
+
+def _how_it_is_sought(course: Course, now: datetime) -> str:
+    if course.scope is None or course.looked_at is None:
+        return f"since {written(course.looked_at, now)}" if course.looked_at else "told as it comes"
+    return f"looked {written(course.looked_at, now)} · {nothing_found_words(course.scope, now)[:-1]}"
 
 
 def _how_it_does(course: Course, now: datetime) -> str:

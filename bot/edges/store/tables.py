@@ -444,6 +444,7 @@ watches = Table(
     _seq(),
     Column("id", Words, nullable=False, unique=True),
     Column("course", Words, ForeignKey("courses.id"), nullable=False),
+    Column("kind", Words, nullable=False),
     *_place(),
     Column("told", Words, nullable=False),  # what the channel was told last of how it stands
     Column("body", Words, nullable=False),
@@ -458,6 +459,18 @@ seen_items = Table(
     Column("name", Words, nullable=False),
     Column("version", Words, nullable=False),
     PrimaryKeyConstraint("watch", "name", "version"),
+)
+
+# What reports have that a watch is for, until its channel is told.
+noticed = Table(
+    "noticed",
+    metadata,
+    _seq(),
+    Column("watch", Words, nullable=False),
+    Column("report", Words, nullable=False),
+    Column("statement", Words, nullable=False),
+    Column("body", Words, nullable=False),
+    UniqueConstraint("watch", "report", "statement"),
 )
 
 # The search index: a cache of claims. Full text stands beside it, different on each database: see `search`.
