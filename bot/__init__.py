@@ -16,9 +16,9 @@ The map of the walk, one report from start to finish:
     flow/deliver    outbox → edges/chat                  posted once
 
 What channels watch comes by itself: flow/poll looks at what is due, flow/harvest takes a feed's items in as
-leads, and flow/revisit, at the end of their walk, tells what has changed on a watched page. What is read is
-looked through for people and topics that are watched: flow/notice notes it, flow/announce tells it, and
-flow/seek looks for watched claims.
+leads, and flow/revisit, at the end of their walk, tells what has changed on a watched page. A link that
+somebody shared is opened again at the times that flow/reopen notes. What is read is looked through for people
+and topics: flow/notice notes what is watched for, flow/announce tells it, and flow/seek looks for claims.
 
 A command takes the same way in, and a walk of one step: flow/answer.
 

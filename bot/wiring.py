@@ -55,6 +55,7 @@ from bot.flow.poll import Poll
 from bot.flow.read import Read
 from bot.flow.receive import Receive
 from bot.flow.refuse import Refuse
+from bot.flow.reopen import Reopen
 from bot.flow.report_daily import ReportDaily
 from bot.flow.restrain import Restrain
 from bot.flow.revisit import Revisit
@@ -269,11 +270,12 @@ class Steps:
         read = Read(fetchers, reader, leads, archive, evidence, outbox, clock, kept.tombstones)
         compare = Compare(reader, leads, evidence, desk, search, matcher, outbox, clock, policy)
         restrain = Restrain(govern, kept.channels, outbox)
-        warn = Warn(view, leads, evidence, desk, outbox, clock, policy, restrain)
+        warn = Warn(view, leads, evidence, desk, outbox, clock, policy, restrain, kept.watches)
         daily = ReportDaily(view, evidence, desk, kept.channels, outbox, clock, govern)
-        take_back = TakeBack(warn, leads, evidence, desk, outbox, clock)
+        take_back = TakeBack(warn, leads, evidence, desk, outbox, kept.watches, clock)
         harvest = Harvest(leads, kept.watches, on_feeds.bounds)
-        revisit = Revisit(view, leads, evidence, kept.watches, outbox, clock, on_feeds.bounds, restrain)
+        revisit = Revisit(warn, leads, evidence, kept.watches, outbox, clock, on_feeds.bounds, restrain)
+        reopen = Reopen(leads, evidence, kept.watches, clock, on_feeds.bounds)
         seek = Seek(view, search, matcher, kept.watches, restrain, outbox, clock, pace)
         watch = Watch(feeds, kept.watches, fetchers, harvest, clock, govern, seek)
         notice = Notice(warn, leads, kept.watches, search)
@@ -301,12 +303,12 @@ class Steps:
             TellCondition(view, leads, outbox, govern, metadata.version("secondsource")),
         )
         rhythm = (on_feeds.at_once, on_feeds.look_seconds)
-        taken_in = (("read", read), ("compare", compare), ("warn", warn))
+        taken_in = (("read", read), ("compare", compare))
         return cls(
             receive=Receive(chat, leads, outbox, clock, policy, govern),
             walks={
-                Walk.FOLLOW: (*taken_in, ("notice", notice)),
-                Walk.HARVEST: (*taken_in, ("revisit", revisit), ("notice", notice)),
+                Walk.FOLLOW: (*taken_in, ("reopen", reopen), ("warn", warn), ("notice", notice)),
+                Walk.HARVEST: (*taken_in, ("warn", warn), ("revisit", revisit), ("notice", notice)),
                 Walk.ANSWER: (("answer", answer),),
                 Walk.TAKE_BACK: (("take back", take_back),),
             },

@@ -133,6 +133,8 @@ class Poll:
                 log.info("feed.looked", extra=facts)
             case WatchKind.PAGE:
                 await self._reread(course)
+            case WatchKind.SHARED:
+                await self._open_again(course)
             case _:
                 raise ValueError(f"no {course.kind} is out on the web")
 
@@ -146,6 +148,26 @@ class Poll:
             message = Message(id, watched.place, domain_of(watched.address), watched.address, now)
             lead = brought(message, watched.id, LeadKind.LINK, watched.address)
             await self.leads.take_in(message, [lead])
+
+    async def _open_again(self, course: Course) -> None:
+        """Have a shared link read once more, as its message shared it; after the last time it is let be."""
+        now, bounds = self.clock.now(), self.harvest.bounds
+        for watched in await self.watches.watchers(course.id):
+            next_at = bounds.opens_next(watched, now)
+            if bounds.shared:
+                id = MessageId(
+                    content_id("look", watched.id, watched.at.isoformat(), course.next_at.isoformat())
+                )
+                message = Message(id, watched.place, watched.who, watched.address, now)
+                lead = brought(message, watched.id, LeadKind.LINK, watched.address)
+                # No share of its own: what is taken back is not kept up by having been looked at.
+                lead = replace(lead, message=watched.message or id)
+                # First: a look that breaks off here is the same one again.
+                await self.leads.take_in(message, [lead])
+            if next_at is None:
+                await self.watches.unwatch(watched.id)
+            latest = await self.watches.course(course.id) or course
+            await self.watches.keep(replace(latest, next_at=next_at or now))
 
 
 def _by_host(courses: Sequence[Course]) -> list[list[Course]]:

@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 
 from bot.core.addresses import canonical_address
 from bot.core.claims import Reading, settle
-from bot.core.errors import LastingError, NotReadable, PassingError, ServiceBusy, WasForgotten
+from bot.core.errors import LastingError, NotReadable, PassingError, Paywall, ServiceBusy, WasForgotten
 from bot.core.leads import Lead, LeadId, LeadKind
 from bot.core.rendering.answers import opening_words, progress_key, reading_words
 from bot.core.rendering.forgotten import by_words
-from bot.core.reports import Report, ReportId
+from bot.core.reports import InPart, Report, ReportId
 from bot.flow.identity import Identity
 from bot.flow.say import show_progress
 from bot.ports import Archive, Clock, Evidence, Fetcher, Leads, LeadState, Outbox, Reader, Share, Tombstones
@@ -41,6 +41,8 @@ class Read:
         known = await self.evidence.revisions_of(report.id)
         # A report's new text becomes its present one with what is read in it: others tell of it meanwhile.
         is_new = report.revision not in known
+        if lead.watch and known:
+            await self._refuse_less(report)
         reading = (await self._read_new(report), self.clock.now()) if is_new else None
         await self.evidence.keep_report(report, share, page=found.found_at, asked=asked, reading=reading)
         if await self.evidence.reading(report.id, self.reader.engine) is None:
@@ -83,6 +85,13 @@ class Read:
         seen = by_words(found.as_told_to(audience), self.clock.now()).strip()
         raise WasForgotten(report.id, seen=seen)
 
+    async def _refuse_less(self, report: Report) -> None:
+        """Raise `Paywall` where a page that was read whole shows only its beginning now: that is no edit."""
+        standing = await self.evidence.report(report.id)
+        if report.in_part is InPart.PAYWALL and standing.in_part is InPart.NOT:
+            await self._let_go(report)
+            raise Paywall(seen="it shows only the beginning now")
+
     async def _before(self, lead: Lead) -> ReportId | None:
         """Return the report that a pasted text is the new text of; None where it is none's.
 
@@ -101,10 +110,13 @@ class Read:
         try:
             return await self._read(report)
         except LastingError:
-            # Nobody could list or remove what no text rests on.
-            if report.capture and not await self.evidence.captured_from(report.capture):
-                await self.archive.remove(report.capture)
+            await self._let_go(report)
             raise
+
+    async def _let_go(self, report: Report) -> None:
+        """Remove the bytes that no text rests on: nobody could list or remove them."""
+        if report.capture and not await self.evidence.captured_from(report.capture):
+            await self.archive.remove(report.capture)
 
     async def _read(self, report: Report) -> Reading:
         """Return the engine's reading with every span placed in the report's text."""

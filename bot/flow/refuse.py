@@ -23,15 +23,16 @@ class Refuse:
     async def __call__(self, lead_id: LeadId, error: LastingError) -> None:
         """Say the error's sentence where the lead was shared, once; nothing of what came by itself."""
         lead = await self.leads.lead(lead_id)
+        state = LeadState.UNREADABLE
         if lead.walk is Walk.HARVEST:
-            await self.revisit.failed(lead, error)
+            state = await self.revisit.failed(lead, error)
         else:
             await self._say(lead, error)
         report = await self.leads.report_of(lead_id)
         log.info(
             "lead.refused", extra={"lead": lead_id, "error": type(error).__name__, "detail": error.detail}
         )
-        await self.leads.came_to(lead_id, LeadState.UNREADABLE, report, type(error).__name__)
+        await self.leads.came_to(lead_id, state, report, type(error).__name__)
 
     async def _say(self, lead: Lead, error: LastingError) -> None:
         if lead.walk is Walk.ANSWER and isinstance(error, SetAside):

@@ -3,13 +3,11 @@
 from dataclasses import dataclass
 
 from bot.core.addresses import canonical_address
-from bot.core.alerts import ReportView
 from bot.core.claims import StatementId
 from bot.core.commands import SummaryAsked, is_handle
-from bot.core.comparing import comparable
 from bot.core.links import links_in
 from bot.core.messages import Audience, Message, Post
-from bot.core.rendering.changes import Changes, changes_of, latest_on, render_changes
+from bot.core.rendering.changes import latest_on, render_changes
 from bot.core.rendering.summaries import (
     render_heading_not_known,
     render_link_not_known,
@@ -52,7 +50,9 @@ class Summarize:
             return render_not_read(asked)
         view = await self.view.report(wanted.report, asked.place.audience, self.view.clock.now())
         if what.of_changes:
-            return render_changes(asked, view, await self._changes(view, wanted, asked.place.audience))
+            audience, now = asked.place.audience, self.view.clock.now()
+            changes = await self.view.changes(wanted.report, audience, now, wanted.stories)
+            return render_changes(asked, view, changes)
         return render_summary(
             asked, view, of_stories=wanted.stories, is_short=what.is_short, about=what.about
         )
@@ -69,20 +69,6 @@ class Summarize:
         if links := links_in(what.about):
             return await self._of_link(canonical_address(links[0]), audience) or render_link_not_known(asked)
         return await self._of_heading(asked, what.about)
-
-    async def _changes(self, view: ReportView, wanted: _Wanted, audience: Audience) -> Changes:
-        now = self.view.clock.now()
-        evidence = self.view.evidence
-        cases = [
-            await self.view.case(claim, audience, now)
-            for claim in await evidence.claims_touched(wanted.report)
-            if await evidence.may_see(claim, audience)
-        ]
-        texts = await evidence.revisions_of(wanted.report)
-        if comparable(view.reading) and not await evidence.matches_of(wanted.report):
-            texts = texts[:-1] or texts  # not compared yet: nobody can say what it has lost
-        one_each = {case.dossier.claim.id: case for case in cases}  # some may have been merged
-        return changes_of(wanted.report, tuple(one_each.values()), texts, wanted.stories)
 
     async def _of_claim(self, what: SummaryAsked, audience: Audience) -> _Wanted:
         """Return the story the claim is shown by, or for what changed, the latest that speaks to it."""

@@ -8,9 +8,10 @@ from bot.core.rendering.answers import progress_key, render_progress
 from bot.core.rendering.parts import in_channel
 from bot.core.rendering.taken_back import taken_back_words
 from bot.core.rendering.warnings import warning_key
+from bot.core.watching import WatchKind, watch_id
 from bot.flow.say import Saying
 from bot.flow.warn import Cause, Warn
-from bot.ports import Clock, Desk, Evidence, Leads, LeadState, Outbox
+from bot.ports import Clock, Desk, Evidence, Leads, LeadState, Outbox, Watches
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,7 @@ class TakeBack:
     evidence: Evidence
     desk: Desk
     outbox: Outbox
+    watches: Watches
     clock: Clock
 
     async def __call__(self, lead_id: LeadId) -> None:
@@ -38,6 +40,8 @@ class TakeBack:
             place = in_channel(lead.place)
             if report is not None:
                 await self.evidence.take_back(report, gone.message, saying.at)
+                if await self.evidence.taken_back(report, place) is not None:
+                    await self.watches.unwatch(watch_id(WatchKind.SHARED, report, place))
                 claims = await self.evidence.claims_touched(report)
                 # Under its own card nobody needs to hear that what it alone said counts no more.
                 card = warning_key(await self.evidence.report(report), place)

@@ -1,12 +1,12 @@
 """Gather what a post is rendered from: a report with its findings, a claim with its case."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.core.alerts import Against, Finding, ReportView
 from bot.core.claims import Attribution, ClaimId, Flag, Reading, Statement, StatementId
-from bot.core.comparing import dossiers_alone
+from bot.core.comparing import comparable, dossiers_alone
 from bot.core.corroboration import Corroboration, assess
 from bot.core.decisions import DecisionKind, decisions_in_force, is_dismissed
 from bot.core.dossiers import Dossier
@@ -15,6 +15,7 @@ from bot.core.independence import provenance_of
 from bot.core.matching import ClaimMatch, Stance
 from bot.core.messages import Audience
 from bot.core.policy import Policy
+from bot.core.rendering.changes import Changes, changes_of
 from bot.core.rendering.moves import Case
 from bot.core.reports import Report, ReportId
 from bot.flow.compare import NotReadYet, as_read
@@ -98,6 +99,30 @@ class View:
             for claim in dict.fromkeys(stands_as.values())
         }
         return {claim: known[other] for claim, other in stands_as.items()}
+
+    async def changes(
+        self, report: ReportId, audience: Audience, as_of: datetime, stories: Collection[int] | None = None
+    ) -> Changes:
+        """Return what a report changes for an audience, and what each edit of its page did.
+
+        Args:
+            report: the one that is asked about.
+            audience: that is told of it.
+            as_of: the moment.
+            stories: those of its present stories that are meant; None for all of them.
+        """
+        touched = await self.evidence.claims_touched(report)
+        cases = [
+            await self.case(claim, audience, as_of)
+            for claim in touched
+            if await self.evidence.may_see(claim, audience)
+        ]
+        texts = await self.evidence.revisions_of(report)
+        reading = await self.reading(report)
+        if reading and comparable(reading) and not await self.evidence.matches_of(report):
+            texts = texts[:-1] or texts  # not compared yet: nobody can say what it has lost
+        one_each = {case.dossier.claim.id: case for case in cases}  # some may have been merged
+        return changes_of(report, tuple(one_each.values()), texts, stories)
 
     async def case(
         self,

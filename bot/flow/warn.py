@@ -10,23 +10,26 @@ from bot.core.corroboration import Corroboration, StatusChange, takes_back
 from bot.core.decisions import DecisionId, kin_of
 from bot.core.forgetting import Forgotten
 from bot.core.leads import Lead, LeadId, LeadKind
-from bot.core.messages import Place, PostKey
+from bot.core.messages import Line, Place, Post, PostKey
 from bot.core.policy import Policy
 from bot.core.rendering.answers import done_words, known_words, render_progress
+from bot.core.rendering.changes import edited_lines
 from bot.core.rendering.gathered import GATHERED_WORDS, gathered_lines
 from bot.core.rendering.moves import Case, moved_lines, render_moves, render_recall
 from bot.core.rendering.parts import in_channel
 from bot.core.rendering.taken_back import render_taken_back
 from bot.core.rendering.warnings import render_report, warning_key
+from bot.core.rendering.watches import unreachable_line
 from bot.core.reports import Outlet, ReportId
 from bot.core.restraint import Wanted
 from bot.core.sides import SideEntry
+from bot.core.watching import CourseId, WatchKind, watch_id
 from bot.flow.compare import NotReadYet, read_report
 from bot.flow.govern import in_zone
 from bot.flow.restrain import Restrain
 from bot.flow.say import Saying
 from bot.flow.view import View
-from bot.ports import Clock, Desk, Evidence, Leads, LeadState, Outbox, Share
+from bot.ports import Clock, Desk, Evidence, Leads, LeadState, Outbox, Share, Watches
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,7 @@ class Warn:
     clock: Clock
     policy: Policy
     restrain: Restrain
+    watches: Watches
 
     async def __call__(self, lead_id: LeadId) -> None:
         """Say in the lead's place what its report claims, and tell whoever was told otherwise before.
@@ -114,7 +118,8 @@ class Warn:
             touched = (*touched, *await self.evidence.claims_touched(before))
             await self.refresh_card(saying, before, place)
         claims = dict.fromkeys([*(m.claim for m in matches), *touched])
-        await self.tell_moves(saying, claims, place, cause)
+        # Where it came by itself, nobody is known to be awake.
+        await self.tell_moves(saying, claims, None if lead.watch else place, cause)
         if answered is not None:
             await self._note_card(saying, answered, place, warning_key(answered.report, place), cause)
         else:
@@ -150,7 +155,7 @@ class Warn:
         view, local = await self.report(report_id, place, saying.at)
         key = warning_key(view.report, place)
         is_card = await self.outbox.latest(key) is not None or await self.restrain.has_room(place, saying)
-        posts = render_report(view, place, self.policy, local)
+        posts = await self._posts(view, place, local)
         # Whoever shared it has its card all the same: in the thread of the paste, where it rings nobody else.
         await saying.show(posts if is_card else tuple(replace(p, under=lead.message) for p in posts))
         if not is_card:
@@ -296,6 +301,18 @@ class Warn:
         view = await self.view.report(report, place.audience, local)
         return replace(view, wanted=Wanted(rules.least_rank, rules.topics)), local
 
+    async def _posts(self, view: ReportView, place: Place, local: datetime) -> tuple[Post, ...]:
+        """Return a report's posts in a channel, with what its page did since it was shared there."""
+        report, lines = view.report, list[Line]()
+        course = await self.watches.course(CourseId(watch_id(WatchKind.SHARED, report.id, place)))
+        if course is not None and course.trouble:
+            lines.append(unreachable_line(course, local))
+        if len(await self.evidence.revisions_of(report.id)) > 1:
+            changes = await self.view.changes(report.id, place.audience, local)
+            edited = await self.evidence.report(report.id, changes.texts[changes.told])
+            lines += edited_lines(changes, edited.fetched_at, report.link, local)
+        return render_report(view, place, self.policy, local, lines)
+
     async def raise_card(
         self, saying: Saying, view: ReportView, place: Place, cause: Cause
     ) -> PostKey | None:
@@ -308,7 +325,7 @@ class Warn:
             return None
         if await self.restrain.has_room(place, saying):
             local = await self.restrain.govern.local(saying.at, place)
-            await saying.show(render_report(view, place, self.policy, local))
+            await saying.show(await self._posts(view, place, local))
         else:
             key = await self.restrain.gather(place, saying, gathered_lines(view, self.policy.warning_lines))
         await self._note_card(saying, view, place, key, cause)
@@ -323,7 +340,7 @@ class Warn:
             view, local = await self.report(report_id, place, saying.at)
         except NotReadYet:  # by this engine: the walk that reads it will bring its card up to date
             return
-        posts = render_report(view, place, self.policy, local)
+        posts = await self._posts(view, place, local)
         gone_at = await self.evidence.taken_back(report_id, place)
         if gone_at is not None:
             shown = [post for post in posts if await self.outbox.latest(post.key) is not None]

@@ -17,13 +17,14 @@ from bot.core.matching import Stance
 from bot.core.messages import Line, Message, Part, Post
 from bot.core.rendering.answers import answer_to
 from bot.core.rendering.moves import Case
-from bot.core.rendering.parts import code, counted, faint, line, listed, name_chain, quote_of, strong
+from bot.core.rendering.parts import code, counted, faint, line, listed, name_chain, quote_of, strong, written
 from bot.core.rendering.summaries import titled
 from bot.core.rendering.unread import unread_words
 from bot.core.reports import ReportId
 
 _SHOWN = 12  # changes in one answer
 _QUOTE = 140  # code points
+_ON_A_CARD = 3  # changes that a card tells of
 
 
 class ChangeKind(StrEnum):
@@ -70,13 +71,23 @@ class Changes:
 
     Attributes:
         earlier: the publishers of the reports it was held against, one entry a report, the earliest first.
-        edits: how often its own page was seen to change; a text of which nothing was read is left out.
+        texts: the revisions of its own page that were read, oldest first; of the others nobody can tell.
         changes: in the order in which they are told.
     """
 
     earlier: tuple[str, ...]
-    edits: int
+    texts: tuple[str, ...]
     changes: tuple[Change, ...]
+
+    @property
+    def edits(self) -> int:
+        """How often its own page was seen to change."""
+        return max(len(self.texts) - 1, 0)
+
+    @property
+    def told(self) -> int:
+        """The last edit of its page that changed a claim; 0 where none did."""
+        return max((change.edit for change in self.changes), default=0)
 
 
 def latest_on(case: Case) -> Statement:
@@ -131,7 +142,7 @@ def changes_of(
     found += [c for c in alone if c.ours.statement.story in told_in]
     found.sort(key=_place)
     reports = sorted(earlier.values(), key=lambda t: (t.known_at, t.statement.report))
-    return Changes(tuple(t.publisher for t in reports), len(texts) - 1, tuple(found))
+    return Changes(tuple(t.publisher for t in reports), tuple(texts), tuple(found))
 
 
 def _place(change: Change) -> tuple[int, int, int, int]:
@@ -209,9 +220,9 @@ def render_changes(asked: Message, view: ReportView, changes: Changes) -> Post:
     return answer_to(asked, lines)
 
 
-def edit_lines(changes: Changes, most: int) -> list[Line]:
-    """Return what the last edit of a report's page did to claims, at most so many of them."""
-    found = [change for change in changes.changes if change.edit == changes.edits > 0]
+def edit_lines(changes: Changes, edit: int, most: int) -> list[Line]:
+    """Return what an edit of a report's page, from 1, did to claims, at most so many of them."""
+    found = [change for change in changes.changes if change.edit == edit > 0]
     lines: list[Line] = []
     heading = ""
     for change in found[:most]:
@@ -222,6 +233,22 @@ def edit_lines(changes: Changes, most: int) -> list[Line]:
     if left := len(found) - most:
         lines += [line(faint(f"{left} more"), indent=1)] if left > 0 else []
     return lines
+
+
+def edited_lines(changes: Changes, at: datetime, link: str, now: datetime) -> list[Line]:
+    """Return what a card says of the last edit of its report's text that changed a claim; else nothing.
+
+    Args:
+        changes: of the report.
+        at: when the text that the edit made was fetched.
+        link: of its page; "" for none.
+        now: the moment in whose zone times are written.
+    """
+    if not changes.told:
+        return []
+    ask = (faint("  "), code(f"/summary changes {link}")) if link else ()
+    head = line("✏️ Its text was edited: I saw that ", written(at, now), ".", *ask)
+    return [head, *edit_lines(changes, changes.told, _ON_A_CARD)]
 
 
 def _shown(changes: Changes) -> tuple[tuple[Change, ...], int]:

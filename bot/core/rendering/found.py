@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.core.alerts import Finding, SearchScope
 from bot.core.claims import Statement
+from bot.core.decisions import kin_of
 from bot.core.dossiers import Testimony
 from bot.core.leads import WatchId
 from bot.core.matching import Relation
@@ -72,8 +73,13 @@ class Sought:
             and (kind := kind_of(case, stances[t.statement.id], t, told[:n])) in _FINDS
         )
         speaking = {case.first.report, *(t.statement.report for t in told)}
+        parted = kin_of(case.dossier.decisions, case.dossier.claim.id)  # people said what these are
         related = tuple(
-            n for n in near if n.relation is not Relation.UNRELATED and n.listed.report.id not in speaking
+            n
+            for n in near
+            if n.relation is not Relation.UNRELATED
+            and n.listed.report.id not in speaking
+            and n.listed.finding.claim.id not in parted
         )
         return cls(case, came, related, scope)
 

@@ -68,10 +68,19 @@ def warning_key(report: Report, place: Place) -> PostKey:
     return post_key("warning", report.id, at_place(place))
 
 
-def render_report(view: ReportView, place: Place, policy: Policy, now: datetime) -> tuple[Post, ...]:
+def render_report(
+    view: ReportView, place: Place, policy: Policy, now: datetime, of_page: Sequence[Line] = ()
+) -> tuple[Post, ...]:
     """Return the message of a paste and the replies in its thread, as they should read now.
 
     Their keys depend only on the report and the place, so that a later rendering edits them.
+
+    Args:
+        view: the report.
+        place: the channel.
+        policy: how many lines are shown.
+        now: the moment, in the channel's zone.
+        of_page: what is to be said of its page: that it was edited, that it is gone.
     """
     every = sources_needed(view)
     needed = tuple(n for n in every if view.wants(n.chief))
@@ -85,6 +94,7 @@ def render_report(view: ReportView, place: Place, policy: Policy, now: datetime)
         kind=PostKind.WARNING,
         lines=(
             *_head(view),
+            *of_page,
             *_against(view),
             *_standing(view),
             *_needs(view, shown, needed, len(every) - len(needed)),

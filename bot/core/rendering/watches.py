@@ -361,6 +361,12 @@ def render_page_changed(
     return Post(key, watched.place, PostKind.NOTICE, tuple(lines))
 
 
+def unreachable_line(course: Course, now: datetime) -> Line:
+    """Say on a card that its report's page is not to be had any more."""
+    since = written(course.failing_since or now, now)
+    return line(faint(f"🔗 Opened again {since}: {course.trouble} What I read before stands, and is kept."))
+
+
 def _passages(heading: str, sentences: Sequence[str]) -> list[Line]:
     lines: list[Line] = []
     for sentence in sentences[:_QUOTED]:

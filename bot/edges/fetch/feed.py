@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from itertools import pairwise
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -46,6 +47,10 @@ class Settings(BaseModel):
     default_minutes: float = Field(default=30, gt=0)
     longest_hours: float = Field(default=24, gt=0)
     page_minutes: float = Field(default=60, gt=0)
+    shared_hours: tuple[Annotated[float, Field(gt=0)], ...] = Field(
+        default=(1, 6, 24, 72, 168),
+        strict=False,  # TOML has no tuples
+    )
 
     @property
     def bounds(self) -> Bounds:
@@ -58,6 +63,7 @@ class Settings(BaseModel):
             usual=timedelta(minutes=self.default_minutes),
             longest=timedelta(hours=self.longest_hours),
             page=timedelta(minutes=self.page_minutes),
+            shared=tuple(timedelta(hours=hours) for hours in self.shared_hours),
         )
 
 
