@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import NewType, Protocol
 
 from bot.core.alerts import Postponed, SearchScope, Snooze, Telling
-from bot.core.assignments import Assignment, Reply, Working
+from bot.core.assignments import Assignment, Reply, Used, Working
 from bot.core.captures import Capture, CaptureId
 from bot.core.channels import Change
 from bot.core.claims import Claim, ClaimId, Draft, Engine, Reading, Statement
@@ -597,8 +597,8 @@ class Desk(Protocol):
         """Return what people entered of an outlet where this audience may see it, oldest first."""
         ...
 
-    async def note(self, noted: Assignment | Working | Reply | Rating) -> None:
-        """Keep who follows a claim up, or how far a speaker is trusted; append-only.
+    async def note(self, noted: Assignment | Working | Reply | Used | Rating) -> None:
+        """Keep who follows a claim up, where it was used, or how far a speaker is trusted; append-only.
 
         What is kept under the same id stands.
         """
@@ -618,6 +618,10 @@ class Desk(Protocol):
 
     async def replies(self, claim: ClaimId, audience: Audience) -> tuple[Reply, ...]:
         """Return a claim's log of the right of reply, as far as this audience may see it, oldest first."""
+        ...
+
+    async def used(self, audience: Audience) -> tuple[Used, ...]:
+        """Return every mark that a claim was used, where this audience may see it, oldest first."""
         ...
 
     async def sides(self, audience: Audience | None = None) -> dict[str, str]:

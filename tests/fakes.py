@@ -10,7 +10,7 @@ from datetime import datetime
 from itertools import takewhile
 
 from bot.core.alerts import SearchScope, Telling
-from bot.core.assignments import Assignment, NoteId, Reply, Working
+from bot.core.assignments import Assignment, NoteId, Reply, Used, Working
 from bot.core.captures import CaptureId
 from bot.core.claims import Claim, ClaimId, Engine, Reading, Statement, StatementId
 from bot.core.corroboration import StatusChange
@@ -537,8 +537,8 @@ class Office:
     archive: Archive
     given: dict[tuple[str, str, ClaimId], int] = field(default_factory=dict[tuple[str, str, ClaimId], int])
     entered: dict[RegistrationId, Registration] = field(default_factory=dict[RegistrationId, Registration])
-    noted: dict[tuple[str, NoteId], Assignment | Working | Reply | Rating] = field(
-        default_factory=dict[tuple[str, NoteId], Assignment | Working | Reply | Rating]
+    noted: dict[tuple[str, NoteId], Assignment | Working | Reply | Used | Rating] = field(
+        default_factory=dict[tuple[str, NoteId], Assignment | Working | Reply | Used | Rating]
     )
     told: list[Telling] = field(default_factory=list[Telling])
     turns: dict[str, asyncio.Lock] = field(default_factory=dict[str, asyncio.Lock])
@@ -591,7 +591,7 @@ class Office:
     async def entries(self, outlet: OutletId, audience: Audience) -> tuple[Registration, ...]:
         return tuple(r for r in self.entered.values() if r.outlet == outlet and audience.may_see(r.audience))
 
-    async def note(self, noted: Assignment | Working | Reply | Rating) -> None:
+    async def note(self, noted: Assignment | Working | Reply | Used | Rating) -> None:
         self.noted.setdefault((type(noted).__name__, noted.id), noted)
 
     async def ratings(self, audience: Audience) -> tuple[Rating, ...]:
@@ -609,6 +609,10 @@ class Office:
     async def replies(self, claim: ClaimId, audience: Audience) -> tuple[Reply, ...]:
         seen = (n for n in self.noted.values() if audience.may_see(n.audience))
         return tuple(n for n in seen if isinstance(n, Reply) and n.claim == claim)
+
+    async def used(self, audience: Audience) -> tuple[Used, ...]:
+        seen = (n for n in self.noted.values() if audience.may_see(n.audience))
+        return tuple(n for n in seen if isinstance(n, Used))
 
     async def sides(self, audience: Audience | None = None) -> dict[str, str]:
         return self.archive.party_of(audience)

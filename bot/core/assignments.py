@@ -1,7 +1,7 @@
-"""Who follows a claim up: whose it is, who is on it now, who was asked to answer. It moves no status."""
+"""Who follows a claim up, who was asked to answer it, and where it was used. None of it moves a status."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -82,6 +82,26 @@ class Reply:
 
 
 @dataclass(frozen=True, slots=True)
+class Used:
+    """That a newsroom published a claim, or that what was marked so before is to count no more.
+
+    Attributes:
+        where: as it was typed; "" where nobody said.
+        happened: when that was, which may be before it was noted.
+        is_off: whether it takes back what this channel marked before.
+    """
+
+    id: NoteId
+    claim: ClaimId
+    where: str
+    by: str
+    at: datetime
+    happened: datetime
+    audience: Audience
+    is_off: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class AssignmentAsked:
     to: str
     until: datetime | None
@@ -94,6 +114,13 @@ class ReplyAsked:
     of: str
     words: str
     happened: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class UsedAsked:
+    where: str
+    happened: datetime
+    is_off: bool = False
 
 
 _BECAUSE = re.compile(r"(?:^|\s)because\s+(.*)$", re.IGNORECASE | re.DOTALL)
@@ -127,6 +154,32 @@ def reply_asked(typed: str, now: datetime) -> ReplyAsked | None:
     if kind is None or not name.strip():
         return None
     return ReplyAsked(kind, name.strip(), words.strip(), happened)
+
+
+def used_asked(typed: str, now: datetime) -> UsedAsked:
+    """Read what follows the handle of `/used`: where it was, "at" a past moment; "off" for not any more."""
+    said, happened = f" {typed.strip()}", now
+    if (when := _AT.search(said)) and (moment := moment_past(when[1], now)) is not None:
+        said, happened = said[: when.start()], moment
+    where = said.strip().removeprefix("in ").strip()
+    if where.casefold() == "off":
+        return UsedAsked("", happened, is_off=True)
+    return UsedAsked(where, happened)
+
+
+def used_now(marks: Iterable[Used], claims: Collection[ClaimId]) -> tuple[Used, ...]:
+    """Return where a claim was used, the first use first; what its channel took back is left out.
+
+    `claims` are those that stand as one.
+    """
+    kept: dict[Audience, list[Used]] = {}
+    for mark in sorted((m for m in marks if m.claim in claims), key=lambda m: (m.at, m.id)):
+        here = kept.setdefault(mark.audience, [])
+        if mark.is_off:
+            here.clear()
+        else:
+            here.append(mark)
+    return tuple(sorted((m for of in kept.values() for m in of), key=lambda m: (m.happened, m.at, m.id)))
 
 
 def assigned_now(assignments: Iterable[Assignment]) -> dict[ClaimId, Assignment]:

@@ -32,6 +32,8 @@ class CommandName(StrEnum):
     ASSIGN = "assign"
     REPLY = "reply"
     WORKING = "working"
+    USED = "used"
+    CORRECTION = "correction"
     SNOOZE = "snooze"
     DIGEST = "digest"
     WATCH = "watch"
@@ -218,6 +220,19 @@ USAGES = (
         Role.REPORTER,
     ),
     Usage(
+        CommandName.USED,
+        "c41 [where] [at time, or off]",
+        "note that it was published: should its status not hold, this channel is told so; it moves no status",
+        Group.DECIDING,
+        Role.REPORTER,
+    ),
+    Usage(
+        CommandName.CORRECTION,
+        "c41",
+        "a notice for readers to paste, where something that was told or used no longer holds",
+        Group.READING,
+    ),
+    Usage(
         CommandName.SNOOZE,
         "c41 [until tomorrow, 3d, 9:00 … or off]",
         "say nothing of a claim here before then, unless what you were told no longer holds",
@@ -367,7 +382,14 @@ DECIDING = RULINGS | frozenset(
 )
 # Commands whose first word is a claim's handle; what follows is the reason.
 ABOUT_A_CLAIM = DECIDING | frozenset(
-    (CommandName.WHY, CommandName.SNOOZE, CommandName.ASSIGN, CommandName.REPLY)
+    (
+        CommandName.WHY,
+        CommandName.SNOOZE,
+        CommandName.ASSIGN,
+        CommandName.REPLY,
+        CommandName.USED,
+        CommandName.CORRECTION,
+    )
 )
 
 

@@ -105,6 +105,18 @@ def takes_back(before: Status, now: Status) -> bool:
     return raised and weaker
 
 
+def unsettles(before: Status, now: Status) -> bool:
+    """Tell whether what was published while the old status stood may need a correction or an update.
+
+    It does where the status was told too high, and where an account that nobody contested is contested now: a
+    claim of one source that is denied takes nothing back, but its readers were told of no denial.
+    """
+    if takes_back(before, now):
+        return True
+    found_out = now in (Status.WITHDRAWN, Status.REFUTED) and before is not now
+    return found_out or (now in _CONTESTED and before not in _CONTESTED)
+
+
 class Detail(StrEnum):
     """What kind of voice a claim without two independent origins rests on."""
 

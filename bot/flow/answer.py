@@ -52,6 +52,7 @@ from bot.flow.regroup import Regroup
 from bot.flow.report_daily import ReportDaily
 from bot.flow.retry import Retry
 from bot.flow.search import LookFor
+from bot.flow.set_straight import SetStraight
 from bot.flow.side_with import SideWith
 from bot.flow.summarize import Summarize
 from bot.flow.tell_condition import TellCondition
@@ -143,6 +144,8 @@ class Answer:
             CommandName.ASSIGN: follow_up.assign,
             CommandName.REPLY: follow_up.reply,
             CommandName.WORKING: follow_up.working,
+            CommandName.USED: self._used,
+            CommandName.CORRECTION: SetStraight(self.view, self.warn).correction,
             CommandName.SNOOZE: arrange.snooze,
             CommandName.DIGEST: self._digest,
             CommandName.SETTINGS: arrange.setting,
@@ -195,6 +198,10 @@ class Answer:
         decide = Decide(self.view, self.warn, regroup, self.evidence, self.desk, self.outbox, self.clock)
         async with self.desk.turn(asked.place.audience.workspace):
             return await decide(asked, command)
+
+    async def _used(self, asked: Message, command: Command) -> Post:
+        async with self.desk.turn(asked.place.audience.workspace):
+            return await SetStraight(self.view, self.warn).used(asked, command)
 
     async def _source(self, asked: Message, command: Command) -> Post:
         profile, typed = Profile(self.view, self.search), command.argument

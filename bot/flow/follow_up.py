@@ -10,6 +10,7 @@ from bot.core.assignments import (
     assigned_now,
     assignment_asked,
     reply_asked,
+    used_now,
     working_now,
     works_until,
 )
@@ -100,6 +101,7 @@ async def notes_on(view: View, claim: ClaimId, stands_as: ClaimId, audience: Aud
         assigned.get(stands_as) or assigned.get(claim),
         tuple(w for w in on if w.claim in (claim, stands_as)),
         tuple(sorted(replies, key=lambda r: (r.happened, r.at))),
+        used_now(await desk.used(audience), (claim, stands_as)),
     )
 
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.core.alerts import Alert, Postponed, ReportView, Telling, due_alert, to_recall
+from bot.core.assignments import Used, used_now
 from bot.core.claims import ClaimId
-from bot.core.corroboration import Corroboration, StatusChange, takes_back
+from bot.core.corroboration import Corroboration, StatusChange
 from bot.core.decisions import DecisionId, kin_of
 from bot.core.forgetting import Forgotten
 from bot.core.leads import Lead, LeadId, LeadKind
@@ -15,7 +16,7 @@ from bot.core.policy import Policy
 from bot.core.rendering.answers import done_words, known_words, render_progress
 from bot.core.rendering.changes import edited_lines
 from bot.core.rendering.gathered import GATHERED_WORDS, gathered_lines
-from bot.core.rendering.moves import Case, moved_lines, render_moves, render_recall
+from bot.core.rendering.moves import Case, falls, moved_lines, render_moves, render_recall
 from bot.core.rendering.parts import in_channel
 from bot.core.rendering.taken_back import render_taken_back
 from bot.core.rendering.warnings import render_report, warning_key
@@ -66,7 +67,7 @@ class _Told:
 
     @property
     def takes_back(self) -> bool:
-        return takes_back(self.alert.before, self.alert.now.status)
+        return falls(self.alert, self.case)
 
     @property
     def reports(self) -> tuple[ReportId, ...]:
@@ -176,7 +177,7 @@ class Warn:
     ) -> None:
         """Keep what a report's card at a place tells, or the post in which it is gathered."""
         told = [f.corroboration for f in view.findings if view.wants(f)]
-        await self._note(saying, told, place, post, cause)
+        await self.note(saying, told, place, post, cause)
 
     async def tell_moves(
         self,
@@ -197,7 +198,8 @@ class Warn:
             home: the channel where somebody shared or decided something; None where nobody did.
             cause: what moved them.
             only: the one channel to say it in; None for all.
-            unsaid_in: the thread in which nothing is said, though it is kept as told; None for none.
+            unsaid_in: the thread in which nothing is said, though it is kept as told, but of what the channel
+                used; None for none.
         """
         moved: dict[tuple[Place, PostKey], list[tuple[Alert, Case]]] = {}
         recalled: list[Place] = []
@@ -206,8 +208,8 @@ class Warn:
             most = told[0]
             case, place, thread = most.case, most.place, most.thread
             also = [one.again(saying.at) for one in told if one.claim != one.alert.claim.id]
-            if thread == unsaid_in:
-                await self._note(saying, [case.now], place, thread, cause)
+            if thread == unsaid_in and not case.used:
+                await self.note(saying, [case.now], place, thread, cause)
                 saying.tellings += also
                 continue
             later = await self._postponed(most, saying, home)
@@ -225,7 +227,7 @@ class Warn:
         others = tuple(dict.fromkeys(p for p in recalled if not p.audience.private))
         for (place, thread), moves in moved.items():
             await self._say_moved(saying, moves, place, thread, home, cause, others if place == home else ())
-            await self._note(saying, [case.now for _, case in moves], place, thread, cause)
+            await self.note(saying, [case.now for _, case in moves], place, thread, cause)
         # The earlier cards are edited, so that nobody reads yesterday's status.
         for place, report in cards:
             await self.refresh_card(saying, report, place)
@@ -251,15 +253,21 @@ class Warn:
                 )
                 alert = due_alert(case.dossier.claim, last.status, case.now)
                 if alert is not None:
+                    case = replace(case, used=await self._used_in(place, claim, alert.claim.id))
                     told = _Told(claim, place, thread, tuple(tellings), alert, case)
                     found.setdefault((place, alert.claim.id), []).append(told)
         for told in found.values():
             told.sort(key=lambda t: (not t.takes_back, t.claim != t.alert.claim.id))
         return found
 
+    async def _used_in(self, place: Place, *claims: ClaimId) -> tuple[Used, ...]:
+        """Return where this very channel used a claim: others have their own notice."""
+        marks = await self.desk.used(place.audience)
+        return used_now((m for m in marks if m.audience == place.audience), claims)
+
     async def _postponed(self, told: "_Told", saying: Saying, home: Place | None) -> Postponed | None:
-        falls = told.takes_back
-        return await self.restrain.postponed(told.claim, told.place, saying.at, home, falls=falls)
+        is_fall = told.takes_back
+        return await self.restrain.postponed(told.claim, told.place, saying.at, home, falls=is_fall)
 
     async def note_new(self, saying: Saying, claim: ClaimId, beside: ClaimId, cause: Cause) -> None:
         """Note how a claim that was split off stands, wherever the one it was part of was told."""
@@ -267,7 +275,7 @@ class Warn:
             # Where the split does not act, it stands as that one still.
             stands = await self.view.standing(claim, place.audience, saying.at)
             if stands.dossier.claim.id == claim:
-                await self._note(saying, [stands.now], place, thread, cause)
+                await self.note(saying, [stands.now], place, thread, cause)
 
     async def _say_moved(
         self,
@@ -279,10 +287,10 @@ class Warn:
         cause: Cause,
         told: Sequence[Place],
     ) -> None:
-        falls = any(takes_back(alert.before, alert.now.status) for alert, _ in moves)
-        if not await self.restrain.has_room(place, saying, falls=falls):
+        is_fall = any(falls(alert, case) for alert, case in moves)
+        if not await self.restrain.has_room(place, saying, falls=is_fall):
             await self.restrain.gather(place, saying, moved_lines(moves, told))
-        elif place != home and falls:
+        elif place != home and is_fall:
             saying.posts.append(render_recall(moves, place, thread, cause.key))
         else:
             saying.posts.append(render_moves(moves, place, thread, cause.key, told))
@@ -347,7 +355,7 @@ class Warn:
             posts = render_taken_back(view.report, tuple(shown), gone_at, local)
         await saying.show(posts)
 
-    async def _note(
+    async def note(
         self,
         saying: Saying,
         statuses: Iterable[Corroboration],

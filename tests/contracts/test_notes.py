@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.core.assignments import Assignment, NoteId, Reply, ReplyKind, Working
+from bot.core.assignments import Assignment, NoteId, Reply, ReplyKind, Used, Working
 from bot.core.claims import ClaimId
 from bot.core.ratings import Rating, Reliability
 from bot.wiring import Kept
@@ -17,11 +17,14 @@ async def test_assignments_work_and_replies_come_back_in_order_and_apart(kept: K
     second = Assignment(NoteId("2"), CLAIM, "", "rana", at(2), OPEN)
     on = Working(NoteId("1"), CLAIM, "rana", at(1), at(25), OPEN)
     reply = Reply(NoteId("1"), CLAIM, ReplyKind.ANSWERED, "Vosk", "rana", at(2), at(1), OPEN, "we met nobody")
-    for noted in (first, second, on, reply, replace(first, to="somebody else")):
+    used = Used(NoteId("1"), CLAIM, "evening bulletin", "rana", at(2), at(1), OPEN)
+    off = Used(NoteId("2"), CLAIM, "", "rana", at(3), at(3), OPEN, is_off=True)
+    for noted in (first, second, on, reply, used, off, replace(first, to="somebody else")):
         await kept.desk.note(noted)
 
     assert await kept.desk.assignments(OPEN) == (first, second)
     assert await kept.desk.working(OTHER) == (on,)
+    assert await kept.desk.used(OTHER) == (used, off)
     assert await kept.desk.replies(CLAIM, OPEN) == (reply,)
     assert await kept.desk.replies(ClaimId("b"), OPEN) == ()
 

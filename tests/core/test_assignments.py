@@ -10,10 +10,14 @@ from bot.core.assignments import (
     NoteId,
     ReplyAsked,
     ReplyKind,
+    Used,
+    UsedAsked,
     Working,
     assigned_now,
     assignment_asked,
     reply_asked,
+    used_asked,
+    used_now,
     working_now,
 )
 from bot.core.claims import ClaimId
@@ -91,3 +95,34 @@ def test_who_works_on_a_claim_is_forgotten_after_its_time() -> None:
 
     assert working_now([on], NOW) == (on,)
     assert working_now([on], until) == ()
+
+
+@pytest.mark.parametrize(
+    ("typed", "asked"),
+    [
+        ("", UsedAsked("", NOW)),
+        ("evening bulletin", UsedAsked("evening bulletin", NOW)),
+        (
+            "in the evening bulletin at 14:30",
+            UsedAsked("the evening bulletin", NOW.replace(hour=14, minute=30)),
+        ),
+        ("at yesterday", UsedAsked("", datetime(2026, 11, 3, tzinfo=UTC))),
+        ("at the top of the front page", UsedAsked("at the top of the front page", NOW)),
+        ("off", UsedAsked("", NOW, is_off=True)),
+    ],
+)
+def test_where_something_was_used_is_understood(typed: str, asked: UsedAsked) -> None:
+    assert used_asked(typed, NOW) == asked
+
+
+def test_what_a_channel_takes_back_is_its_own_marks_of_that_claim() -> None:
+    def mark(hours: int, channel: str = "desk", claim: str = "a", *, off: bool = False) -> Used:
+        when = NOW + timedelta(hours=hours)
+        id, place = NoteId(f"{hours}"), audience(channel)
+        return Used(id, ClaimId(claim), "", "rana", when, when, place, off)
+
+    first, elsewhere, other, again = mark(1), mark(2, "radio"), mark(3, claim="b"), mark(5)
+    marks = (again, mark(4, off=True), other, elsewhere, first)
+
+    assert used_now(marks, (ClaimId("a"),)) == (elsewhere, again)
+    assert used_now(marks[1:], (ClaimId("a"), ClaimId("b"))) == (elsewhere,)  # one, since merged

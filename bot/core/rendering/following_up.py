@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.core.assignments import Assignment, Reply, ReplyKind, Working
+from bot.core.assignments import Assignment, Reply, ReplyKind, Used, Working
 from bot.core.messages import Line, Message, Part, Post
 from bot.core.rendering.answers import answer_to
+from bot.core.rendering.moves import use_words
 from bot.core.rendering.parts import code, cut, faint, line, listed, strong, written
 
 _SHOWN = 20
@@ -15,11 +16,12 @@ _WORDS = 600  # characters of a reply
 
 @dataclass(frozen=True, slots=True)
 class Notes:
-    """What is noted on one claim: whose it is, who is on it now, and the right of reply, oldest first."""
+    """What is noted on one claim: whose it is, who is on it now, where it was used, the right of reply."""
 
     assigned: Assignment | None
     working: tuple[Working, ...]
     replies: tuple[Reply, ...]
+    used: tuple[Used, ...] = ()
 
 
 NO_NOTES = Notes(None, (), ())
@@ -33,6 +35,9 @@ def notes_lines(notes: Notes, now: datetime) -> list[Line]:
     if notes.working:
         names = listed(f"{w.who} (until {written(w.until, now)})" for w in notes.working)
         lines.append(line(strong("Working on it"), f"  {names}"))
+    if notes.used:
+        names = listed(f"{use_words(u, now)} ({u.by})" for u in notes.used)
+        lines.append(line(strong("Used"), f"  {names}"))
     if notes.replies:
         lines.append(line(strong("Right of reply"), faint("  kept by the newsroom; it moves no status")))
         lines += [line(*_reply(reply, now), indent=1) for reply in notes.replies]

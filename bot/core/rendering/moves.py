@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.core.alerts import Alert
+from bot.core.assignments import Used
 from bot.core.claims import Statement, StatementId
-from bot.core.corroboration import Corroboration, Move, Status, takes_back
+from bot.core.corroboration import Corroboration, Move, Status, takes_back, unsettles
 from bot.core.decisions import DecisionId
 from bot.core.dossiers import Dossier, Testimony
 from bot.core.forgetting import Forgotten
 from bot.core.independence import Judgement, Origin, Tie, TieKind, Verdict
 from bot.core.matching import Stance
-from bot.core.messages import Line, Part, Place, Post, PostKey, PostKind
+from bot.core.messages import Action, Line, Part, Place, Post, PostKey, PostKind
 from bot.core.rendering.forgotten import forgotten_words
 from bot.core.rendering.origins import entries_asked, not_shown_because
 from bot.core.rendering.parts import (
@@ -21,6 +22,7 @@ from bot.core.rendering.parts import (
     at_place,
     code,
     counted,
+    cut,
     faint,
     in_channel,
     line,
@@ -53,6 +55,7 @@ class Case:
             is `dossier` itself.
         side: the entry of a side that moved it; None when none did.
         forgotten: that a report was forgotten, which moved it; None when none was.
+        used: where this channel said that it used it.
     """
 
     handle: str
@@ -67,6 +70,7 @@ class Case:
     found: Dossier | None = None
     side: SideEntry | None = None
     forgotten: Forgotten | None = None
+    used: tuple[Used, ...] = ()
 
     def testimony(self, statement: StatementId) -> Testimony:
         return next(t for t in self.dossier.testimonies if t.statement.id == statement)
@@ -105,6 +109,9 @@ _SHOWN_BY = (
     Stance.ANSWERS,
 )
 
+WHERE_CHARACTERS = 120  # characters of where something was used, as it was typed
+_OFFERED = 5  # notices beside one post
+
 _MARK = {Move.ROSE: "↑", Move.FELL: "↓", Move.CHANGED: "→", Move.STOOD: "="}
 
 
@@ -127,6 +134,7 @@ def render_moves(
         kind=PostKind.MOVE,
         lines=lines,
         under=under,
+        actions=_correcting(moves),
     )
 
 
@@ -149,6 +157,7 @@ def render_recall(
         kind=PostKind.RECALL,
         lines=tuple(lines),
         under=under,
+        actions=_correcting(moves),
     )
 
 
@@ -171,7 +180,30 @@ def _move_lines(alert: Alert, case: Case, also_told: Sequence[Place]) -> list[Li
         told = written(case.told_at, alert.now.as_of)
         was = f"I told you on {told} that it was {status_words(case.before)}."
         lines.append(line(f"{was} That no longer holds.{others}", indent=1))
+    if case.used and unsettles(alert.before, alert.now.status):
+        used = listed(use_words(mark, alert.now.as_of) for mark in case.used)
+        notice = (code(f"/correction {case.handle}"), " has a notice to paste.")
+        lines.append(line(strong("You used this"), f" ({used}): ", *notice, indent=1))
     return lines
+
+
+def use_words(mark: Used, now: datetime) -> str:
+    """Say when and where a claim was used: "3 Nov 14:02, evening bulletin"."""
+    where, cut_off = cut(mark.where, WHERE_CHARACTERS)
+    return f"{written(mark.happened, now)}{', ' + where + cut_off if where else ''}"
+
+
+def falls(alert: Alert, case: Case) -> bool:
+    """Tell whether a channel was told too much, or used what is taken back or contested now."""
+    before, now = alert.before, alert.now.status
+    return takes_back(before, now) or (bool(case.used) and unsettles(before, now))
+
+
+def _correcting(moves: Sequence[tuple[Alert, Case]]) -> tuple[Action, ...]:
+    """Offer the notice of each claim that was told or used and no longer holds; of the first few."""
+    fallen = [case.handle for alert, case in moves if falls(alert, case)][:_OFFERED]
+    label = "Notice to paste"
+    return tuple(Action(label if len(fallen) == 1 else f"{label}: {h}", f"/correction {h}") for h in fallen)
 
 
 def because_lines(case: Case, indent: int) -> list[Line]:
@@ -194,7 +226,8 @@ def because_lines(case: Case, indent: int) -> list[Line]:
     ]
 
 
-def _supporting(status: Corroboration) -> frozenset[StatementId]:
+def supporting(status: Corroboration) -> frozenset[StatementId]:
+    """Return the statements that a status rests on, those that add no origin among them."""
     return frozenset((*(s for o in status.origins for s in o.statements), *status.not_counted))
 
 
@@ -224,10 +257,10 @@ def _forgotten(case: Case, indent: int) -> list[Line]:
 
 def _taken_out(case: Case, indent: int) -> list[Line]:
     """Name the reports whose text was changed, and says no more what it said for the claim before."""
-    before = _supporting(case.before) if case.before else frozenset[StatementId]()
+    before = supporting(case.before) if case.before else frozenset[StatementId]()
     # What a person parted from the claim is none of its evidence any more.
     there = {t.statement.id: t for t in case.dossier.testimonies}
-    lost = (before - _supporting(case.now)) & there.keys()
+    lost = (before - supporting(case.now)) & there.keys()
     gone = {s for s in lost if there[s].retired_at is not None}
     return [line(words, indent=indent) for words in taken_out_words(case, gone)]
 
@@ -237,7 +270,7 @@ def taken_out_words(case: Case, gone: Iterable[StatementId]) -> list[str]:
 
     Nothing of those whose publisher says it all the same, in other words or another report.
     """
-    still = {case.reports[s].publisher for s in _supporting(case.now)}
+    still = {case.reports[s].publisher for s in supporting(case.now)}
     words: list[str] = []
     for is_taken_back, why in (
         (False, "says it no more: the text of its report has changed"),
@@ -284,11 +317,11 @@ def _joined(case: Case, indent: int) -> list[Line]:
         return []
     earlier = [o.statements for o in case.before.origins]
     known = frozenset(s for o in earlier for s in o)
+    joined = joined_origins(case)
     merged = [
         o.statements
         for o in case.now.origins
-        if sum(bool(o.statements & e) for e in earlier) > 1
-        or (case.now.status is Status.ECHOED and o.statements - known)
+        if o.statements in joined or (case.now.status is Status.ECHOED and o.statements - known)
     ]
     lines: list[Line] = []
     for group in merged:
@@ -308,6 +341,12 @@ def _joined(case: Case, indent: int) -> list[Line]:
                 )
             )
     return lines
+
+
+def joined_origins(case: Case) -> list[frozenset[StatementId]]:
+    """Return the origins that stood as several before."""
+    earlier = [o.statements for o in case.before.origins] if case.before else []
+    return [o.statements for o in case.now.origins if sum(bool(o.statements & e) for e in earlier) > 1]
 
 
 def latest_of_each(judgements: Iterable[Judgement]) -> list[Judgement]:
@@ -414,8 +453,8 @@ def _is_apart(case: Case, origin: Origin) -> bool:
 
 
 def _new_support(case: Case, indent: int) -> list[Line]:
-    known = _supporting(case.before) if case.before else frozenset[StatementId]()
-    new = [case.testimony(s) for s in sorted(_supporting(case.now) - known)]
+    known = supporting(case.before) if case.before else frozenset[StatementId]()
+    new = [case.testimony(s) for s in sorted(supporting(case.now) - known)]
     if not new:
         return []
     publishers = sorted({t.publisher for t in new})

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import Connection, func, select, union_all
 
 from bot.core.alerts import Telling
-from bot.core.assignments import Assignment, Reply, Working
+from bot.core.assignments import Assignment, Reply, Used, Working
 from bot.core.claims import ClaimId
 from bot.core.errors import ClaimForgotten, NoSuchClaim
 from bot.core.messages import Audience, Place
@@ -106,7 +106,7 @@ class StoredDesk:
     async def entries(self, outlet: OutletId, audience: Audience) -> tuple[Registration, ...]:
         return await self.database.read(lambda connection: rows.entries(connection, outlet, audience))
 
-    async def note(self, noted: Assignment | Working | Reply | Rating) -> None:
+    async def note(self, noted: Assignment | Working | Reply | Used | Rating) -> None:
         await self.database.write(lambda connection: keep_note(connection, noted))
 
     async def ratings(self, audience: Audience) -> tuple[Rating, ...]:
@@ -120,6 +120,9 @@ class StoredDesk:
 
     async def replies(self, claim: ClaimId, audience: Audience) -> tuple[Reply, ...]:
         return await self.database.read(lambda c: notes(c, Reply, audience, claim))
+
+    async def used(self, audience: Audience) -> tuple[Used, ...]:
+        return await self.database.read(lambda c: notes(c, Used, audience))
 
     async def sides(self, audience: Audience | None = None) -> dict[str, str]:
         return await self.database.read(lambda connection: sides_at(connection, audience))

@@ -1,10 +1,10 @@
-"""What people note, as events of the log: assignments, work, replies, and how far a speaker is trusted."""
+"""What people note, as events of the log: assignments, work, replies, uses, how far a speaker is trusted."""
 
 from typing import TypeVar
 
 from sqlalchemy import Connection, select
 
-from bot.core.assignments import Assignment, Reply, Working
+from bot.core.assignments import Assignment, Reply, Used, Working
 from bot.core.claims import ClaimId
 from bot.core.messages import Audience
 from bot.core.ratings import Rating
@@ -12,17 +12,18 @@ from bot.edges.store.codec import decode, encode
 from bot.edges.store.engine import add
 from bot.edges.store.tables import EventKind, audience_row, events, is_visible
 
-Note = TypeVar("Note", Assignment, Working, Reply, Rating)
+Note = TypeVar("Note", Assignment, Working, Reply, Used, Rating)
 
 _KINDS = {
     Assignment: EventKind.ASSIGNED,
     Working: EventKind.WORKING,
     Reply: EventKind.REPLIED,
+    Used: EventKind.USED,
     Rating: EventKind.RATED,
 }
 
 
-def keep_note(connection: Connection, noted: Assignment | Working | Reply | Rating) -> None:
+def keep_note(connection: Connection, noted: Assignment | Working | Reply | Used | Rating) -> None:
     kind = _KINDS[type(noted)]
     add(
         connection,

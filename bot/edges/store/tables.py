@@ -276,6 +276,7 @@ class EventKind(StrEnum):
     ASSIGNED = "assigned"  # body: Assignment
     WORKING = "working"  # body: Working
     REPLIED = "replied"  # body: Reply
+    USED = "used"  # body: Used
     RATED = "rated"  # body: Rating
     ENTERED = "entered"  # body: Registration, of one audience
     CHANGED = "changed"  # body: Change, of one channel
