@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.core.alerts import Alert, Postponed, ReportView, Telling, due_alert, to_recall
 from bot.core.assignments import Used, used_now
 from bot.core.claims import ClaimId
-from bot.core.corroboration import Corroboration, StatusChange
+from bot.core.corroboration import Corroboration, Status, StatusChange
 from bot.core.decisions import DecisionId, kin_of
 from bot.core.forgetting import Forgotten
 from bot.core.leads import Lead, LeadId, LeadKind
@@ -56,6 +56,7 @@ class _Told:
 
     Attributes:
         claim: the one it was told of; it may stand as another one now.
+        is_known: whether the place was told already that the one it stands as now stands so.
     """
 
     claim: ClaimId
@@ -64,6 +65,7 @@ class _Told:
     tellings: tuple[Telling, ...]
     alert: Alert
     case: Case
+    is_known: bool = False
 
     @property
     def takes_back(self) -> bool:
@@ -208,6 +210,10 @@ class Warn:
             most = told[0]
             case, place, thread = most.case, most.place, most.thread
             also = [one.again(saying.at) for one in told if one.claim != one.alert.claim.id]
+            if most.is_known and not most.takes_back:
+                # Only a merge moved it, to what its readers were told of the other: they read that as it is.
+                saying.tellings += also
+                continue
             if thread == unsaid_in and not case.used:
                 await self.note(saying, [case.now], place, thread, cause)
                 saying.tellings += also
@@ -241,11 +247,13 @@ class Warn:
         """
         regroupings = await self.evidence.regroupings()
         found: dict[tuple[Place, ClaimId], list[_Told]] = {}
+        known: dict[tuple[Place, ClaimId], Status] = {}
         for claim in dict.fromkeys(k for c in claims for k in (c, *sorted(kin_of(regroupings, c) - {c}))):
             tellings = await self.desk.tellings(claim)
             for place, thread, last in _last_told(tellings):
                 if only not in (None, place) or not await self.evidence.may_see(claim, place.audience):
                     continue
+                known[place, claim] = last.status
                 case = await self._case_since(claim, place, at, last)
                 gone = cause.forgotten.as_told_to(place.audience) if cause.forgotten else None
                 case = replace(
@@ -256,8 +264,13 @@ class Warn:
                     case = replace(case, used=await self._used_in(place, claim, alert.claim.id))
                     told = _Told(claim, place, thread, tuple(tellings), alert, case)
                     found.setdefault((place, alert.claim.id), []).append(told)
-        for told in found.values():
+        for (place, claim), told in found.items():
             told.sort(key=lambda t: (not t.takes_back, t.claim != t.alert.claim.id))
+            first = told[0]
+            if first.claim != claim:
+                handle = await self.desk.handle(first.claim, place.audience)
+                is_known = known.get((place, claim)) is first.alert.now.status
+                told[0] = replace(first, case=replace(first.case, told_as=handle), is_known=is_known)
         return found
 
     async def _used_in(self, place: Place, *claims: ClaimId) -> tuple[Used, ...]:

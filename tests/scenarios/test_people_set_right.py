@@ -117,6 +117,34 @@ class TestMerging:
         assert f"Claim {theirs} is single source (rule 10" in await why(newsroom, theirs)
         assert "rana took that back: the guards died later" in await why(newsroom, theirs)
 
+    async def test_a_claim_that_stood_so_already_is_not_said_to_move(self, newsroom: Newsroom) -> None:
+        await newsroom.say(DIGEST)
+        await later(newsroom, COPY)
+        echoed = await newsroom.handle_of("a Lissan envoy travelled by night")
+        single = await newsroom.handle_of("refused to assist stranded herders")
+
+        said = await later(newsroom, f"/merge {echoed} {single} because they are one")
+        again = await later(newsroom, f"/undo {echoed}")
+
+        assert only(said, PostKind.MOVE) == []
+        assert f"{echoed} is echoed" in only(said, PostKind.ANSWER)[0].text
+        (back,) = only(again, PostKind.MOVE)  # whoever reads the other one is told that it parted
+        assert f"→ {single} " in back.text
+        assert "echoed → single source" in back.text
+
+    async def test_what_was_told_too_high_of_the_merged_one_is_told_by_its_handle(
+        self, newsroom: Newsroom, depot: str
+    ) -> None:
+        await later(newsroom, COPY)
+        echoed = await newsroom.handle_of("a Lissan envoy travelled by night")
+        await later(newsroom, f"/tie {depot} 1 2 because one handout")
+        await later(newsroom, f"/undo {depot}")
+        await later(newsroom, f"/withdraw {echoed} because it was a mistake")
+
+        said = await later(newsroom, f"/merge {echoed} {depot} because they are one")
+
+        assert any(f"told as {depot}: corroborated → " in move.text for move in only(said, PostKind.MOVE))
+
     async def test_what_is_one_already_is_not_merged_again(
         self, newsroom: Newsroom, guards: tuple[str, str]
     ) -> None:

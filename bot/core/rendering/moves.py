@@ -56,6 +56,7 @@ class Case:
         side: the entry of a side that moved it; None when none did.
         forgotten: that a report was forgotten, which moved it; None when none was.
         used: where this channel said that it used it.
+        told_as: the handle that people were told of it by, where it was merged since; "" for its own.
     """
 
     handle: str
@@ -71,6 +72,7 @@ class Case:
     side: SideEntry | None = None
     forgotten: Forgotten | None = None
     used: tuple[Used, ...] = ()
+    told_as: str = ""
 
     def testimony(self, statement: StatementId) -> Testimony:
         return next(t for t in self.dossier.testimonies if t.statement.id == statement)
@@ -172,7 +174,9 @@ def _move_lines(alert: Alert, case: Case, also_told: Sequence[Place]) -> list[Li
             ": ",
             *quote_of(case.text_of(first), first, QUOTE_CHARACTERS),
         ),
-        line(alert.before.value, " → ", strong(status_words(alert.now)), ", because", indent=1),
+        line(
+            *_told_as(case), alert.before.value, " → ", strong(status_words(alert.now)), ", because", indent=1
+        ),
         *because_lines(case, indent=2),
     ]
     if takes_back(alert.before, alert.now.status) and case.told_at and case.before:
@@ -185,6 +189,10 @@ def _move_lines(alert: Alert, case: Case, also_told: Sequence[Place]) -> list[Li
         notice = (code(f"/correction {case.handle}"), " has a notice to paste.")
         lines.append(line(strong("You used this"), f" ({used}): ", *notice, indent=1))
     return lines
+
+
+def _told_as(case: Case) -> tuple[Part | str, ...]:
+    return ("told as ", code(case.told_as), ": ") if case.told_as else ()
 
 
 def use_words(mark: Used, now: datetime) -> str:
