@@ -9,6 +9,7 @@ The map of the walk, one report from start to finish:
                     Fetcher.report(capture)              → Report
                     Reader.read(report)                  → Draft       words only: an engine proposes
                     core.claims.settle(draft, report)    → Reading     every quote placed, or dropped
+    flow/tell       the next two in one turn of the desk, so that what is said comes in order
     flow/compare    Search.similar, Matcher, core.matching.relate      → ClaimMatch…
                     core.independence.judge              → Judgement…  ties, or shown to be independent
     flow/warn       core.corroboration.assess            → Corroboration

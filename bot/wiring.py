@@ -61,6 +61,7 @@ from bot.flow.restrain import Restrain
 from bot.flow.revisit import Revisit
 from bot.flow.seek import Seek
 from bot.flow.take_back import TakeBack
+from bot.flow.tell import Tell
 from bot.flow.tell_condition import TellCondition
 from bot.flow.tend import Tend
 from bot.flow.trace import Trace, reread
@@ -268,9 +269,10 @@ class Steps:
         leads, evidence, search, desk, outbox = kept.leads, kept.evidence, kept.search, kept.desk, kept.outbox
         view = View(reader, evidence, desk, clock, policy)
         read = Read(fetchers, reader, leads, archive, evidence, outbox, clock, kept.tombstones)
-        compare = Compare(reader, leads, evidence, desk, search, matcher, outbox, clock, policy)
+        compare = Compare(reader, evidence, search, matcher, outbox, clock, policy)
         restrain = Restrain(govern, kept.channels, outbox)
         warn = Warn(view, leads, evidence, desk, outbox, clock, policy, restrain, kept.watches)
+        tell = Tell(compare, warn, leads, desk)
         daily = ReportDaily(view, evidence, desk, kept.channels, outbox, clock, govern)
         take_back = TakeBack(warn, leads, evidence, desk, outbox, kept.watches, clock)
         harvest = Harvest(leads, kept.watches, on_feeds.bounds)
@@ -303,12 +305,11 @@ class Steps:
             TellCondition(view, leads, outbox, govern, metadata.version("secondsource")),
         )
         rhythm = (on_feeds.at_once, on_feeds.look_seconds)
-        taken_in = (("read", read), ("compare", compare))
         return cls(
             receive=Receive(chat, leads, outbox, clock, policy, govern),
             walks={
-                Walk.FOLLOW: (*taken_in, ("reopen", reopen), ("warn", warn), ("notice", notice)),
-                Walk.HARVEST: (*taken_in, ("warn", warn), ("revisit", revisit), ("notice", notice)),
+                Walk.FOLLOW: (("read", read), ("reopen", reopen), ("tell", tell), ("notice", notice)),
+                Walk.HARVEST: (("read", read), ("tell", tell), ("revisit", revisit), ("notice", notice)),
                 Walk.ANSWER: (("answer", answer),),
                 Walk.TAKE_BACK: (("take back", take_back),),
             },

@@ -17,7 +17,7 @@ from bot.core.rendering.answers import comparing_words
 from bot.core.reports import Report, ReportId
 from bot.flow.gather import gather, standings
 from bot.flow.say import show_progress
-from bot.ports import Clock, Desk, Evidence, Leads, Looked, Matcher, Outbox, Reader, Search, Vector
+from bot.ports import Clock, Evidence, Leads, Looked, Matcher, Outbox, Reader, Search, Vector
 
 
 class NotReadYet(LastingError):
@@ -46,36 +46,28 @@ class _Said:
 
 @dataclass(frozen=True, slots=True)
 class Compare:
-    """Compares reports one at a time: two compared at once would each miss the other's claims.
+    """Compares reports one at a time, in a turn of the desk: two at once would each miss the other's claims.
 
     What is shared in the open is evidence in private channels too, so it is compared for each of them with
     the claims that are only theirs.
     """
 
     reader: Reader
-    leads: Leads
     evidence: Evidence
-    desk: Desk
     search: Search
     matcher: Matcher
     outbox: Outbox
     clock: Clock
     policy: Policy
 
-    async def __call__(self, lead_id: LeadId) -> None:
+    async def __call__(self, lead: Lead, report_id: ReportId) -> None:
         """Compare a read report with all that this lead's audience may see; twice is the same as once."""
-        lead = await self.leads.lead(lead_id)
-        report_id = await read_report(self.leads, lead_id)
         report = await self.evidence.report(report_id)
         reading = await self.evidence.reading(report_id, self.reader.engine)
         if reading is None:
             raise NotReadYet(report_id)
         if reading.is_unread:
             return  # it claims nothing, and is no place that was looked in
-        async with self.desk.turn(lead.place.audience.workspace):
-            await self._compare(lead, report, reading)
-
-    async def _compare(self, lead: Lead, report: Report, reading: Reading) -> None:
         home = lead.place.audience
         elsewhere = () if home.private else await self.evidence.private_audiences(home.workspace)
         placed = await self._placed(report.id, home)
@@ -83,14 +75,15 @@ class Compare:
         known_scope = await self.evidence.scope_of(report.id, home)
         if not looked_for and known_scope is not None:
             return
+        new = [s for s in looked_for if s.id not in placed]
         here = Looked(report.id, home, await self.search.scope(home, report.id))
-        progress = comparing_words(len(reading.statements), here.scope.reports)
-        await show_progress(self.outbox, lead, progress, self.clock.now())
-
+        if new or known_scope is None:
+            # Not of what was compared already: its live line may say by now that it is done.
+            progress = comparing_words(len(reading.statements), here.scope.reports)
+            await show_progress(self.outbox, lead, progress, self.clock.now())
         texts = [s.content.of(report.text) for s in looked_for]
         vectors = dict(zip((s.id for s in looked_for), await self.matcher.vectors(texts), strict=True))
         said = _Said(report, reading, vectors)
-        new = [s for s in looked_for if s.id not in placed]
         known = await self._known(said, new, home)
         # In a thread: a report of a thousand lines takes seconds, and others are answered meanwhile.
         found = await asyncio.to_thread(compare, report, reading, known, placed, self.policy)

@@ -83,7 +83,7 @@ class View:
         against = _against(reading, matches, standing)
         scope = await self.evidence.scope_of(report_id, audience)
         shown = {f.claim.id: supported[f.statement.id].dossier for f in findings}
-        later = _later(report_id, shown.values())
+        later = _later(report_id, shown.values(), was_first=scope is not None and not scope.reports)
         sides = await self.desk.sides(audience)
         aside = _set_aside(standing.values(), as_of)
         return ReportView(report, reading, findings, scope, against, sides, later, set_aside=aside)
@@ -236,8 +236,11 @@ def _set_aside(standing: Iterable[Standing], as_of: datetime) -> frozenset[State
     return frozenset(s for d in decisions if d.kind is DecisionKind.SET_ASIDE for s in d.statements)
 
 
-def _later(report: ReportId, dossiers: Iterable[Dossier]) -> int:
-    """Count the reports that became known after this one and speak to a claim that it makes."""
+def _later(report: ReportId, dossiers: Iterable[Dossier], *, was_first: bool) -> int:
+    """Count the reports that became known after this one and speak to a claim that it makes.
+
+    Where there was nothing to look in, all of them were compared later, whenever they were read.
+    """
     found: set[ReportId] = set()
     for dossier in dossiers:
         own = min((t.known_at for t in dossier.testimonies if t.statement.report == report), default=None)
@@ -245,7 +248,7 @@ def _later(report: ReportId, dossiers: Iterable[Dossier]) -> int:
         found |= {
             t.statement.report
             for t in dossier.testimonies
-            if own and t.known_at > own and t.statement.id in speaking and t.retired_at is None
+            if own and (was_first or t.known_at > own) and t.statement.id in speaking and t.retired_at is None
         }
     return len(found - {report})
 

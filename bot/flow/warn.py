@@ -25,12 +25,12 @@ from bot.core.reports import Outlet, ReportId
 from bot.core.restraint import Wanted
 from bot.core.sides import SideEntry
 from bot.core.watching import CourseId, WatchKind, watch_id
-from bot.flow.compare import NotReadYet, read_report
+from bot.flow.compare import NotReadYet
 from bot.flow.govern import in_zone
 from bot.flow.restrain import Restrain
 from bot.flow.say import Saying
 from bot.flow.view import View
-from bot.ports import Clock, Desk, Evidence, Leads, LeadState, Outbox, Share, Watches
+from bot.ports import Clock, Desk, Evidence, Leads, Outbox, Share, Watches
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,19 +94,12 @@ class Warn:
     restrain: Restrain
     watches: Watches
 
-    async def __call__(self, lead_id: LeadId) -> None:
+    async def __call__(self, lead: Lead, report_id: ReportId) -> None:
         """Say in the lead's place what its report claims, and tell whoever was told otherwise before.
 
         Of what came by itself nothing is said but what it changes: its card where a person shared the same
         report, and the claims that somebody was told of.
         """
-        lead = await self.leads.lead(lead_id)
-        report_id = await read_report(self.leads, lead_id)
-        async with self.desk.turn(lead.place.audience.workspace):
-            await self._tell(lead, report_id)
-        await self.leads.came_to(lead.id, LeadState.DONE, report_id, "")
-
-    async def _tell(self, lead: Lead, report_id: ReportId) -> None:
         place = in_channel(lead.place)
         cause = Cause(lead.id, report=report_id)
         saying = Saying(self.outbox, self.clock.now())

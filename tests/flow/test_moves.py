@@ -4,10 +4,9 @@ from dataclasses import replace
 
 from bot.core.corroboration import Status
 from bot.core.decisions import Decision, DecisionId, DecisionKind
-from bot.core.leads import Walk
 from bot.core.messages import PostKind
 from bot.flow.say import Saying
-from bot.flow.warn import Cause, Warn
+from bot.flow.warn import Cause
 from bot.ports import LeadState
 from tests.builders import place
 from tests.flow.table import Table
@@ -18,7 +17,7 @@ HERE = place(platform="quiet")
 async def test_what_is_refuted_taken_back_and_refuted_again_is_told_each_time():
     table = Table()
     await table.walk(await table.paste("a", "EA", HERE))
-    [warn] = [step for _, step in table.steps.walks[Walk.FOLLOW] if isinstance(step, Warn)]
+    warn = table.steps.tend.warn
     [claim] = await table.memory.evidence.claims(HERE.audience, 9)
     before: DecisionId | None = None
 

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from bot.core.corroboration import Status, assess
-from bot.core.messages import Place
+from bot.core.messages import Place, PostKind
 from bot.core.policy import Policy
 from tests.builders import place
 from tests.flow.table import Fuse, Table, dawdling
@@ -45,6 +45,26 @@ async def test_walks_at_once_leave_nobody_with_yesterdays_status(seed: int):
 
     assert [await agree(table, where) for where in (HERE, THERE)] == [Status.ECHOED] * 2
     assert not any("single source" in text for text in table.words() if "→" not in text)
+
+
+@pytest.mark.parametrize("seed", range(20))
+async def test_of_pastes_that_cross_the_first_is_shown_alone_and_the_next_moves_it(seed: int):
+    table = Table(dawdling(seed))
+    leads = [await table.paste("a", "EA", HERE), await table.paste("c", "Meridian", HERE)]
+
+    async with asyncio.TaskGroup() as walks:
+        for lead in leads:
+            walks.create_task(table.walk(lead))
+
+    said = [slip.post for slip in table.memory.outbox.slips.values()]
+    first, second = [post for post in said if post.kind is PostKind.WARNING and post.edits is None]
+    [move] = [post for post in said if post.kind is PostKind.MOVE]
+    assert "this is the first report here" in first.text
+    assert "Looked in 1 report" in second.text
+    assert move.under == first.key
+    assert "single source → echoed" in move.text
+    # Whichever was read first: once another speaks to it, nobody reads that there is no other.
+    assert not any("this is the first report here" in words for words in table.words())
 
 
 async def _undisturbed() -> tuple[Table, int]:

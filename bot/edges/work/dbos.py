@@ -44,7 +44,7 @@ _QUEUES = {
 }
 _ANSWERED_AT_ONCE = 4
 # Walks begun under one version are not resumed under another: raise it when the steps change their order.
-_VERSION = "1"
+_VERSION = "2"
 _UNDONE = ("ENQUEUED", "DELAYED", "PENDING")
 _GUARD_SECONDS = 1.0
 _LOST_AFTER_SECONDS = 5.0
