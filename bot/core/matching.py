@@ -180,6 +180,16 @@ def relate(
     return ClaimMatch(claim.id, statement.id, relation, stance, frozenset(open_slots), similarity, reason)
 
 
+def tells_more(claim: Claim, statement: Statement, words: str) -> bool:
+    """Tell whether a statement, whose content reads `words`, tells of an event beside what the claim tells.
+
+    Of one that does, the claim is a part at most.
+    """
+    pair = _Pair.of(claim, statement, words)
+    ours = pair.we_tell.lemmas
+    return any(not share(lemma, ours) for lemma in pair.they_tell.lemmas - LIGHT)
+
+
 # "withdrew the statement that", "has retracted her account of": what is taken back is said no more.
 _TAKES_BACK = re.compile(
     r"\b(?:withdr(?:ew|aws|awn)|(?:retract|recant|disavow)(?:ed|s)|(?:takes|took|taken|walked) back)"

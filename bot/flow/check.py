@@ -21,13 +21,14 @@ from bot.core.comparing import comparable, compare
 from bot.core.errors import NotReadable
 from bot.core.leads import Lead, LeadId, LeadKind
 from bot.core.links import links_in, without_links
-from bot.core.matching import Candidate, Relation, Stance, relate
+from bot.core.matching import Candidate, Relation, Stance, relate, tells_more
 from bot.core.messages import Audience, Message, Post
 from bot.core.rendering.answers import opening_words, reading_words
 from bot.core.rendering.checks import (
     Checked,
     Near,
     Rechecked,
+    Spoken,
     render_check_what,
     render_checked,
     render_near,
@@ -115,7 +116,7 @@ class Check:
 
     async def _compared(
         self, asked: Message, report: Report, reading: Reading
-    ) -> tuple[tuple[Statement, tuple[tuple[Stance, Listed], ...]], ...]:
+    ) -> tuple[tuple[Statement, tuple[Spoken, ...]], ...]:
         """Return each thing that is claimed or denied, with the known claims it speaks to."""
         audience, policy = asked.place.audience, self.view.policy
         said = comparable(reading)
@@ -125,12 +126,14 @@ class Check:
             known[statement.id] = await self.search.similar(words, vector, audience, policy.candidates)
         found = await asyncio.to_thread(compare, report, reading, known, {}, policy)
         claims = {c.claim.id: c.claim for candidates in known.values() for c in candidates}
-        of: dict[StatementId, list[tuple[Stance, Listed]]] = {}
+        by_id = {s.id: s for s in said}
+        of: dict[StatementId, list[Spoken]] = {}
         for (claim, statement), match in found.matches.items():
             if claim in claims and match.stance is not Stance.SILENT:
-                of.setdefault(statement, []).append(
-                    (match.stance, await listed(self.view, claims[claim], audience))
-                )
+                stands = await listed(self.view, claims[claim], audience)
+                speaks = by_id[statement]
+                is_part = tells_more(claims[claim], speaks, speaks.content.of(report.text))
+                of.setdefault(statement, []).append(Spoken(stands, match.stance, match.relation, is_part))
         order = {s.id: n for n, s in enumerate(reading.statements)}
         return tuple((s, tuple(of.get(s.id, ()))) for s in sorted(said, key=lambda s: order[s.id]))
 
@@ -174,7 +177,8 @@ async def nearest(
         if match.relation is Relation.UNRELATED and not (shares and candidate.similarity >= _ALIKE):
             continue
         shown = await listed(view, candidate.claim, audience)
-        found.append(Near(shown, match.relation, match.reason))
+        is_part = tells_more(candidate.claim, statement, words)
+        found.append(Near(shown, match.relation, match.reason, is_part))
     found.sort(key=lambda n: n.relation is Relation.UNRELATED)
     return tuple(found[:_NEAR])
 

@@ -10,7 +10,7 @@ from bot.core.claims import ClaimId
 from bot.core.corroboration import Corroboration, Status, StatusChange
 from bot.core.decisions import DecisionId, kin_of
 from bot.core.forgetting import Forgotten
-from bot.core.leads import Lead, LeadId, LeadKind
+from bot.core.leads import Lead, LeadKind
 from bot.core.messages import Line, Place, Post, PostKey
 from bot.core.policy import Policy
 from bot.core.rendering.answers import done_words, known_words, render_progress

@@ -84,6 +84,34 @@ async def test_of_a_sentence_the_nearest_claims_are_named_with_how_they_relate(n
     assert "No claim is near “bananas are blue”." in nothing.text
 
 
+MORE = """https://harbourpost.example/news/tellin-guards
+Drone kills guards in Tellin
+By Ida Wren
+
+Colonel Berin Askel said an Orvane drone struck the grain depot in Tellin on Sunday and killed two guards.
+
+Ships waited outside Port Alder for most of the week because of the ice, and the pilots asked for more tugs
+before the spring.
+"""
+
+
+async def test_of_what_says_more_than_a_claim_the_claim_is_a_part(newsroom: Newsroom) -> None:
+    await newsroom.say(DIGEST)
+    handle = await newsroom.handle_of("an Orvane " + DEPOT)
+    more = "An Orvane drone struck the grain depot in Tellin on Sunday night and killed two guards"
+
+    (sentence,) = await newsroom.say(f"/check {more}")
+    (same,) = await newsroom.say("/check an Orvane drone hit a grain depot in Tellin on Sunday night")
+    text = answer_in(await newsroom.say(f"/check\n{MORE}")).text
+
+    rows = sentence.text.splitlines()
+    of_it = next(n for n, row in enumerate(rows) if row.startswith(f"  {handle}  "))
+    assert rows[of_it + 2].startswith("    part of it says this: ")
+    assert "    says the same: " in same.text
+    assert f"part of it is {handle}  single source" in text
+    assert f"the same as {handle}" not in text
+
+
 async def test_of_a_claim_what_is_new_is_told(newsroom: Newsroom) -> None:
     await newsroom.say(DIGEST)
     handle = await newsroom.handle_of(DEPOT)

@@ -38,6 +38,20 @@ _NOT_KEPT = (
 
 
 @dataclass(frozen=True, slots=True)
+class Spoken:
+    """A known claim that what is checked speaks to, and how.
+
+    Attributes:
+        is_part: whether more is said than the claim says.
+    """
+
+    listed: Listed
+    stance: Stance
+    relation: Relation
+    is_part: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Checked:
     """What was read to be checked.
 
@@ -48,18 +62,23 @@ class Checked:
 
     report: Report
     reading: Reading
-    found: tuple[tuple[Statement, tuple[tuple[Stance, Listed], ...]], ...]
+    found: tuple[tuple[Statement, tuple[Spoken, ...]], ...]
     scope: SearchScope
     is_shared: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """A known claim near what is checked, and how the two relate."""
+    """A known claim near what is checked, and how the two relate.
+
+    Attributes:
+        is_part: whether more is said than the claim says.
+    """
 
     listed: Listed
     relation: Relation
     reason: str
+    is_part: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +111,7 @@ def render_checked(asked: Message, checked: Checked, now: datetime) -> Post:
         lines.append(line(strong("Known here"), faint(f"  {len(known)}")))
     for statement, of in known[:_KNOWN]:
         lines.append(_said(checked.report, statement))
-        lines += [_stands(stance, listed) for stance, listed in of]
+        lines += [_stands(spoken) for spoken in of]
     lines += _more(len(known) - _KNOWN)
     if unknown:
         lines.append(line(strong("Nothing found on"), faint(f"  {len(unknown)}")))
@@ -108,20 +127,32 @@ def _said(report: Report, statement: Statement) -> Line:
     return line(*name_chain(statement.chain), ": ", *quote, indent=1)
 
 
-def _stands(stance: Stance, listed: Listed) -> Line:
+def _stands(spoken: Spoken) -> Line:
     """Say which known claim it speaks to, and how that stands: its status and independent origins."""
-    finding = listed.finding
+    finding = spoken.listed.finding
     now = finding.corroboration
     origins = counted(len(now.origins), "origin")
     shown = f", {now.independent} shown independent" if now.independent > 1 else ""
     status = strong(status_words(now))
     return line(
-        f"{_STANCES[stance]} ", code(finding.handle), "  ", status, faint(f"  {origins}{shown}"), indent=2
+        f"{_spoken_words(spoken)} ",
+        code(finding.handle),
+        "  ",
+        status,
+        faint(f"  {origins}{shown}"),
+        indent=2,
     )
 
 
+def _spoken_words(spoken: Spoken) -> str:
+    if spoken.stance is not Stance.SUPPORTS:
+        return _STANCES[spoken.stance]
+    if spoken.is_part:
+        return "part of it is"
+    return "says it more broadly than" if spoken.relation is Relation.BROADER else "the same as"
+
+
 _STANCES = {
-    Stance.SUPPORTS: "the same as",
     Stance.CONTRADICTS: "says otherwise than",
     Stance.DENIES: "denies",
     Stance.ANSWERS: "answers",
@@ -150,12 +181,14 @@ def near_lines(near: Sequence[Near]) -> list[Line]:
     for each in near:
         claim, *status = claim_lines(each.listed, 1)
         reason = each.reason or "near in words"
-        lines += [claim, *status, line(faint(f"{_relation_words(each.relation)}: {reason}"), indent=2)]
+        lines += [claim, *status, line(faint(f"{_relation_words(each)}: {reason}"), indent=2)]
     return lines
 
 
-def _relation_words(relation: Relation) -> str:
-    match relation:
+def _relation_words(near: Near) -> str:
+    match near.relation:
+        case Relation.SAME | Relation.BROADER if near.is_part:
+            return "part of it says this"
         case Relation.SAME:
             return "says the same"
         case Relation.BROADER:
@@ -165,7 +198,7 @@ def _relation_words(relation: Relation) -> str:
         case Relation.UNRELATED:
             return "another matter, in near words"
         case _:
-            assert_never(relation)
+            assert_never(near.relation)
 
 
 def render_rechecked(asked: Message, checked: Rechecked, now: datetime) -> Post:
