@@ -15,8 +15,8 @@ from bot.core.messages import Line, Place, Post, PostKey
 from bot.core.policy import Policy
 from bot.core.rendering.answers import done_words, known_words, render_progress
 from bot.core.rendering.changes import edited_lines
-from bot.core.rendering.gathered import GATHERED_WORDS, gathered_lines
-from bot.core.rendering.moves import Case, falls, moved_lines, render_moves, render_recall
+from bot.core.rendering.gathered import GATHERED_WORDS, gathered_moves, gathered_report
+from bot.core.rendering.moves import Case, falls, render_moves, render_recall
 from bot.core.rendering.parts import in_channel
 from bot.core.rendering.taken_back import render_taken_back
 from bot.core.rendering.warnings import render_report, warning_key
@@ -155,7 +155,7 @@ class Warn:
         # Whoever shared it has its card all the same: in the thread of the paste, where it rings nobody else.
         await saying.show(posts if is_card else tuple(replace(p, under=lead.message) for p in posts))
         if not is_card:
-            await self.restrain.gather(place, saying, gathered_lines(view, self.policy.warning_lines))
+            await self.restrain.gather(place, saying, gathered_report(view))
         here = [s for s in shares if in_channel(s.place) == place]
         again = bool(here) and here[0].message != lead.message
         # What was fetched after this share is not what an earlier one led to.
@@ -295,7 +295,7 @@ class Warn:
     ) -> None:
         is_fall = any(falls(alert, case) for alert, case in moves)
         if not await self.restrain.has_room(place, saying, falls=is_fall):
-            await self.restrain.gather(place, saying, moved_lines(moves, told))
+            await self.restrain.gather(place, saying, gathered_moves(moves))
         elif place != home and is_fall:
             saying.posts.append(render_recall(moves, place, thread, cause.key))
         else:
@@ -341,7 +341,7 @@ class Warn:
             local = await self.restrain.govern.local(saying.at, place)
             await saying.show(await self._posts(view, place, local))
         else:
-            key = await self.restrain.gather(place, saying, gathered_lines(view, self.policy.warning_lines))
+            key = await self.restrain.gather(place, saying, gathered_report(view))
         await self._note_card(saying, view, place, key, cause)
         return key
 

@@ -99,7 +99,8 @@ async def test_past_its_messages_for_a_day_a_channel_gets_one_post_that_grows(ne
     assert "as this channel wants in a day (2 messages)" in gathered.text
     assert "single source → echoed" in gathered.text
     assert "1 line needs a source." in gathered.text
-    assert "\n  Norwind" in gathered.text
+    assert "\n  Norwind" not in gathered.text  # its card says it
+    assert "Norwind" in card.text
     live = [post for post in second if post.kind in (PostKind.PROGRESS, PostKind.ANSWER)]
     assert live[-1].text.endswith("so its card is here, in the thread.")
 
@@ -111,6 +112,23 @@ async def test_past_its_messages_for_a_day_a_channel_gets_one_post_that_grows(ne
 
     await newsroom.time_passes(timedelta(days=1))
     assert only(await newsroom.say(ANOTHER), PostKind.WARNING)
+
+
+async def test_what_is_gathered_stays_short_and_says_how_much_it_leaves_out(newsroom: Newsroom) -> None:
+    await newsroom.say("/settings messages per day 1")
+    await newsroom.say(DIGEST)
+    handles, said = [f"c{n}" for n in range(1, 9)], list[Post]()
+
+    for n, handle in enumerate(handles * 2):
+        newsroom.clock.pass_by(timedelta(minutes=1))
+        decided = "confirm" if n < len(handles) else "refute"
+        said = await newsroom.say(f"/{decided} {handle} because we know")
+    (edit,) = [post for post in said if post.kind is PostKind.GATHERED]
+
+    assert edit.edits is not None
+    assert len(edit.lines) == 2 + 12 + 1
+    assert edit.lines[-1].text == "and 5 more before, /claims since:2031-11-03"
+    assert f"you were told otherwise: /correction {handles[-1]}" in edit.lines[-2].text
 
 
 async def test_only_what_a_channel_wants_to_see_is_a_line(newsroom: Newsroom) -> None:

@@ -128,21 +128,15 @@ def render_moves(
 
     `cause` names the paste or the decision that moved them: the same move for another cause is said again.
     """
-    lines = moved_lines(moves, also_told)
     about = [f"{a.claim.id}:{a.before}>{a.now.status}" for a, _ in moves]
     return Post(
         key=post_key("move", at_place(place), under, cause, *about),
         place=in_channel(place),
         kind=PostKind.MOVE,
-        lines=lines,
+        lines=tuple(row for alert, case in moves for row in _move_lines(alert, case, also_told)),
         under=under,
         actions=_correcting(moves),
     )
-
-
-def moved_lines(moves: Sequence[tuple[Alert, Case]], also_told: Sequence[Place]) -> tuple[Line, ...]:
-    """Say of each claim what its status was, what it is now, and why."""
-    return tuple(row for alert, case in moves for row in _move_lines(alert, case, also_told))
 
 
 def render_recall(
