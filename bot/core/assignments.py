@@ -10,6 +10,7 @@ from typing import NewType
 from bot.core.claims import ClaimId
 from bot.core.messages import Audience
 from bot.core.moments import moment_ahead, moment_past
+from bot.core.text import reason_in
 
 NoteId = NewType("NoteId", str)
 
@@ -123,7 +124,7 @@ class UsedAsked:
     is_off: bool = False
 
 
-_BECAUSE = re.compile(r"(?:^|\s)because\s+(.*)$", re.IGNORECASE | re.DOTALL)
+_BECAUSE = re.compile(r"(?:^|\s)because\b(.*)$", re.IGNORECASE | re.DOTALL)
 _UNTIL = re.compile(r"(?:^|\s)(?:until|till|by)\s+(.+)$", re.IGNORECASE)
 _AT = re.compile(r"\s+at\s+([^:“”\"]{2,20}|\d{1,2}:\d\d)$", re.IGNORECASE)
 
@@ -140,7 +141,7 @@ def assignment_asked(typed: str, author: str, now: datetime) -> AssignmentAsked 
     if not name or (ending and until is None):
         return None
     to = {"me": author, "nobody": ""}.get(name.casefold(), name)
-    return AssignmentAsked(to, until, because[1].strip() if because else "")
+    return AssignmentAsked(to, until, reason_in(because[1]) if because else "")
 
 
 def reply_asked(typed: str, now: datetime) -> ReplyAsked | None:

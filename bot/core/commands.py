@@ -8,6 +8,7 @@ from enum import StrEnum
 from bot.core.people import Role
 from bot.core.ratings import rating_asked
 from bot.core.registrations import says_of_an_outlet
+from bot.core.text import reason_in
 
 
 class CommandName(StrEnum):
@@ -426,7 +427,7 @@ def _about_a_claim(name: CommandName, rest: str) -> Command:
     handle = first.strip(_AROUND)
     if handle.isascii() and handle.isdecimal():
         return Command(name, perhaps=(f"c{handle}",))
-    return Command(name, handle, reason.strip() if name in RULINGS else _BECAUSE.sub("", reason).strip())
+    return Command(name, handle, reason.strip() if name in RULINGS else reason_in(_BECAUSE.sub("", reason)))
 
 
 def role_for(command: Command) -> Role:

@@ -9,6 +9,7 @@ from enum import StrEnum
 from bot.core.assignments import NoteId
 from bot.core.messages import Audience
 from bot.core.names import is_spelled, name_words
+from bot.core.text import reason_in
 
 
 class Reliability(StrEnum):
@@ -57,7 +58,7 @@ def rating_asked(typed: str) -> RatingAsked | None:
     if match is None:
         return None
     reliability = Reliability.__members__.get(match[2].strip(".,;").upper())
-    return RatingAsked(match[1].strip(), reliability, (match[3] or "").strip())
+    return RatingAsked(match[1].strip(), reliability, reason_in(match[3] or ""))
 
 
 def rating_of(name: str, ratings: Iterable[Rating]) -> Rating | None:

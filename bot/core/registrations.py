@@ -16,7 +16,7 @@ from bot.core.errors import NotACountry, NotAKind, NotAnOutlet, NotSaidOfAnOutle
 from bot.core.messages import Audience
 from bot.core.reports import Outlet, OutletId, OutletKind
 from bot.core.sites import is_suffix, site_of
-from bot.core.text import fold
+from bot.core.text import fold, reason_in
 
 RegistrationId = NewType("RegistrationId", str)
 
@@ -212,7 +212,7 @@ def _taken_apart(typed: str) -> tuple[list[str], list[tuple[str, str]], str]:
     for token in _TOKEN.finditer(typed):
         word = token.group().strip(",;:=").casefold()
         if subject and word in _BECAUSE:
-            return subject, [(field, _value(words)) for field, words in said], typed[token.end() :].strip()
+            return subject, [(field, _value(words)) for field, words in said], reason_in(typed[token.end() :])
         is_first = into is subject or typed[: token.start()].rstrip(" \t").endswith("\n")
         if subject and word in _FIELDS and (is_first or _opens(token.group(), into)):
             into = list[str]()

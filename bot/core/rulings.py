@@ -10,7 +10,7 @@ from bot.core.claims import NOBODY, Naming, Role, Source
 from bot.core.commands import RULINGS, Command, CommandName
 from bot.core.decisions import DecisionKind
 from bot.core.dossiers import Testimony
-from bot.core.text import fold
+from bot.core.text import fold, reason_in
 
 
 class Mistake(StrEnum):
@@ -55,7 +55,7 @@ def parse_ruling(command: Command) -> Ruling:
     if command.name not in RULINGS:
         return Ruling(reason=command.reason)
     before, *because = _BECAUSE.split(command.reason, maxsplit=1)
-    reason = because[0].strip() if because else ""
+    reason = reason_in(because[0]) if because else ""
     numbers, words = _leading_numbers(before.strip())
     mistake = None
     if command.name is CommandName.WRONG and (kind := _KINDS.match(words)):

@@ -11,7 +11,7 @@ from bot.core.dossiers import Dossier
 from bot.core.errors import WhichSide
 from bot.core.independence import same_source
 from bot.core.messages import Audience
-from bot.core.text import fold
+from bot.core.text import fold, reason_in
 
 SideId = NewType("SideId", str)
 
@@ -57,7 +57,7 @@ def parse_side(typed: str) -> SideAsked:
     A party with an "of" in it stands in quotation marks. Raises `WhichSide` where it is neither.
     """
     before, *because = _BECAUSE.split(typed.strip(), maxsplit=1)
-    reason, words = (because[0].strip() if because else ""), before.strip(" \t,;:")
+    reason, words = (reason_in(because[0]) if because else ""), before.strip(" \t,;:")
     if not words and not because:
         return SideAsked()
     if none := _NONE.fullmatch(words):

@@ -210,6 +210,12 @@ def words_of(text: str) -> tuple[str, ...]:
     return tuple(WORD.findall(plain))
 
 
+def reason_in(words: str) -> str:
+    """Return a reason as it was typed; "" for none, and for the "…" that stands for one in an example."""
+    said = words.strip()
+    return said if said.strip(" .…") else ""
+
+
 def content_id(*parts: str) -> str:
     """Return a short id that depends on nothing but `parts`: the same content, the same id."""
     return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:20]

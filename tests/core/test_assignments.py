@@ -38,6 +38,8 @@ NOW = datetime(2026, 11, 4, 15, tzinfo=UTC)  # a Wednesday
             "@basil until friday because she knows them",
             AssignmentAsked("basil", NOW.replace(day=6, hour=8), "she knows them"),
         ),
+        ("me because", AssignmentAsked("rana", None, "")),
+        ("me until 18:00 because …", AssignmentAsked("rana", NOW.replace(hour=18), "")),
         ("", None),
         ("until friday", None),
         ("me until whenever", None),

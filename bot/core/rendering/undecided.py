@@ -1,5 +1,6 @@
 """Answers where nothing was decided: what is missing, what stands against it, what to type instead."""
 
+import re
 from collections.abc import Sequence
 from typing import assert_never
 
@@ -15,6 +16,7 @@ from bot.core.rendering.parts import arrow_chain, code, faint, line, quote_of, s
 from bot.core.rendering.statuses import decided_words
 from bot.core.rulings import Mistake
 
+_NO_REASON = re.compile(r"(?:^|[\s,;:]+)because\b[\s.…]*$", re.IGNORECASE)
 _OFFERED = 8  # statements that are shown to choose from
 _SHORT = 90  # characters of each
 
@@ -50,7 +52,8 @@ def render_refused(asked: Message, command: Command, case: Case, refused: Refuse
 
 
 def _sentence(problem: Problem, command: Command, handle: str) -> tuple[Part | str, ...]:
-    rest = f" {command.reason}" if command.reason else ""
+    before = _NO_REASON.sub("", command.reason)
+    rest = f" {before}" if before else ""
     counts = "separate" if command.name is CommandName.CUT_TIE else "one source"
     said: dict[Problem, tuple[Part | str, ...]] = {
         Problem.NO_REASON: (
