@@ -42,7 +42,7 @@ class Assignment:
 
 @dataclass(frozen=True, slots=True)
 class Working:
-    """That somebody says to be on a claim, which holds until a moment."""
+    """That somebody says to be on a claim, which holds until a moment; one that is past ends it."""
 
     id: NoteId
     claim: ClaimId
@@ -124,6 +124,14 @@ class UsedAsked:
     is_off: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class WorkingAsked:
+    """What stands behind `/working`: a handle, words of a story, or "" for all."""
+
+    about: str
+    is_off: bool = False
+
+
 _BECAUSE = re.compile(r"(?:^|\s)because\b(.*)$", re.IGNORECASE | re.DOTALL)
 _UNTIL = re.compile(r"(?:^|\s)(?:until|till|by)\s+(.+)$", re.IGNORECASE)
 _AT = re.compile(r"\s+at\s+([^:“”\"]{2,20}|\d{1,2}:\d\d)$", re.IGNORECASE)
@@ -183,6 +191,17 @@ def used_now(marks: Iterable[Used], claims: Collection[ClaimId]) -> tuple[Used, 
     return tuple(sorted((m for of in kept.values() for m in of), key=lambda m: (m.happened, m.at, m.id)))
 
 
+def working_asked(typed: str) -> WorkingAsked:
+    """Read what follows `/working`: "on c41", "c41 off", "off c41", or "off" for all that one is on."""
+    words = typed.split()
+    is_off = "off" in (word.casefold() for word in (*words[:1], *words[-1:]))
+    if is_off:
+        words = words[1:] if words[0].casefold() == "off" else words[:-1]
+    if [word.casefold() for word in words[:1]] == ["on"]:
+        words = words[1:]
+    return WorkingAsked(" ".join(words), is_off)
+
+
 def assigned_now(assignments: Iterable[Assignment]) -> dict[ClaimId, Assignment]:
     """Return the assignment in force of each claim that somebody has: the last one said."""
     latest: dict[ClaimId, Assignment] = {}
@@ -195,9 +214,9 @@ def working_now(working: Iterable[Working], now: datetime) -> tuple[Working, ...
     """Return who is on what, each once for a claim, the latest first."""
     latest: dict[tuple[ClaimId, str], Working] = {}
     for each in sorted(working, key=lambda w: (w.at, w.id)):
-        if each.until > now:
-            latest[each.claim, each.who] = each
-    return tuple(reversed(latest.values()))
+        latest.pop((each.claim, each.who), None)
+        latest[each.claim, each.who] = each
+    return tuple(each for each in reversed(latest.values()) if each.until > now)
 
 
 def works_until(now: datetime) -> datetime:

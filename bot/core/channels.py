@@ -116,11 +116,14 @@ class Change:
 _OFF = frozenset(("off", "none", "no", "never", "nothing", "-"))
 _TIME = re.compile(r"([01]?\d|2[0-3])(?:[:.h]([0-5]\d))?")
 _HOURS = re.compile(rf"({_TIME.pattern})\s*(?:-|–|to|until)\s*({_TIME.pattern})", re.IGNORECASE)
+_NAMED = {"noon": time(12), "midday": time(12), "midnight": time(0)}
 MOST_TOPICS = 20
 
 
 def time_of_day(words: str) -> time | None:
-    """Return the time that "8:00", "08.00" or "8" is; None where it is none."""
+    """Return the time that "8:00", "08.00", "8", "noon" or "midnight" is; None where it is none."""
+    if (named := _NAMED.get(words.strip().casefold())) is not None:
+        return named
     found = _TIME.fullmatch(words.strip())
     return time(int(found[1]), int(found[2] or 0)) if found else None
 
@@ -261,7 +264,7 @@ ABOUT = {
     Setting.TIME_ZONE: "the zone of this channel's days and hours, as in Europe/London",
     Setting.QUIET_HOURS: "when I say nothing here by myself, as in 22:00-07:00; off for never",
     Setting.MESSAGES_PER_DAY: "how often I speak here by myself on one day; what is more goes in one post",
-    Setting.DAILY_THREAD: "the time of the daily thread, as in 08:00; off for none",
+    Setting.DAILY_THREAD: "the time of the daily thread, as in 08:00 or noon; off for none",
     Setting.EMPTY_DAY: "what a day without news gets then: line or nothing",
     Setting.ALONE_HOURS: "hours after which a claim that still needs a source is due for the daily thread",
     Setting.LEAST_RANK: "the rank, 0 to 1, that a line needs to be shown as one that needs a source",

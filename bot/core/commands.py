@@ -215,8 +215,8 @@ USAGES = (
     ),
     Usage(
         CommandName.WORKING,
-        "[on c41]",
-        "who is on what; with a claim, who else is, and that you are for 24 hours",
+        "[on c41, on words of a story, or off c41]",
+        "who is on what; on a claim, who else is, and that you are for 24 hours; “off” ends that",
         Group.DECIDING,
         Role.REPORTER,
     ),
@@ -242,7 +242,7 @@ USAGES = (
     ),
     Usage(
         CommandName.DIGEST,
-        "[now, at 08:00 or off]",
+        "[now, at 08:00, at noon or off]",
         "what changed here since the last daily thread, and what is due; or when that thread comes",
         Group.WATCHING,
     ),
@@ -288,8 +288,8 @@ USAGES = (
     ),
     Usage(
         CommandName.ROLE,
-        "[name reader, reporter, editor or admin]",
-        "who is what in this channel; with a name, make somebody that",
+        "[name reader, reporter, editor, admin or default]",
+        "who is what in this channel; with a name, make somebody that; “default” takes a role back",
         Group.DESK,
     ),
     Usage(

@@ -131,7 +131,7 @@ class Answer:
     @property
     def _ways(self) -> Mapping[CommandName, Way]:
         """What is done for each command; a test holds that none is left out."""
-        arrange, follow_up = self.arrange, FollowUp(self.view)
+        arrange, follow_up = self.arrange, FollowUp(self.view, TellStory(self.view, self.search))
         return {
             CommandName.HELP: _help,
             CommandName.CLAIMS: ListClaims(self.view, self.search),

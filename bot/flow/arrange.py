@@ -22,6 +22,7 @@ from bot.core.rendering.channels import (
     render_not_a_setting,
     render_not_a_value,
     render_role_given,
+    render_role_taken_back,
     render_roles,
     render_set,
     render_setting,
@@ -80,8 +81,11 @@ class Arrange:
         if not words:
             return render_roles(asked, await self.govern(asked.place))
         person, role = words[0].removeprefix("@"), words[-1].casefold()
-        if len(words) not in (2, 3) or not person or role not in set(Role):
+        if len(words) not in (2, 3) or not person or role not in {*Role, *_BACK}:
             return render_not_a_role(asked)
+        if role in _BACK:
+            await self.channels.change(self._change(asked, Setting.ROLE, "", person))
+            return render_role_taken_back(asked, person, await self.govern(asked.place))
         await self.channels.change(self._change(asked, Setting.ROLE, role, person))
         return render_role_given(asked, person, Role(role))
 

@@ -44,16 +44,25 @@ class TellStory:
         sought, audience = command.argument.strip(), asked.place.audience
         if not words_of(sought):
             return render_which_story(asked)
+        shown, others = await self.meant(sought, audience)
+        if not shown:
+            return render_story_not_found(asked, sought)
+        cases = await cases_of(self.view, (c for t, _ in shown for c in t.claims), audience)
+        return render_story_across(asked, shown, cases, others, self.view.clock.now())
+
+    async def meant(self, sought: str, audience: Audience) -> tuple[list[tuple[Told, str]], list[str]]:
+        """Return the sections of the story that is meant, each with why it belongs, and others' headings.
+
+        None of either where no story is found.
+        """
         begun = await self._begun(sought, audience)
         told = await self._around(begun, audience)
         groups = joined_stories(t.section for t in told.values())
         if not groups:
-            return render_story_not_found(asked, sought)
+            return [], []
         meant = max(groups, key=lambda g: sum((j.section.report, j.section.index) in begun for j in g))
         shown = [(told[ReportId(j.section.report), j.section.index], j.because) for j in meant]
-        cases = await cases_of(self.view, (c for t, _ in shown for c in t.claims), audience)
-        others = [g[0].section.heading for g in groups if g is not meant]
-        return render_story_across(asked, shown, cases, others, self.view.clock.now())
+        return shown, [g[0].section.heading for g in groups if g is not meant]
 
     async def _begun(self, sought: str, audience: Audience) -> list[Place]:
         """Return the sections that are meant: a claim's, those so headed, or those of claims with them."""

@@ -59,9 +59,47 @@ async def test_who_is_on_a_claim_is_told_who_else_is(newsroom: Newsroom, handle:
     newsroom.clock.pass_by(timedelta(hours=25))
     (later,) = await newsroom.say("/working")
 
-    assert alone.text == f"Nobody else is on {handle}. You are, until 4 Nov 09:00."
+    assert alone.text == (
+        f"Nobody else is on {handle}. You are, until 4 Nov 09:00. /working off {handle} ends that."
+    )
     assert listed.text == f"{handle}  rana  since 3 Nov 09:00, until 4 Nov 09:00"
     assert later.text == "Nobody said to be working on a claim here. /working on c41"
+
+
+@pytest.mark.parametrize(
+    "typed", ["/working off {}", "/working {} off", "/working on {} off", "/working off"]
+)
+async def test_whoever_stops_is_on_it_no_longer_and_others_still_are(
+    newsroom: Newsroom, handle: str, typed: str
+) -> None:
+    await newsroom.say(f"/working on {handle}")
+    await newsroom.say(f"/working on {handle}", by="basil")
+    newsroom.clock.pass_by(timedelta(minutes=1))
+
+    (off,) = await newsroom.say(typed.format(handle))
+    (listed,) = await newsroom.say("/working")
+
+    assert off.text.startswith("Noted: you are not on ")
+    assert listed.text.startswith(f"{handle}  basil")
+    assert "rana" not in listed.text
+
+
+async def test_who_is_on_a_story_is_found_by_its_words(newsroom: Newsroom, handle: str) -> None:
+    (nobody,) = await newsroom.say("/working on grain depot")
+    await newsroom.say(f"/working on {handle}", by="basil")
+    await newsroom.say(f"/assign {await newsroom.handle_of('killed two guards')} mara")
+    await newsroom.say(f"/working on {await newsroom.handle_of('travelled by night')}", by="ole")
+
+    (told,) = await newsroom.say("/working on grain depot")
+    (unknown,) = await newsroom.say("/working on bananas")
+
+    assert nobody.text.startswith("Nobody is on Opposition: Drone Hit Grain Depot at Tellin.")
+    first, *rows = told.text.splitlines()
+    assert first == "On Opposition: Drone Hit Grain Depot at Tellin:"
+    assert rows[0].startswith(f"{handle}  basil")
+    assert "assigned to mara" in rows[1]
+    assert len(rows) == 2  # whoever is on another story is not named
+    assert unknown.text.startswith("No heading and no claim here holds “bananas”.")
 
 
 @pytest.mark.parametrize(

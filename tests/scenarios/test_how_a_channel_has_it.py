@@ -1,5 +1,6 @@
 """A channel says how it wants the bot, and only those may who are to."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -44,7 +45,7 @@ async def test_an_admin_makes_somebody_an_editor_there_alone(strict: Newsroom) -
     (which,) = await strict.say("/role rana boss", by="lena")
     assert "Name somebody and what they are to be, as in /role rana editor" in which.text
     (given,) = await strict.say("/role @rana editor", by="lena")
-    assert given.text == "Noted: rana is an editor in this channel now."
+    assert given.text == "Noted: rana is an editor in this channel now. /role rana default takes it back."
     (answer, *_) = await strict.say("/confirm c1 because I was there")
     assert answer.text.startswith("Noted: rana confirmed it: I was there.")
     (elsewhere,) = await strict.say("/settings intake links", channel="other")
@@ -52,6 +53,12 @@ async def test_an_admin_makes_somebody_an_editor_there_alone(strict: Newsroom) -
     (roles,) = await strict.say("/role")
     assert "rana  editor" in roles.text
     assert "everybody else  reporter" in roles.text
+    assert "to take it back: /role rana default" in roles.text
+    strict.clock.pass_by(timedelta(minutes=1))
+    (back,) = await strict.say("/role rana default", by="lena")
+    assert back.text.startswith("Noted: rana has no role of their own in this channel any more: a reporter,")
+    (roles,) = await strict.say("/role")
+    assert "rana  editor" not in roles.text
 
 
 async def test_a_channel_that_wants_links_alone_has_its_pasted_reports_left_alone(newsroom: Newsroom) -> None:

@@ -339,7 +339,13 @@ class TestTies:
     async def test_a_reason_that_is_not_given_is_asked_for_in_words_that_can_be_typed(
         self, newsroom: Newsroom, depot: str, ending: str
     ) -> None:
-        for typed in ("/tie {} 1 2", "/merge {} c1", "/dismiss {}", "/refute {}", "/correct {} 1 speaker Lund"):
+        for typed in (
+            "/tie {} 1 2",
+            "/merge {} c1",
+            "/dismiss {}",
+            "/refute {}",
+            "/correct {} 1 speaker Lund",
+        ):
             (answer,) = await later(newsroom, typed.format(depot) + ending)
             assert answer.text.endswith(f"Why? The reason is kept and shown with your name:  "
                                         f"{typed.format(depot)} because …")  # fmt: skip

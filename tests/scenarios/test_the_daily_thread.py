@@ -76,8 +76,11 @@ async def test_a_time_is_set_shown_and_taken_back(morning: Newsroom) -> None:
     await morning.say("/digest off")
     await morning.say(NURSE)
     assert only(await morning.time_passes(DAY), PostKind.DAILY) == []
-    (answer,) = await morning.say("/digest at noon")
-    assert answer.text.startswith("daily thread cannot be “at noon”.")
+    (noon,) = await morning.say("/digest at noon")
+    assert noon.text.startswith("Noted: daily thread is 12:00 here now, it was off.")
+    (answer,) = await morning.say("/digest at lunch")
+    assert answer.text.startswith("daily thread cannot be “at lunch”.")
+    assert "as in 08:00 or noon" in answer.text
 
 
 async def test_it_is_had_now_and_comes_in_the_morning_all_the_same(morning: Newsroom) -> None:

@@ -99,6 +99,14 @@ def render_roles(asked: Message, rules: ChannelRules) -> Post:
     lines.append(line(f"everybody else  {rules.role.value}", indent=1))
     for role, may in _MAY.items():
         lines.append(line(faint(f"{role.value}: {may}"), indent=1))
+    lines.append(
+        line(
+            faint("To make somebody that: "),
+            code("/role rana editor"),
+            faint("; to take it back: "),
+            code("/role rana default"),
+        )
+    )
     return answer_to(asked, lines)
 
 
@@ -111,12 +119,28 @@ _MAY = {
 
 
 def render_role_given(asked: Message, person: str, role: Role) -> Post:
-    return answer_to(asked, [line("Noted: ", strong(person), f" is {_a(role)} in this channel now.")])
+    return answer_to(
+        asked,
+        [
+            line(
+                "Noted: ",
+                strong(person),
+                f" is {_a(role)} in this channel now. ",
+                code(f"/role {person} default"),
+                faint(" takes it back."),
+            )
+        ],
+    )
+
+
+def render_role_taken_back(asked: Message, person: str, rules: ChannelRules) -> Post:
+    has = f" has no role of their own in this channel any more: {_a(rules.role)}, as everybody is."
+    return answer_to(asked, [line("Noted: ", strong(person), has)])
 
 
 def render_not_a_role(asked: Message) -> Post:
     words = ("Name somebody and what they are to be, as in ", code("/role rana editor"), ": ")
-    return answer_to(asked, [line(*words, "reader, reporter, editor or admin.")])
+    return answer_to(asked, [line(*words, "reader, reporter, editor or admin; default takes it back.")])
 
 
 def render_snoozed(asked: Message, handle: str, until: datetime, now: datetime) -> Post:

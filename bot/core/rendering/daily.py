@@ -93,7 +93,15 @@ def render_digest_now(asked: Message, digest: Digest, stories: Sequence[StoryOfD
 
 def render_digest_when(asked: Message, at: str) -> Post:
     when = f"The daily thread comes at {at}." if at != "off" else "There is no daily thread here."
-    tips = (code("/digest now"), "  ·  ", code("/digest at 08:00"), "  ·  ", code("/digest off"))
+    tips = (
+        code("/digest now"),
+        "  ·  ",
+        code("/digest at 08:00"),
+        " or ",
+        code("at noon"),
+        "  ·  ",
+        code("/digest off"),
+    )
     return answer_to(asked, [line(when, "  ", *tips)])
 
 

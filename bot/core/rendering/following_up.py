@@ -88,7 +88,19 @@ def render_on_it(asked: Message, handle: str, on: Working, others: Sequence[Work
     """Say who else is on a claim, and until when whoever asks is."""
     names = listed(f"{w.who} since {written(w.at, now)}" for w in others)
     also = f"Also on {handle}: {names}. " if others else f"Nobody else is on {handle}. "
-    return answer_to(asked, [line(also, "You are, until ", strong(written(on.until, now)), ".")])
+    return answer_to(
+        asked,
+        [
+            line(
+                also,
+                "You are, until ",
+                strong(written(on.until, now)),
+                ". ",
+                code(f"/working off {handle}"),
+                faint(" ends that."),
+            )
+        ],
+    )
 
 
 def render_working(asked: Message, on: Sequence[tuple[str, Working]], now: datetime) -> Post:
@@ -96,6 +108,34 @@ def render_working(asked: Message, on: Sequence[tuple[str, Working]], now: datet
         return answer_to(
             asked, [line("Nobody said to be working on a claim here. ", code("/working on c41"))]
         )
+    return answer_to(asked, _on_lines(on, now))
+
+
+def render_off_it(asked: Message, handle: str) -> Post:
+    what: tuple[Part | str, ...] = (code(handle),) if handle else ("any claim here",)
+    return answer_to(asked, [line("Noted: you are not on ", *what, " any more.")])
+
+
+def render_on_story(
+    asked: Message,
+    heading: str,
+    on: Sequence[tuple[str, Working]],
+    assigned: Sequence[tuple[str, Assignment]],
+    now: datetime,
+) -> Post:
+    """Say who is on any claim of a story, and whose its claims are to follow up."""
+    about = strong(heading)
+    if not on and not assigned:
+        return answer_to(
+            asked, [line("Nobody is on ", about, ". To say that you are: ", code("/working on c41"))]
+        )
+    given = [line(code(handle), "  assigned to ", *_assigned(a, now)) for handle, a in assigned[:_SHOWN]]
+    left = len(assigned) - _SHOWN
+    more = [line(faint(f"{left} more"))] if left > 0 else []
+    return answer_to(asked, [line("On ", about, ":"), *_on_lines(on, now), *given, *more])
+
+
+def _on_lines(on: Sequence[tuple[str, Working]], now: datetime) -> list[Line]:
     lines = [
         line(
             code(handle),
@@ -106,7 +146,7 @@ def render_working(asked: Message, on: Sequence[tuple[str, Working]], now: datet
         for handle, w in on[:_SHOWN]
     ]
     left = len(on) - _SHOWN
-    return answer_to(asked, [*lines, *([line(faint(f"{left} more"))] if left > 0 else [])])
+    return [*lines, *([line(faint(f"{left} more"))] if left > 0 else [])]
 
 
 def render_assign_how(asked: Message, handle: str) -> Post:
