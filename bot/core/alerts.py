@@ -105,8 +105,16 @@ class ReportView:
     def is_taken(self, finding: Finding, wanted: Wanted) -> bool:
         """Tell whether a finding is among those that somebody wants, by its words and its rank."""
         heading = self.reading.heading_of(finding.statement.story, self.report.text)
-        words = f"{finding.claim.words} {finding.statement.chain.claimant_words} {heading}"
-        return wanted.takes(words, factors_of(finding).rank)
+        return is_wanted(finding, heading, wanted)
+
+
+def is_wanted(finding: Finding, heading: str, wanted: Wanted) -> bool:
+    """Tell whether a channel wants to be told that a claim needs a source.
+
+    `heading` is that of the story it is read in; "" for none.
+    """
+    words = f"{finding.claim.words} {finding.statement.chain.claimant_words} {heading}"
+    return wanted.takes(words, factors_of(finding).rank)
 
 
 @dataclass(frozen=True, slots=True)

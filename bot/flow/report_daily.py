@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from bot.core.alerts import Finding, factors_of, needs_source
+from bot.core.alerts import Finding, factors_of, is_wanted, needs_source
 from bot.core.channels import ChannelRules, EmptyDay, Setting
-from bot.core.claims import ClaimId, Flag
+from bot.core.claims import ClaimId, Flag, Statement
 from bot.core.corroboration import takes_back
 from bot.core.digests import (
     Digest,
@@ -147,14 +147,12 @@ class ReportDaily:
             if case.is_dismissed or case.dossier.claim.id != claim:
                 continue  # a person says that it is no news, or another claim
             finding = Finding(case.handle, case.dossier.claim, case.first, case.now)
-            factors = factors_of(finding)
-            words = f"{finding.claim.words} {case.first.chain.claimant_words}"
-            if not needs_source(finding) or not wanted.takes(words, factors.rank):
+            if not needs_source(finding) or not is_wanted(finding, await self._heading(case.first), wanted):
                 continue
             if Flag.SPEAKER_INFERRED in case.now.flags:
                 waiting.append(claim)
             else:
-                alone.append(StillAlone(claim, first.at, factors))
+                alone.append(StillAlone(claim, first.at, factors_of(finding)))
             cases[claim] = case
         return waiting, alone
 
@@ -196,12 +194,15 @@ class ReportDaily:
     async def _title(self, case: Case) -> str:
         """Return the heading of the story a claim was first read in, else the title of its report."""
         first = case.first
-        report = case.reports[first.id]
-        reading = await self.view.reading(report.id)
-        present = await self.evidence.report(report.id)
-        heading = reading.heading_of(first.story, present.text) if reading else ""
+        report, heading = case.reports[first.id], await self._heading(first)
         words, mark = cut(heading or report.title or first_words(report), _TITLE)
         return words + mark
+
+    async def _heading(self, statement: Statement) -> str:
+        """Return the heading of the story that a statement stands in; "" where it has none."""
+        reading = await self.view.reading(statement.report)
+        present = await self.evidence.report(statement.report)
+        return reading.heading_of(statement.story, present.text) if reading else ""
 
 
 def _sections(case: Case) -> tuple[Section, ...]:

@@ -83,6 +83,17 @@ async def test_a_time_is_set_shown_and_taken_back(morning: Newsroom) -> None:
     assert "as in 08:00 or noon" in answer.text
 
 
+async def test_a_claim_is_wanted_for_its_storys_heading_as_on_its_card(newsroom: Newsroom) -> None:
+    await newsroom.say("/settings topics hit grain depot")  # no claim says "hit": their heading does
+    (card,) = only(await newsroom.say(DIGEST), PostKind.WARNING)
+
+    (root, *replies) = only(await newsroom.time_passes(timedelta(hours=47)), PostKind.DAILY)
+
+    assert "the drone killed two guards" in card.text
+    assert "3 still alone" in root.text
+    assert replies == []
+
+
 async def test_it_is_had_now_and_comes_in_the_morning_all_the_same(morning: Newsroom) -> None:
     (now,) = await morning.say("/digest now")
     assert now.kind is PostKind.ANSWER
