@@ -62,8 +62,15 @@ class Chat(Protocol):
         """Say it. Not safe to repeat: the outbox sees to that."""
         ...
 
-    async def find(self, key: PostKey, place: Place) -> PostedAs | None:
-        """Read back whether the post with this key is there; None when it is not."""
+    async def find(self, post: Post, under: PostedAs | None) -> PostedAs | None:
+        """Read back whether a post is there, by its key; None when it is not.
+
+        What is there in part is finished before this returns.
+
+        Args:
+            post: what was perhaps said.
+            under: what it was said under, as `post` was told.
+        """
         ...
 
 

@@ -13,7 +13,7 @@ from bot.core.claims import Draft, Engine
 from bot.core.errors import Gone, LastingError, NothingToRead
 from bot.core.feeds import Found, FoundKind
 from bot.core.leads import Lead
-from bot.core.messages import Message, MessageId, Place, Post, PostKey
+from bot.core.messages import Message, MessageId, Post
 from bot.core.reports import Report
 from bot.core.text import words_of
 from bot.core.watching import Course, Opened
@@ -156,8 +156,8 @@ class QuietChat:
             raise self.failing.pop(0)
         return posted_as
 
-    async def find(self, key: PostKey, place: Place) -> PostedAs | None:
+    async def find(self, post: Post, under: PostedAs | None) -> PostedAs | None:
         for said in self.said:
-            if said.post.key == key and said.post.place.audience == place.audience:
+            if said.post.key == post.key and said.post.place.audience == post.place.audience:
                 return said.posted_as
         return None

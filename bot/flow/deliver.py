@@ -2,11 +2,11 @@
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.core.errors import LastingError, PassingError
-from bot.core.messages import Post, PostKey
+from bot.core.messages import Audience, Post, PostKey
 from bot.ports import Chat, Outbox, Outgoing, PostedAs, PostState
 
 log = logging.getLogger(__name__)
@@ -34,9 +34,20 @@ def _thread_of(post: Post) -> str:
     return post.under or post.edits or post.key
 
 
+@dataclass(slots=True)
+class _Round:
+    """One look into the outbox: what arrived in it, and how many posts failed one after another."""
+
+    arrived: dict[str, PostedAs] = field(default_factory=dict[str, PostedAs])
+    settled: int = 0
+    failed: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Deliver:
-    """Says what is due, in order within a thread. One of these runs for each place people talk in.
+    """Says what is due, in order within a channel. One of these runs for each place people talk in.
+
+    Each channel has a queue of its own: one that its platform slows down holds up no other.
 
     Attributes:
         pause: seconds between two looks into the outbox, and before the second try of a post; that doubles.
@@ -51,32 +62,43 @@ class Deliver:
 
     async def __call__(self) -> int:
         """Say everything that can be said now; return how many posts were, or never will be."""
-        settled = failed = 0
         async with self.turn:
-            arrived: dict[str, PostedAs] = {}
-            stuck: set[str] = set()
+            queues: dict[Audience, list[Outgoing]] = {}
             for outgoing in await self.outbox.due(self.chat.name):
-                thread = _thread_of(outgoing.post)
-                if thread in stuck or self._waits(outgoing.post.key):
-                    stuck.add(thread)
+                queues.setdefault(outgoing.post.place.audience, []).append(outgoing)
+            now = _Round()
+            try:
+                async with asyncio.TaskGroup() as tasks:
+                    for queue in queues.values():
+                        tasks.create_task(self._say_in_order(queue, now))
+            except ExceptionGroup as group:
+                raise group.exceptions[0] from group
+        return now.settled
+
+    async def _say_in_order(self, queue: Sequence[Outgoing], now: _Round) -> None:
+        """Say what is due in one channel; what follows a post that waits, in its thread, waits too."""
+        stuck: set[str] = set()
+        for outgoing in queue:
+            if now.failed >= _DOWN_AFTER:
+                return
+            thread = _thread_of(outgoing.post)
+            if thread in stuck or self._waits(outgoing.post.key):
+                stuck.add(thread)
+                continue
+            if outgoing.awaits is not None:
+                if outgoing.awaits not in now.arrived:
                     continue
-                if outgoing.awaits is not None:
-                    if outgoing.awaits not in arrived:
-                        continue
-                    outgoing = _no_longer_waiting(outgoing, arrived)
-                    if outgoing.post.edits and outgoing.edits is None:
-                        continue
-                state, posted_as = await self._try(outgoing)
-                if state is PostState.DOUBTFUL:
-                    stuck.add(thread)
-                    failed += 1
-                    if failed == _DOWN_AFTER:
-                        break
+                outgoing = _no_longer_waiting(outgoing, now.arrived)
+                if outgoing.post.edits and outgoing.edits is None:
                     continue
-                settled, failed = settled + 1, 0
-                if posted_as is not None:
-                    arrived[outgoing.post.key] = posted_as
-        return settled
+            state, posted_as = await self._try(outgoing)
+            if state is PostState.DOUBTFUL:
+                stuck.add(thread)
+                now.failed += 1
+                continue
+            now.settled, now.failed = now.settled + 1, 0
+            if posted_as is not None:
+                now.arrived[outgoing.post.key] = posted_as
 
     async def all(self) -> None:
         """Say everything that is due, what only becomes sayable on the way included."""
@@ -113,7 +135,7 @@ class Deliver:
         async with asyncio.timeout(_SAID_WITHIN):
             if outgoing.state is PostState.DOUBTFUL:
                 # It began and nobody knows how it ended: read back before saying it again.
-                posted_as = await self.chat.find(post.key, post.place)
+                posted_as = await self.chat.find(post, outgoing.under)
             if posted_as is None:
                 posted_as = await self.chat.post(post, outgoing.under, outgoing.edits)
         await self.outbox.sent(post.key, posted_as)

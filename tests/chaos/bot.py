@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot.core.claims import Draft, Engine, ResponseKind
-from bot.core.messages import Message, MessageId, Place, Post, PostKey
+from bot.core.messages import Message, MessageId, Post, PostKey
 from bot.core.reports import Report
 from bot.edges import store
 from bot.edges.chat import console
@@ -72,8 +72,8 @@ class LateAnswers:
         await asyncio.sleep(_ANSWER_SECONDS)
         return posted_as
 
-    async def find(self, key: PostKey, place: Place) -> PostedAs | None:
-        return await self.chat.find(key, place)
+    async def find(self, post: Post, under: PostedAs | None) -> PostedAs | None:
+        return await self.chat.find(post, under)
 
 
 class CarelessOutbox(StoredOutbox):

@@ -76,20 +76,20 @@ async def test_what_is_posted_has_an_id_by_which_it_is_found(side: Side) -> None
 
     assert one
     assert one != two
-    assert await side.chat.find(PostKey("one"), side.where) == one
-    assert await side.chat.find(PostKey("two"), side.where) == two
+    assert await side.chat.find(post(side.where, "one"), None) == one
+    assert await side.chat.find(post(side.where, "two"), None) == two
 
 
 async def test_what_was_not_posted_is_not_found(side: Side) -> None:
     await side.chat.post(post(side.where, "one"), None, None)
 
-    assert await side.chat.find(PostKey("two"), side.where) is None
+    assert await side.chat.find(post(side.where, "two"), None) is None
 
 
 async def test_what_was_posted_elsewhere_is_not_found_here(side: Side) -> None:
     await side.chat.post(post(side.where, "one"), None, None)
 
-    assert await side.chat.find(PostKey("one"), place("elsewhere", platform=side.where.platform)) is None
+    assert await side.chat.find(post(place("elsewhere", platform=side.where.platform), "one"), None) is None
 
 
 async def test_a_reply_and_an_edit_have_a_post_to_refer_to(side: Side) -> None:
@@ -98,8 +98,8 @@ async def test_a_reply_and_an_edit_have_a_post_to_refer_to(side: Side) -> None:
     await side.chat.post(post(side.where, "edit", "corroborated", edits="card"), None, card)
 
     assert reply != card
-    assert await side.chat.find(PostKey("card"), side.where) == card
-    assert await side.chat.find(PostKey("edit"), side.where) is not None
+    assert await side.chat.find(post(side.where, "card"), None) == card
+    assert await side.chat.find(post(side.where, "edit"), None) is not None
 
 
 async def test_everything_said_is_heard_until_the_place_is_closed(side: Side) -> None:
@@ -124,4 +124,4 @@ async def test_a_post_with_files_is_said_once_and_found(side: Side) -> None:
     with_file = replace(post(side.where, "export"), enclosures=(file,))
     posted_as = await side.chat.post(with_file, None, None)
 
-    assert await side.chat.find(PostKey("export"), side.where) == posted_as
+    assert await side.chat.find(post(side.where, "export"), None) == posted_as

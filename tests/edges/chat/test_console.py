@@ -125,7 +125,7 @@ async def test_a_restarted_terminal_knows_what_was_posted(tmp_path: Path) -> Non
 
     after, stdout = at_machine(transcript=transcript, session="b")
     async with after:
-        found = await after.find(PostKey("card"), after.place), await after.find(PostKey("edit"), after.place)
+        found = await after.find(post(after, "card"), None), await after.find(post(after, "edit"), None)
         new = await after.post(post(after, "new"), None, None)
 
     assert found == (card, card)
@@ -142,13 +142,13 @@ async def test_a_line_that_a_crash_left_unfinished_was_never_said(tmp_path: Path
     transcript.write_bytes(whole + whole.replace(b"card", b"next")[:-5])
 
     after, _ = at_machine(transcript=transcript)
-    found = await after.find(PostKey("next"), after.place)
+    found = await after.find(post(after, "next"), None)
     await after.post(post(after, "next", "words"), None, None)
     again, _ = at_machine(transcript=transcript)
 
     assert found is None
-    assert await again.find(PostKey("card"), again.place) is not None
-    assert await again.find(PostKey("next"), again.place) is not None
+    assert await again.find(post(again, "card"), None) is not None
+    assert await again.find(post(again, "next"), None) is not None
 
 
 async def test_lines_come_as_they_are_written_not_when_the_input_ends() -> None:

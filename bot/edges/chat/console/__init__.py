@@ -27,7 +27,7 @@ from bot.edges.chat.console.streams import Heard, Machine, Plain, Sheet
 from bot.edges.chat.console.transcript import Entry, Transcript
 from bot.ports import Clock, PostedAs
 
-__all__ = ["Console", "Settings", "build", "printed"]
+__all__ = ["Console", "PostKey", "Settings", "build", "printed"]
 
 _NOT_KEPT = re.compile("[\x00\ud800-\udfff]")  # no store can hold these
 
@@ -173,10 +173,10 @@ class Console:
             self.driver.show(post, entry)
             return posted_as
 
-    async def find(self, key: PostKey, place: Place) -> PostedAs | None:
-        if place.audience != self.place.audience:
+    async def find(self, post: Post, under: PostedAs | None) -> PostedAs | None:
+        if post.place.audience != self.place.audience:
             return None
-        return self.transcript.find(key)
+        return self.transcript.find(post.key)
 
     def _with_files(self, post: Post) -> tuple[Post, tuple[str, ...]]:
         """Write the files of a post; return it with a line that says where each is, and where they are."""
