@@ -128,6 +128,25 @@ def chat(
 
 
 @app.command()
+def run() -> None:
+    """Be in the chat platforms that the settings name, until stopped."""
+    from bot.core.errors import PassingError, SecondsourceError, SettingsNotUnderstood
+    from bot.wiring import run_platforms
+
+    settings = _settings()
+    try:
+        asyncio.run(run_platforms(settings))
+    except SettingsNotUnderstood as error:
+        _fail(f"{error.sentence} {error.detail.rstrip('.')}.", WRONG_USE)
+    except PassingError as error:
+        _fail(error.sentence_of_one_try)
+    except SecondsourceError as error:
+        _fail(f"{error.sentence} ({error.detail})")
+    except KeyboardInterrupt:
+        raise typer.Exit from None
+
+
+@app.command()
 def demo() -> None:
     """See the bot at work, on invented reports. They come one after another; statuses rise and fall.
 

@@ -54,6 +54,16 @@ class Chat(Protocol):
         """Yield what people say, until the place is closed. A message may come again."""
         ...
 
+    def missed(self, since: Mapping[str, datetime]) -> AsyncIterator[Message]:
+        """Yield what was said while nobody listened, in the order it was said in each channel.
+
+        Nothing where a place keeps what is said until it is heard. What was heard before may come again.
+
+        Args:
+            since: channel → when the latest message was said there that is surely kept.
+        """
+        ...
+
     async def acknowledge(self, message: MessageId) -> None:
         """Tell the place that the message is kept; called after it is committed."""
         ...
@@ -251,6 +261,10 @@ class Leads(Protocol):
 
         Returns False when the message was taken in before; then nothing changes.
         """
+        ...
+
+    async def last_heard(self, platform: str) -> Mapping[str, datetime]:
+        """Return channel → when the latest message was said there that was taken in."""
         ...
 
     async def lead(self, lead: LeadId) -> Lead: ...

@@ -183,6 +183,10 @@ class Matching(Table, extra="ignore"):
     use: Annotated[str, _edge_of("match")]
 
 
+class Chatting(Table, extra="ignore"):
+    use: tuple[Annotated[str, _edge_of("chat")], ...] = Field(strict=False)
+
+
 class LogLevel(StrEnum):
     DEBUG = "debug"
     INFO = "info"
@@ -278,6 +282,7 @@ class Settings(Sources):
     store: Store
     read: Reading
     match: Matching
+    chat: Chatting
     log: Log
 
     @property

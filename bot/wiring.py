@@ -6,7 +6,7 @@ what a command does not need is not imported.
 
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
@@ -150,7 +150,12 @@ class Fetchers(dict[LeadKind, Fetcher]):
 
 @asynccontextmanager
 async def open_fetchers(
-    settings: Settings, outlet_named: OutletNamed, latest: Latest, clock: Clock, way: Way | None = None
+    settings: Settings,
+    outlet_named: OutletNamed,
+    latest: Latest,
+    clock: Clock,
+    way: Way | None = None,
+    attached: Mapping[str, file.Attached] | None = None,
 ) -> AsyncGenerator[Fetchers]:
     """Put together what fetches each kind of lead, and end its processes and threads afterwards.
 
@@ -160,6 +165,7 @@ async def open_fetchers(
         latest: returns the latest capture of a link.
         clock: says when something was fetched.
         way: the way out; None takes the machine's own, through the exit that is set.
+        attached: what opens the files that came with messages, by platform.
     """
     on_files = settings.section(file.Settings, "fetch.file")
     on_links = settings.section(link.Settings, "fetch.link")
@@ -180,7 +186,7 @@ async def open_fetchers(
         async with Children() as children:
             by_kind: dict[LeadKind, Fetcher] = {
                 LeadKind.PASTED: pasted.Pasted(reporting),
-                LeadKind.FILE: file.File(on_files, children, reporting, clock),
+                LeadKind.FILE: file.File(on_files, children, reporting, clock, attached or {}),
                 LeadKind.LINK: link.Link(
                     pages=pages,
                     programs=programs,
@@ -322,20 +328,29 @@ class Steps:
 
 @dataclass(frozen=True, slots=True)
 class Newsroom:
-    """A bot, put together and open."""
+    """A bot, put together and open.
+
+    Attributes:
+        receive, deliver: at the first place people talk in.
+        elsewhere: the same at each further one.
+    """
 
     receive: Receive
     deliver: Deliver
     tend: Tend
     work: Work
     poll: Poll
+    elsewhere: tuple[tuple[Receive, Deliver], ...] = ()
 
     async def run(self) -> None:
-        """Listen, look, work and deliver until the chat is closed and all that was said is answered."""
+        """Listen, look, work and deliver until every chat is closed and all that was said is answered."""
         async with asyncio.TaskGroup() as tasks:
-            loops = (self.work.run(), self.deliver.run(), self.tend.run(), self.poll.run())
+            delivering = (self.deliver, *(deliver for _, deliver in self.elsewhere))
+            loops = (self.work.run(), self.tend.run(), self.poll.run(), *(each.run() for each in delivering))
             background = [tasks.create_task(loop) for loop in loops]
-            await self.receive.listen()
+            async with asyncio.TaskGroup() as listening:
+                for receive in (self.receive, *(receive for receive, _ in self.elsewhere)):
+                    listening.create_task(receive.listen())
             await self.settled()
             for task in background:
                 task.cancel()
@@ -343,7 +358,8 @@ class Newsroom:
     async def settled(self) -> None:
         """Wait until no work is left and everything due is said."""
         await self.work.drained()
-        await self.deliver.all()
+        for deliver in (self.deliver, *(deliver for _, deliver in self.elsewhere)):
+            await deliver.all()
 
 
 def build_archive(settings: Settings, data: Path, clock: Clock) -> Archive:
@@ -362,7 +378,14 @@ def _make(data: Path) -> None:
 
 @asynccontextmanager
 async def open_newsroom(
-    settings: Settings, chat: Chat, url: str, data: Path, register: Register, way: Way | None = None
+    settings: Settings,
+    chat: Chat,
+    url: str,
+    data: Path,
+    register: Register,
+    way: Way | None = None,
+    elsewhere: Sequence[Chat] = (),
+    attached: Mapping[str, file.Attached] | None = None,
 ) -> AsyncGenerator[Newsroom]:
     """Put the bot together, and close it in reverse order.
 
@@ -373,6 +396,8 @@ async def open_newsroom(
         data: the folder for what it remembers beside the store.
         register: the outlets and sides to begin with.
         way: the way out to the web; None takes the machine's own.
+        elsewhere: where else it listens and speaks.
+        attached: what opens the files that came with messages, by platform.
     """
     from bot.edges import store
     from bot.edges.work import dbos
@@ -386,7 +411,8 @@ async def open_newsroom(
         await kept.desk.set_sides(dict(register.sides), clock.now())
         archive = build_archive(settings, data, clock)
         reader, matcher, policy = build_reader(settings), build_matcher(settings), settings.policy
-        async with open_fetchers(settings, kept.desk.outlet, archive.latest, clock, way) as fetchers:
+        latest = archive.latest
+        async with open_fetchers(settings, kept.desk.outlet, latest, clock, way, attached) as fetchers:
             on_feeds = settings.section(feed.Settings, "fetch.feed")
             # The embedded reader keeps nothing of what it reads; another would, to be had again.
             passing = None if settings.read.use == "embedded" else build_reader(settings, keeps=False)
@@ -408,7 +434,11 @@ async def open_newsroom(
             )
             on_work = settings.section(dbos.Settings, "work.dbos")
             work = dbos.build(on_work, engine, steps.walks, kept.leads, steps.refuse)
-            yield Newsroom(steps.receive, steps.deliver, steps.tend, work, steps.poll)
+            others = tuple(
+                (replace(steps.receive, chat=other), Deliver(other, steps.deliver.outbox))
+                for other in elsewhere
+            )
+            yield Newsroom(steps.receive, steps.deliver, steps.tend, work, steps.poll, others)
     finally:
         kept.close()
 
@@ -549,6 +579,33 @@ async def run_console(settings: Settings, *, machine: bool, transcript: Path | N
         open_newsroom(settings, chat, settings.store_url, settings.desk.data, register) as newsroom,
     ):
         await newsroom.run()
+
+
+async def run_platforms(settings: Settings) -> None:
+    """Be in every platform that is set, until cancelled.
+
+    Raises:
+        SettingsNotUnderstood: none is set, or one lacks what it needs.
+    """
+    if not settings.chat.use:
+        raise SettingsNotUnderstood('[chat] use names no platform: set it to ["slack"]')
+    register, clock = read_register(settings.outlets), build_clock(settings)
+    async with AsyncExitStack() as open_chats:
+        chats: list[Chat] = []
+        attached: dict[str, file.Attached] = {}
+        for name in settings.chat.use:
+            edge = import_module(f"bot.edges.chat.{name}")
+            table = settings.section(edge.Settings, f"chat.{name}")
+            chat = await open_chats.enter_async_context(edge.build(table, settings.desk.workspace, clock))
+            chats.append(chat)
+            if (opens := getattr(chat, "open_file", None)) is not None:
+                attached[chat.name] = opens
+        url, data = settings.store_url, settings.desk.data
+        opened = open_newsroom(
+            settings, chats[0], url, data, register, elsewhere=chats[1:], attached=attached
+        )
+        async with opened as newsroom:
+            await newsroom.run()
 
 
 async def run_demo(

@@ -69,11 +69,14 @@ class Inbox:
     )
     retried: dict[MessageId, tuple[LeadId, ...]] = field(default_factory=dict[MessageId, tuple[LeadId, ...]])
     pages: list[tuple[str, ReportId, Audience]] = field(default_factory=list[tuple[str, ReportId, Audience]])
+    heard: dict[tuple[str, str], datetime] = field(default_factory=dict[tuple[str, str], datetime])
 
     async def take_in(self, message: Message, leads: Sequence[Lead]) -> bool:
         if message.id in self.messages:
             return False
         self.messages.add(message.id)
+        said_in = message.place.platform, message.place.audience.channel
+        self.heard[said_in] = max(message.sent_at, self.heard.get(said_in, message.sent_at))
         self.rooms.known.setdefault(in_channel(message.place), message.sent_at)
         for lead in leads:
             if lead.id not in self.leads:
@@ -81,6 +84,9 @@ class Inbox:
                 self.states[lead.id] = (LeadState.WAITING, None, "")
                 self.asked.append(lead.id)
         return True
+
+    async def last_heard(self, platform: str) -> Mapping[str, datetime]:
+        return {channel: at for (where, channel), at in self.heard.items() if where == platform}
 
     async def lead(self, lead: LeadId) -> Lead:
         return self.leads[lead]

@@ -4,7 +4,7 @@ import hashlib
 import math
 import struct
 from collections import Counter
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -135,6 +135,7 @@ class QuietChat:
 
     name: str = "quiet"
     to_say: list[Message] = field(default_factory=list[Message])
+    to_miss: list[Message] = field(default_factory=list[Message])
     acknowledged: list[MessageId] = field(default_factory=list[MessageId])
     said: list[Said] = field(default_factory=list[Said])
     failing: list[Exception] = field(default_factory=list[Exception])  # raised by `post` first, one a call
@@ -143,6 +144,13 @@ class QuietChat:
     async def listen(self) -> AsyncIterator[Message]:
         for message in self.to_say:
             yield message
+
+    async def missed(self, since: Mapping[str, datetime]) -> AsyncIterator[Message]:
+        """Yield what a test has put in `to_miss`, where it was said since."""
+        for message in self.to_miss:
+            last = since.get(message.place.audience.channel)
+            if last is not None and message.sent_at >= last:
+                yield message
 
     async def acknowledge(self, message: MessageId) -> None:
         self.acknowledged.append(message)

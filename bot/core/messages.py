@@ -123,6 +123,14 @@ class PostKind(StrEnum):
     REFUSAL = "refusal"  # one sentence: what happened, and what to do
 
 
+class Mark(StrEnum):
+    """What a person's message is marked with, beside the words that answer it."""
+
+    SEEN = "👀"  # it is being read
+    READ = "✅"  # it was read, and nothing in it needs a source: no word on whether it is so
+    LOOK = "⚠️"  # something in it needs a source, or it could not be read
+
+
 MOST_ENCLOSED_BYTES = (
     8_000_000  # of one post's files together: what every platform takes, and the outbox keeps
 )
@@ -147,6 +155,8 @@ class Post:
             the channel itself.
         edits: the earlier post that these lines replace; None for a new one.
         enclosures: files that go with it, `MOST_ENCLOSED_BYTES` of them at most.
+        mark: what the message it is said under is marked with from now on, where the platform has marks;
+            None leaves that as it is.
     """
 
     key: PostKey
@@ -157,6 +167,7 @@ class Post:
     edits: PostKey | None = None
     actions: tuple[Action, ...] = ()
     enclosures: tuple[Enclosure, ...] = ()
+    mark: Mark | None = None
 
     def __post_init__(self) -> None:
         if sum(len(file.content) for file in self.enclosures) > MOST_ENCLOSED_BYTES:

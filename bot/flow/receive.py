@@ -2,8 +2,9 @@
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from bot.core.commands import Unknown, parse_command
 from bot.core.errors import PassingError, SomethingBroke
@@ -73,9 +74,26 @@ class Receive:
         return tuple(lead for lead in found if intake.takes(lead.kind is LeadKind.LINK))
 
     async def listen(self) -> None:
-        """Take in everything, until the place is closed. An error over one message is no other's."""
-        async for message in self.chat.listen():
-            await self._surely(message)
+        """Take in everything, until the place is closed. An error over one message is no other's.
+
+        What was said while the bot was away is taken in beside what is said now.
+        """
+        since = await self.leads.last_heard(self.chat.name)
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._catch_up(since))
+            async for message in self.chat.listen():
+                await self._surely(message)
+
+    async def _catch_up(self, since: Mapping[str, datetime]) -> None:
+        while True:
+            try:
+                async for message in self.chat.missed(since):
+                    await self._surely(message)
+            except PassingError as error:
+                log.warning("missed.waits", extra={"error": type(error).__name__, "detail": error.detail})
+                await asyncio.sleep(self.pause)
+            else:
+                return
 
     async def _surely(self, message: Message) -> None:
         """Take in one message, as often as a service is too busy for it; say so when it cannot be."""

@@ -49,6 +49,6 @@ class TakeBack:
                 await self.warn.tell_moves(saying, claims, place, cause, unsaid_in=card)
                 await self.warn.refresh_card(saying, report, place)
             if await self.outbox.latest(progress_key(gone)) is not None:
-                await saying.show([render_progress(gone, taken_back_words(), lasts=True)])
+                await saying.show([render_progress(gone, taken_back_words(), lasts=True, mark=None)])
             await saying.put()
         await self.leads.came_to(lead_id, LeadState.DONE, report, "")

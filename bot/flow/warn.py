@@ -13,7 +13,7 @@ from bot.core.forgetting import Forgotten
 from bot.core.leads import Lead, LeadKind
 from bot.core.messages import Line, Place, Post, PostKey
 from bot.core.policy import Policy
-from bot.core.rendering.answers import done_words, known_words, render_progress
+from bot.core.rendering.answers import done_mark, done_words, known_words, render_progress
 from bot.core.rendering.changes import edited_lines
 from bot.core.rendering.gathered import GATHERED_WORDS, gathered_moves, gathered_report
 from bot.core.rendering.moves import Case, falls, render_moves, render_recall
@@ -164,7 +164,7 @@ class Warn:
         done = known_words(view, lead, changed) if again and is_card else (done_words(view),)
         if not is_card:
             done = (*done, GATHERED_WORDS)
-        await saying.show([render_progress(lead, *done, lasts=again)])
+        await saying.show([render_progress(lead, *done, lasts=again, mark=done_mark(view))])
         return view
 
     async def _note_card(

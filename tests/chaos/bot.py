@@ -8,8 +8,9 @@ import asyncio
 import json
 import re
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 from bot.core.claims import Draft, Engine, ResponseKind
@@ -63,6 +64,9 @@ class LateAnswers:
 
     def listen(self) -> AsyncIterator[Message]:
         return self.chat.listen()
+
+    def missed(self, since: Mapping[str, datetime]) -> AsyncIterator[Message]:
+        return self.chat.missed(since)
 
     async def acknowledge(self, message: MessageId) -> None:
         await self.chat.acknowledge(message)

@@ -37,6 +37,15 @@ async def test_the_same_message_twice_is_taken_in_once(kept: Kept, asked: Asked)
     assert await kept.leads.state(leads[0].id) is LeadState.DONE
 
 
+async def test_what_was_heard_last_in_each_channel_is_known(kept: Kept):
+    for number, where in enumerate((place("a"), place("b"), place("a"), place("a", platform="other"))):
+        said = replace(message("look", id=f"m{number}", where=where), sent_at=at(number))
+        await kept.leads.take_in(said, ())
+
+    assert await kept.leads.last_heard(place().platform) == {"a": at(2), "b": at(1)}
+    assert await kept.leads.last_heard("nowhere") == {}
+
+
 async def test_one_message_delivered_many_times_at_once_is_taken_in_once(kept: Kept, asked: Asked):
     said, leads = shared("one")
 

@@ -5,12 +5,12 @@ from dataclasses import replace
 from typing import assert_never
 
 from bot.core.addresses import address_to_open, domain_of
-from bot.core.alerts import ReportView
+from bot.core.alerts import ReportView, sources_needed
 from bot.core.commands import USAGES, Command, Group, Unknown
 from bot.core.errors import SecondsourceError
 from bot.core.leads import MOST_LINKS, Lead, LeadKind
 from bot.core.links import NotOpened
-from bot.core.messages import Enclosure, Line, Message, Part, Place, Post, PostKey, PostKind
+from bot.core.messages import Enclosure, Line, Mark, Message, Part, Place, Post, PostKey, PostKind
 from bot.core.rendering.parts import (
     code,
     counted,
@@ -31,16 +31,20 @@ def progress_key(lead: Lead) -> PostKey:
     return post_key("progress", lead.id)
 
 
-def render_progress(lead: Lead, *words: Part | str, lasts: bool = False) -> Post:
+def render_progress(
+    lead: Lead, *words: Part | str, lasts: bool = False, mark: Mark | None = Mark.SEEN
+) -> Post:
     """The one live line of a paste; every later one edits the first.
 
     Args:
         lead: what is shared.
         words: of the line.
         lasts: whether it is all that is said of the paste, and so no passing word on work under way.
+        mark: what the paste is marked with; None leaves it as it is.
     """
     kind = PostKind.ANSWER if lasts else PostKind.PROGRESS
-    return Post(progress_key(lead), in_channel(lead.place), kind, (line(*words),), under=lead.message)
+    key, place = progress_key(lead), in_channel(lead.place)
+    return Post(key, place, kind, (line(*words),), under=lead.message, mark=mark)
 
 
 def opening_words(lead: Lead) -> str:
@@ -62,6 +66,12 @@ def done_words(view: ReportView) -> str:
         return f"Not read: {counted(len(view.reading.quotations), 'passage')} in quotation marks kept."
     stories = counted(len(view.reading.stories), "story", "stories")
     return f"Read: {stories}, {counted(len(view.findings), 'claim')}."
+
+
+def done_mark(view: ReportView) -> Mark:
+    """Return what a paste that was read is marked with."""
+    needs_one = any(view.wants(needed.chief) for needed in sources_needed(view))
+    return Mark.LOOK if needs_one or view.reading.is_unread else Mark.READ
 
 
 def known_words(view: ReportView, lead: Lead, changed: bool) -> tuple[Part | str, ...]:
@@ -96,7 +106,8 @@ def render_refusal(place: Place, under: Message | Lead, error: SecondsourceError
     if isinstance(under, Lead) and under.kind in (LeadKind.LINK, LeadKind.FILE):
         # A message may hold several. As code, a link neither rings nor unfolds.
         lines.append(line(*name_lead(under), indent=1))
-    return Post(key, in_channel(place), PostKind.REFUSAL, tuple(lines), under=about)
+    mark = Mark.LOOK if isinstance(under, Lead) else None
+    return Post(key, in_channel(place), PostKind.REFUSAL, tuple(lines), under=about, mark=mark)
 
 
 def render_links_left(message: Message, left: int) -> Post:

@@ -2,7 +2,8 @@
 
 import asyncio
 import re
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -27,6 +28,10 @@ _MORE_THAN_TEXT = re.compile(
 )
 
 
+# Returns the bytes at an attachment's address, at most so many and one; the platform knows the way there.
+Attached = Callable[[str, int], Awaitable[bytes]]
+
+
 class Settings(BaseModel):
     """The table [fetch.file]."""
 
@@ -39,7 +44,7 @@ class Settings(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A `Fetcher` of local files.
+    """A `Fetcher` of local files, and of those that came with a message.
 
     A file is read as what its bytes are, whatever its name says.
 
@@ -51,23 +56,35 @@ class File:
     children: Children
     reporting: Reporting
     clock: Clock
+    attached: Mapping[str, Attached] = field(default_factory=dict[str, Attached])
 
     def check(self, lead: Lead) -> None:
         """Raise nothing: only looking tells."""
 
     async def capture(self, lead: Lead) -> Capture:
-        if lead.place.platform not in self.settings.platforms:
-            raise NoSuchFile(f"no path is opened for {lead.place.platform}")
-        path = Path(lead.body)
-        content = await asyncio.to_thread(_content, path, self.settings.max_bytes)
+        name = Path(lead.body).name
+        content = await self._content(lead)
         return Capture(
-            id=capture_id(path.name, "", content),
+            id=capture_id(name, "", content),
             kind=LeadKind.FILE,
-            asked=path.name,
+            asked=name,
             content=content,
             at=self.clock.now(),
             label=lead.label,
         )
+
+    async def _content(self, lead: Lead) -> bytes:
+        platform, most = lead.place.platform, self.settings.max_bytes
+        # What a person types is never an attachment's address: no path has a colon that early.
+        if platform in self.attached and lead.body.startswith(f"{platform}:"):
+            content = await self.attached[platform](lead.body, most)
+        elif platform in self.settings.platforms:
+            content = await asyncio.to_thread(_content, Path(lead.body), most)
+        else:
+            raise NoSuchFile(f"no path is opened for {platform}")
+        if len(content) > most:
+            raise TooBig(seen=f"more than {most / 1_000_000:g} MB, the most I open of a file")
+        return content
 
     async def report(self, capture: Capture) -> Report:
         if Path(capture.asked).suffix.lower() not in _PLAIN:
@@ -96,9 +113,6 @@ def _content(path: Path, max_bytes: int) -> bytes:
         if not path.is_file():  # nor a device, nor a pipe that never ends
             raise NoSuchFile("no file there")
         with path.open("rb") as file:
-            content = file.read(max_bytes + 1)
+            return file.read(max_bytes + 1)
     except (OSError, RuntimeError, ValueError) as error:
         raise NoSuchFile(type(error).__name__) from error
-    if len(content) > max_bytes:
-        raise TooBig(seen=f"more than {max_bytes / 1_000_000:g} MB, the most I open of a file")
-    return content

@@ -1,6 +1,6 @@
 """The inbox: messages, their leads, and the work they ask for, in one transaction."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -60,6 +60,16 @@ class StoredLeads:
             return True
 
         return await self.database.write(keep)
+
+    async def last_heard(self, platform: str) -> Mapping[str, datetime]:
+        latest = func.max(messages.c.sent_at).label("at")
+        query = (
+            select(messages.c.channel, latest)
+            .where(messages.c.platform == platform)
+            .group_by(messages.c.channel)
+        )
+        rows = await self.database.read(lambda connection: connection.execute(query).all())
+        return {row.channel: row.at for row in rows}
 
     async def lead(self, lead: LeadId) -> Lead:
         query = select(leads.c.body).where(leads.c.id == lead)

@@ -11,8 +11,9 @@ import io
 import re
 import secrets
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol, Self, TextIO
 
@@ -139,6 +140,11 @@ class Console:
         """Yield what is said until the input ends. An id that comes again is the same message again."""
         async for heard in self.driver.hear():
             yield self.say(heard.text, heard.id, heard.edits)
+
+    async def missed(self, since: Mapping[str, datetime]) -> AsyncIterator[Message]:
+        """Yield nothing: nobody types where the bot is not."""
+        for message in ():
+            yield message
 
     def say(self, text: str, id: str = "", edits: str = "") -> Message:
         """Return the message that `text` is when it is said here now, and show that it was said.
