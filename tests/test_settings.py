@@ -11,7 +11,7 @@ from bot import settings
 from bot.core.channels import Intake
 from bot.core.errors import SettingsNotUnderstood
 from bot.core.policy import Policy, UnknownPublishers
-from bot.edges.chat import console
+from bot.edges.chat import console, slack
 from bot.edges.fetch import file
 from bot.edges.match import minilm
 from bot.edges.read import openai
@@ -20,6 +20,7 @@ from tests.settings_page import page
 
 EDGES = {
     "chat.console": console.Settings,
+    "chat.slack": slack.Settings,
     "fetch.file": file.Settings,
     "match.minilm": minilm.Settings,
     "read.openai": openai.Settings,

@@ -104,10 +104,14 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """Something a person can do about a post: a button where there are any, else the command typed."""
+    """Something a person can do about a post: a button where there are any, else the command typed.
+
+    What is `minor` stands in a menu where there is one, and nowhere else: the help has it.
+    """
 
     label: str
     command: str
+    minor: bool = False
 
 
 class PostKind(StrEnum):

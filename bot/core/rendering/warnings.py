@@ -421,9 +421,15 @@ def _looked(view: ReportView, needed: bool, now: datetime) -> list[Line]:
 def _actions(shown: Sequence[SourceNeeded]) -> tuple[Action, ...]:
     if not shown or not shown[0].chief.handle:
         return ()
+    handle = shown[0].chief.handle
     return (
-        Action("Why", f"/why {shown[0].chief.handle}"),
+        Action("Why", f"/why {handle}"),
         Action("All statements", "/claims"),
         Action("Summary", "/summary"),
-        Action("Wrong?", f"/wrong {shown[0].chief.handle}"),
+        Action("Wrong?", f"/wrong {handle}"),
+        Action(f"Assign {handle} to me", f"/assign {handle} me", minor=True),
+        Action(f"Snooze {handle}", f"/snooze {handle}", minor=True),
+        Action(f"Dismiss {handle}…", f"/dismiss {handle}", minor=True),
+        Action(f"Confirm {handle}…", f"/confirm {handle}", minor=True),
+        Action(f"Refute {handle}…", f"/refute {handle}", minor=True),
     )

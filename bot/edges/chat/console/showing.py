@@ -127,10 +127,11 @@ def _wrapped(console: Console, text: Text, room: int, hang: int) -> list[Text]:
 
 def _offers(post: Post) -> tuple[Line, ...]:
     """What other places show as buttons, as commands to type."""
-    if not post.actions:
+    offered = [action for action in post.actions if not action.minor]
+    if not offered:
         return ()
     parts: list[Part] = []
-    for action in post.actions:
+    for action in offered:
         parts += [Part("   ")] if parts else []
         parts += [Part(f"{action.label}: ", Tone.FAINT), Part(action.command, Tone.CODE)]
     return (Line(tuple(parts)),)

@@ -21,6 +21,8 @@ _MOST_BLOCKS = 40  # of 50
 _MOST_BUTTONS = 25
 _BUTTON = 75
 _VALUE = 2_000
+_MOST_CHOICES = 5  # of a menu, and so many characters of what each says
+_CHOSEN = 150
 _FAINT = 2_000  # characters of one element of a context block
 _FALLBACK = 3_500  # characters of what notifications and old clients show
 _STEP = "\u2003\u2003"  # of an indent; plain spaces would be lost
@@ -31,8 +33,8 @@ _UNSEEN = re.compile(
 )
 _PERSON = re.compile(r"@[UW][A-Z0-9]{5,20}\b")
 WHOLE = "whole.txt"  # the file that holds what is too long for a message
-PRESSED = "say"  # an action whose button says its command
-REASONED = "reason"  # an action whose command needs a reason, which is asked for
+PRESSED = "say"  # begins the id of what says its command when it is pressed
+REASONED = "reason"  # the form that asks why
 
 # What nobody does without saying why.
 _NEED_A_REASON = frozenset(
@@ -77,8 +79,9 @@ def shown(post: Post, names: Mapping[str, str], own: str, short: Iterable[str] =
     if cut:
         lines[fitting:] = [Line((Part(_cut_words(cut), Tone.FAINT),))]
     blocks = [*_blocks(lines)][:_MOST_BLOCKS] or [_rich([Line((Part("\u00a0"),))])]
-    if post.actions:
-        blocks.append(_buttons(post.actions))
+    buttons = _buttons(post.actions)
+    if buttons["elements"]:
+        blocks.append(buttons)
     whole = None
     if cut:
         text = "\n".join("  " * line.indent + line.text for line in map(dress.line, post.lines))
@@ -187,18 +190,28 @@ def _asides(lines: Sequence[Line]) -> Iterable[Block]:
 
 
 def _buttons(actions: Sequence[Action]) -> Block:
-    offered = [a for a in actions if len(a.command) <= _VALUE][:_MOST_BUTTONS]
-    return {"type": "actions", "elements": [_button(number, action) for number, action in enumerate(offered)]}
+    offered = [a for a in actions if len(a.command) <= (_CHOSEN if a.minor else _VALUE)]
+    menu = [a for a in offered if a.minor][:_MOST_CHOICES]
+    buttons = [a for a in offered if a not in menu][: _MOST_BUTTONS - 1]
+    elements = [_button(number, action) for number, action in enumerate(buttons)]
+    if menu:
+        options = [{"text": _label(a), "value": a.command} for a in menu]
+        elements.append({"type": "overflow", "action_id": f"{PRESSED}-menu", "options": options})
+    return {"type": "actions", "elements": elements}
 
 
 def _button(number: int, action: Action) -> Block:
-    label = action.label if len(action.label) <= _BUTTON else action.label[: _BUTTON - 1] + "…"
     return {
         "type": "button",
-        "action_id": f"{REASONED if needs_a_reason(action.command) else PRESSED}-{number}",
-        "text": {"type": "plain_text", "text": label, "emoji": False},
+        "action_id": f"{PRESSED}-{number}",
+        "text": _label(action),
         "value": action.command,
     }
+
+
+def _label(action: Action) -> Block:
+    label = action.label if len(action.label) <= _BUTTON else action.label[: _BUTTON - 1] + "…"
+    return {"type": "plain_text", "text": label, "emoji": False}
 
 
 def needs_a_reason(typed: str) -> bool:

@@ -27,6 +27,8 @@ _PASSING = frozenset(
         "team_added_to_org",
     )
 )
+# A mark is as it should be.
+MARKED_ALREADY = frozenset(("already_reacted", "no_reaction"))
 
 Answer = Mapping[str, Any]
 
@@ -101,6 +103,8 @@ def _in_our_words(error: SlackApiError) -> ServiceBusy | NotAllowed:
     code = str(data.get("error", f"status {response.status_code}"))
     if response.status_code >= _DOWN or response.status_code == _TOO_MANY or code in _PASSING:
         return ServiceBusy(code)
+    if code in MARKED_ALREADY:
+        return NotAllowed(code)
     said: list[str] = data.get("response_metadata", {}).get("messages", [])
     log.error("slack.refused", extra={"error": code, "said": said[:5]})
     return NotAllowed(code)

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from bot.core.messages import Audience, Message, MessageId, Place
 from bot.edges.chat.slack.addresses import Address
-from bot.edges.chat.slack.blocks import PRESSED, REASONED
+from bot.edges.chat.slack.blocks import PRESSED, REASONED, needs_a_reason
 from bot.edges.chat.slack.directory import Directory
 from bot.edges.chat.slack.hearing import (
     PLATFORM,
@@ -104,8 +104,7 @@ class Listening:
         app.event(re.compile("channel_|group_|member_"))(self._changed)
         for command in (self.own, *self.short):
             app.command(command)(self._command)
-        app.action(re.compile(rf"{PRESSED}-\d+"))(self._pressed)
-        app.action(re.compile(rf"{REASONED}-\d+"))(self._asked_for_reason)
+        app.action(re.compile(rf"{PRESSED}-"))(self._pressed)
         app.view(REASONED)(self._reasoned)
         app.shortcut("check_message")(self._shortcut)
 
@@ -146,17 +145,17 @@ class Listening:
         if not await self.heard.keep(typed(told, audience, self.own, self.clock.now())):
             await ack(_BUSY)
             return
-        await ack({"response_type": "in_channel"})  # shows the channel what was asked
-
-    async def _pressed(self, ack: Ack, body: Body, action: dict[str, Any]) -> None:
-        """Do what a button says, for whoever pressed it."""
-        await self._said_at(body, str(action.get("value", "")), str(action.get("action_ts", "")))
         await ack()
 
-    async def _asked_for_reason(self, ack: Ack, body: Body, action: dict[str, Any]) -> None:
-        await self.client.views_open(
-            trigger_id=body["trigger_id"], view=form_for(str(action.get("value", "")), _where(body))
-        )
+    async def _pressed(self, ack: Ack, body: Body, action: dict[str, Any]) -> None:
+        """Do what a button or a choice says, for whoever pressed it; ask why where it needs a reason."""
+        chosen: Body = action.get("selected_option") or action
+        words, where = str(chosen.get("value", "")), _where(body)
+        if needs_a_reason(words):
+            await self.client.views_open(trigger_id=body["trigger_id"], view=form_for(words, where))
+        else:
+            when, who = str(action.get("action_ts", "")), str(body["user"]["id"])
+            await self._said(Address(where.channel, "", where.root, who, f"press {when}"), words)
         await ack()
 
     async def _reasoned(self, ack: Ack, body: Body, view: dict[str, Any]) -> None:
@@ -187,12 +186,6 @@ class Listening:
         asked = Address(channel, "", at.root, str(body["user"]["id"]), str(body["trigger_id"]))
         await self._said(asked, f"/check {text}")
         await ack()
-
-    async def _said_at(self, body: Body, words: str, when: str) -> None:
-        where = _where(body)
-        await self._said(
-            Address(where.channel, "", where.root, str(body["user"]["id"]), f"press {when}"), words
-        )
 
     async def _said(self, at: Address, words: str) -> None:
         """Take in words that somebody said without typing them."""

@@ -57,8 +57,7 @@ class Missed:
             if _moment(root.get("latest_reply")) > oldest:
                 found += await self._pages("conversations.replies", channel, oldest, str(root["ts"]))
         by_ts = {str(each["ts"]): each for each in found}  # a thread's first is among its replies
-        read = [message for _, each in sorted(by_ts.items()) if (message := _understood(each)) is not None]
-        return read
+        return [message for _, each in sorted(by_ts.items()) if (message := _understood(each)) is not None]
 
     async def _pages(self, method: str, channel: str, oldest: datetime, thread: str = "") -> Sequence[Answer]:
         found: list[Answer] = []

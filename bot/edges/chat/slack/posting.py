@@ -2,17 +2,18 @@
 
 import logging
 from collections.abc import AsyncIterator, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import aiohttp
 
 from bot.core.errors import NotAllowed, ServiceBusy
-from bot.core.messages import Enclosure, Mark, Post, PostKey, PostKind
+from bot.core.messages import Enclosure, Line, Mark, Part, Post, PostKey, PostKind, Tone
 from bot.edges.chat.slack.addresses import Address, address_of
 from bot.edges.chat.slack.blocks import Shown, people_in, shown
-from bot.edges.chat.slack.calls import Answer, Calls
+from bot.edges.chat.slack.calls import MARKED_ALREADY, Answer, Calls
 from bot.edges.chat.slack.directory import Directory
+from bot.edges.chat.slack.markup import person
 from bot.ports import PostedAs
 
 log = logging.getLogger(__name__)
@@ -20,6 +21,7 @@ log = logging.getLogger(__name__)
 EVENT = "secondsource_post"  # of the metadata that holds a post's key
 _LOOKED_THROUGH = 600  # messages, the latest, of a channel or a thread that a post is looked for in
 _A_PAGE = 200
+_MARKS_KNOWN = 2_000  # messages, the latest, whose mark is remembered
 _REACTIONS = {Mark.SEEN: "eyes", Mark.READ: "white_check_mark", Mark.LOOK: "warning"}
 
 
@@ -35,6 +37,7 @@ class Posting:
     directory: Directory
     own: str
     short: Sequence[str] = ()
+    _marked: dict[Address, Mark] = field(default_factory=dict[Address, Mark])
 
     async def post(self, post: Post, under: Address | None, edits: Address | None) -> PostedAs:
         """Say a post, or put its words for those of the one it edits.
@@ -43,7 +46,7 @@ class Posting:
             ServiceBusy: it is not known whether it arrived.
             LastingError: Slack will not have it.
         """
-        looks = shown(post, await self.directory.names(people_in(post)), self.own, self.short)
+        looks = await self._looks(post, under)
         channel = post.place.audience.channel
         if post.mark is not None and under is not None and under.ts and not under.asker:
             # Before it is said: a mark twice is one mark, so that none is missing after a crash.
@@ -81,27 +84,41 @@ class Posting:
         async for message in self._latest(channel, thread):
             if _key_of(message) == post.key:
                 at = Address(channel, str(message["ts"]), thread)
-                looks = shown(post, {}, self.own, self.short)
+                looks = await self._looks(post, under)
                 await self._enclose(await self._missing(_files(post, looks), at), at)
                 return at.post
         return None
 
+    async def _looks(self, post: Post, under: Address | None) -> Shown:
+        """Return how a post looks; an answer to what nobody saw being asked says whose it is."""
+        asker = person(under.asker) if under is not None and under.asker else ""
+        if asker and post.kind is not PostKind.REFUSAL:
+            post = replace(post, lines=(*post.lines, Line((Part(f"asked by {asker}", Tone.FAINT),))))
+        names = await self.directory.names(people_in(post))
+        return shown(post, names, self.own, self.short)
+
     async def _mark(self, mark: Mark, message: Address) -> None:
         """Put a mark on a person's message for an earlier one. The words that go with it matter more."""
+        before = self._marked.get(message)
+        # What was put before a restart is not known: any may be there.
+        there = [before] if before else [each for each in Mark if mark is not Mark.SEEN]
         try:
-            for each, name in _REACTIONS.items():
-                if each is mark:
-                    await self._react("reactions.add", name, message)
-                elif mark is not Mark.SEEN:
-                    await self._react("reactions.remove", name, message)
+            for each in there:
+                if each is not mark:
+                    await self._react("reactions.remove", _REACTIONS[each], message)
+            if before is not mark:
+                await self._react("reactions.add", _REACTIONS[mark], message)
         except (NotAllowed, ServiceBusy) as error:
             log.info("slack.unmarked", extra={"error": error.detail})
+        self._marked[message] = mark
+        if len(self._marked) > _MARKS_KNOWN:
+            del self._marked[next(iter(self._marked))]
 
     async def _react(self, method: str, name: str, message: Address) -> None:
         try:
             await self.calls(method, channel=message.channel, timestamp=message.ts, name=name)
         except NotAllowed as error:
-            if error.detail not in ("already_reacted", "no_reaction"):
+            if error.detail not in MARKED_ALREADY:
                 raise
 
     async def _call(self, method: str, post: Post, looks: Shown, **where: Any) -> Answer:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from slack_sdk.models.blocks import Block
 
 from bot.core.messages import Action, Line, Part, Post, PostKey, PostKind, Tone
-from bot.edges.chat.slack.blocks import Shown, people_in, shown
+from bot.edges.chat.slack.blocks import Shown, needs_a_reason, people_in, shown
 from tests.builders import place
 
 
@@ -75,15 +75,23 @@ def test_what_is_too_long_is_cut_with_a_word_on_it_and_all_of_it_in_a_file():
     assert looks.whole.content.decode().count("\n") == 99
 
 
-def test_a_button_that_needs_a_reason_asks_for_it():
-    looks = look(one("x"), actions=(Action("Why", "/why c4"), Action("Confirm", "/confirm c4")))
+def test_what_can_be_done_stands_in_buttons_and_the_rest_in_a_menu():
+    looks = look(
+        one("x"), actions=(Action("Why", "/why c4"), Action("Confirm c4…", "/confirm c4", minor=True))
+    )
 
-    buttons = looks.blocks[-1]["elements"]
+    button, menu = looks.blocks[-1]["elements"]
 
-    assert [(b["action_id"], b["value"]) for b in buttons] == [
-        ("say-0", "/why c4"),
-        ("reason-1", "/confirm c4"),
-    ]
+    assert (button["type"], button["value"]) == ("button", "/why c4")
+    assert [option["value"] for option in menu["options"]] == ["/confirm c4"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "asks"),
+    [("/confirm c4", True), ("/confirm c4 because I saw it", False), ("/why c4", False), ("chat", False)],
+)
+def test_what_nobody_does_without_a_reason_is_asked_for_one(typed: str, asks: bool):
+    assert needs_a_reason(typed) is asks
 
 
 LINES = st.lists(
@@ -94,7 +102,9 @@ LINES = st.lists(
     ),
     max_size=30,
 )
-ACTIONS = st.lists(st.builds(Action, st.text(min_size=1, max_size=120), st.text(max_size=3_000)), max_size=40)
+ACTIONS = st.lists(
+    st.builds(Action, st.text(min_size=1, max_size=120), st.text(max_size=3_000), st.booleans()), max_size=40
+)
 
 
 @settings(max_examples=300, deadline=None)
