@@ -2,7 +2,7 @@
 
 import asyncio
 import math
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
@@ -56,6 +56,10 @@ class Slack(People):
         return self.world.rejected
 
     @property
+    def in_socket_mode(self) -> bool:
+        return isinstance(self.world.carrier, Sockets)
+
+    @property
     def sockets(self) -> Sockets:
         """The connections in Socket Mode; raise `TypeError` when there is a request URL instead."""
         if not isinstance(self.world.carrier, Sockets):
@@ -94,8 +98,9 @@ async def running(
     faults: Faults | None = None,
     secrets: Secrets | None = None,
     port: int = 0,
+    routes: Callable[[Slack], Iterable[web.RouteDef]] = lambda slack: (),
 ) -> AsyncGenerator[Slack]:
-    """Open a workspace on the loopback address; port 0 is a free one."""
+    """Open a workspace on the loopback address; port 0 is a free one, `routes` are answered there as well."""
     times, secrets, manifest = times or Times(), secrets or Secrets(), manifest or Manifest()
     failed: Exception | None = None
     async with asyncio.TaskGroup() as tasks, ClientSession() as session:
@@ -104,12 +109,15 @@ async def running(
         world.tokens[secrets.bot_token] = math.inf if forever else world.clock() + times.token_seconds
         world.refreshers.add(secrets.refresh_token)
         world.carrier = Sockets(world)
-        runner = web.AppRunner(Server(world).application(), access_log=None, shutdown_timeout=1)
+        slack = Slack(world, session)
+        app = Server(world).application()
+        app.add_routes(routes(slack))
+        runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
         await runner.setup()
         await web.TCPSite(runner, "127.0.0.1", port).start()
         world.address = f"http://127.0.0.1:{runner.addresses[0][1]}"
         try:
-            yield Slack(world, session)
+            yield slack
         except Exception as error:  # noqa: BLE001 - raised again below, as itself and not as one of a group
             failed = error
         finally:

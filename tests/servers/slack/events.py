@@ -60,6 +60,7 @@ def joined(world: World, channel: Channel, user: str, inviter: str | None) -> No
         "type": "message",
         "subtype": f"{kind}_join",
         "user": user,
+        "team": TEAM,
         "ts": ts,
         **invited,
         "text": f"<@{user}> has joined the {kind}",

@@ -108,7 +108,6 @@ class Channel:
             "is_org_shared": False,
             "is_member": BOT_USER in self.members,
             "context_team_id": TEAM,
-            "num_members": len(self.members),
             "topic": {"value": "", "creator": "", "last_set": 0},
             "purpose": _NO_PURPOSE,
             "creator": "U0",
@@ -162,6 +161,9 @@ class File:
             "is_starred": False,
             "has_rich_preview": False,
             "file_access": "visible",
+            "channels": [each for each in self.channels if each.startswith("C")],
+            "groups": list[str](),
+            "ims": [each for each in self.channels if each.startswith("D")],
         }
 
 

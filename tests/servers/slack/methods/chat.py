@@ -13,6 +13,7 @@ from tests.servers.slack.world import World
 
 _BURST = 3  # messages that a channel takes at once; then one a second
 _MOST_METADATA = 8_000  # characters of its JSON
+_MOST_EDITED_BYTES = 4_000  # of the text of an edit; a new message takes ten times as much
 BOT_PROFILE: Json = {
     "id": BOT,
     "app_id": APP,
@@ -59,13 +60,16 @@ async def update(world: World, args: Args) -> Json:
     if message.get("bot_id") != BOT or message.get("subtype") == "tombstone":
         raise Refused("cant_update_message")
     content = content_of(args)
+    if len(content["text"].encode()) > _MOST_EDITED_BYTES:
+        raise Refused("msg_too_long")
     before = dict(message)
     if "blocks" not in content and args.get("blocks") is not None:
         message.pop("blocks", None)
     message |= content
     message["edited"] = {"user": BOT_USER, "ts": world.workspace.new_ts()}
     changed(world, channel, before, message)
-    return {"channel": channel.id, "ts": message["ts"], "text": message["text"], "message": shown(message)}
+    said = {key: each for key, each in shown(message).items() if key != "ts"}
+    return {"channel": channel.id, "ts": message["ts"], "text": message["text"], "message": said}
 
 
 async def delete(world: World, args: Args) -> Json:

@@ -2,7 +2,7 @@
 
 from tests.servers.slack.arguments import Args
 from tests.servers.slack.events import joined
-from tests.servers.slack.methods.chat import shown
+from tests.servers.slack.methods.chat import shown as without_metadata
 from tests.servers.slack.methods.method import (
     TIER_2,
     TIER_3,
@@ -48,10 +48,8 @@ async def replies(world: World, args: Args) -> Json:
 
 async def info(world: World, args: Args) -> Json:
     channel = channel_of(world, args, "read")
-    counted = channel.shown()
-    if not args.flag("include_num_members"):
-        counted.pop("num_members", None)
-    return {"channel": counted}
+    counted = {"num_members": len(channel.members)} if args.flag("include_num_members") else {}
+    return {"channel": channel.shown() | counted}
 
 
 async def list_(world: World, args: Args) -> Json:
@@ -66,7 +64,8 @@ async def list_(world: World, args: Args) -> Json:
     if args.flag("exclude_archived"):
         known = [each for each in known if not each.is_archived]
     channels, cursor = page(world, known, args, 100, 1_000)
-    return {"channels": [each.shown() for each in channels], **paged(cursor)}
+    shown = [each.shown() | {"num_members": len(each.members)} for each in channels]
+    return {"channels": shown, **paged(cursor)}
 
 
 async def join(world: World, args: Args) -> Json:
@@ -129,7 +128,7 @@ def _time(ts: str) -> float | None:
 
 
 def _listed(messages: list[Json], args: Args) -> list[Json]:
-    return [each if args.flag("include_all_metadata") else shown(each) for each in messages]
+    return [each if args.flag("include_all_metadata") else without_metadata(each) for each in messages]
 
 
 METHODS = {
