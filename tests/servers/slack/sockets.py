@@ -48,11 +48,14 @@ class Sockets:
     async def link(self, request: web.Request) -> web.StreamResponse:
         """Serve one connection to its end."""
         ticket = request.query.get("ticket", "")
-        if ticket not in self._tickets or len(self.open) >= MOST_CONNECTIONS:
+        if ticket not in self._tickets:
             return web.json_response({"ok": False, "error": "invalid_ticket"}, status=403)
         self._tickets.discard(ticket)
         socket = web.WebSocketResponse(heartbeat=30)
         await socket.prepare(request)
+        if len(self.open) >= MOST_CONNECTIONS:
+            await self._end(socket, "too_many_websockets", warn=False)
+            return socket
         self.open.append(socket)
         await socket.send_json(
             {

@@ -179,5 +179,5 @@ async def test_blocks_too_many_or_too_long_together_are_refused() -> None:
         with pytest.raises(Exception, match="no more than 50 items"):
             await bot.chat_postMessage(channel=channel.id, text="t", blocks=[section()] * 51)
         with pytest.raises(Exception, match="msg_blocks_too_long"):
-            await bot.chat_postMessage(channel=channel.id, text="t", blocks=[section("x" * 3_000)] * 5)
-        await bot.chat_postMessage(channel=channel.id, text="t", blocks=[section("x" * 250)] * 50)
+            await bot.chat_postMessage(channel=channel.id, text="t", blocks=[section("x" * 2_826)] * 4)
+        await bot.chat_postMessage(channel=channel.id, text="t", blocks=[section("x" * 2_825)] * 4)

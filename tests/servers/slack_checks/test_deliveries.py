@@ -1,7 +1,7 @@
 """How what happens comes to the app: once or again, through sockets or its request URL, or not at all."""
 
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
 
 import pytest
@@ -114,6 +114,29 @@ async def test_the_sdk_comes_back_when_it_is_told_to_connect_again() -> None:
             await slack.until(lambda: bodies)
 
     assert slack.rejected == []
+
+
+async def test_a_connection_can_be_warned_before_it_ends() -> None:
+    async with running(times=Times(pace=1_000)) as slack:
+        opening = await client(slack).apps_connections_open(app_token=slack.secrets.app_token)
+        async with slack.session.ws_connect(opening["url"]) as socket:
+            await slack.connected()
+            await slack.sockets.disconnect(warn=True)
+            said = [message.json().get("reason") async for message in socket]
+
+    assert said == [None, "warning", "refresh_requested"]
+
+
+async def test_an_eleventh_connection_is_one_too_many() -> None:
+    first: Json = {}
+    async with running(times=Times(pace=100_000)) as slack, AsyncExitStack() as sockets:
+        for _ in range(11):
+            opening = await client(slack).apps_connections_open(app_token=slack.secrets.app_token)
+            socket = await sockets.enter_async_context(slack.session.ws_connect(opening["url"]))
+            first = await socket.receive_json()
+
+        assert (first["type"], first["reason"]) == ("disconnect", "too_many_websockets")
+        assert len(slack.sockets.open) == 10
 
 
 async def test_connections_end_by_themselves_when_they_are_made_to() -> None:
