@@ -29,8 +29,8 @@ from tests.servers.slack.shapes import (
 
 MOST_BLOCKS = 50
 MOST_BLOCKS_IN_A_VIEW = 100
-# Of all the texts of a message's blocks together. Slack does not say how much it takes: people tell of refusals
-# from 11,341 on (rich text and sections), and of as many as 13,297 that passed (one markdown block).
+# Of all the texts of a message's blocks together. Slack does not say how much it takes: people tell of
+# refusals from 11,341 on (rich text and sections), and of 13,297 that passed (one markdown block).
 MOST_CHARACTERS = 11_300
 _MOST_MARKDOWN = 12_000
 

@@ -92,6 +92,7 @@ class World:
     rejected: list[Call] = field(default_factory=list[Call])
     unseen: list[Json] = field(default_factory=list[Json])
     under_way: int = 0
+    is_over: bool = False
     _beside: set[asyncio.Task[None]] = field(default_factory=set[asyncio.Task[None]])
     _events: "itertools.count[int]" = field(default_factory=lambda: itertools.count(1))
 
@@ -145,6 +146,8 @@ class World:
 
     def spawn(self, work: Callable[[], Awaitable[None]]) -> None:
         """Do something beside, to the end of the emulator at most."""
+        if self.is_over:
+            return
         self.under_way += 1
 
         async def tell() -> None:
@@ -158,7 +161,8 @@ class World:
         task.add_done_callback(self._beside.discard)
 
     def stop(self) -> None:
-        """Give up whatever is still under way."""
+        """Give up whatever is still under way, and begin nothing more."""
+        self.is_over = True
         for task in tuple(self._beside):
             task.cancel()
 
