@@ -2,7 +2,8 @@
 
 from typing import Any, cast
 
-from tests.servers.slack.blocks import check_blocks, parsed, plain, with_ids
+from tests.servers.slack.blocks import check_blocks, parsed, with_ids
+from tests.servers.slack.elements import plain
 from tests.servers.slack.refusals import Refused
 from tests.servers.slack.settings import Json
 from tests.servers.slack.shapes import Check, Complaints, Shape, complain, flag, string, typed

@@ -3,7 +3,7 @@
 import mimetypes
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from tests.servers.slack.answers import acked, blocks_of, elements_of
 from tests.servers.slack.composing import composed
@@ -123,8 +123,13 @@ class People:
             reacted(self.world, place, message, person.id, name, added=False)
 
     async def invite(self, channel: str, user: str = "editor") -> Channel:
-        """Invite the bot to a channel."""
-        place, person = self._present(channel, user, bot=False)
+        """Invite the bot to a channel, which is made without it when there is none of that name."""
+        missing = all(channel not in (each.id, each.name) for each in self.world.workspace.channels.values())
+        place, person = self._present(channel, user)
+        if missing:
+            place.members.remove(BOT_USER)
+        if BOT_USER in place.members:
+            return place
         place.members.append(BOT_USER)
         joined(self.world, place, BOT_USER, person.id)
         return place
@@ -137,7 +142,7 @@ class People:
         known = self.world.manifest.commands
         if known is not None and command not in known:
             raise LookupError(f"{command} is not a valid command; there are {sorted(known)}")
-        place, person = self._present(channel, user, bot=False)
+        place, person = self._present(channel, user)
         payload = slash_command(self.world, person, place, command, text)
         ack = await self.world.ask("slash_commands", payload, accepts=True)
         if ack is not None and ack.answer:
@@ -152,7 +157,7 @@ class People:
         known = self.world.manifest.shortcuts
         if known is not None and callback_id not in known:
             raise LookupError(f"no shortcut {callback_id}; there are {sorted(known)}")
-        place, person = self._present(channel, user, bot=False)
+        place, person = self._present(channel, user)
         payload = message_shortcut(self.world, person, place, message, callback_id)
         return await self.world.ask("interactive", payload, accepts=False)
 
@@ -160,7 +165,7 @@ class People:
         self, user: str, channel: str, message: Json, what: str, value: str | None = None
     ) -> Ack | None:
         """Press a button or choose an option in a message; `what` is an action_id, a value or a label."""
-        place, person = self._present(channel, user, bot=False)
+        place, person = self._present(channel, user)
         block, element = found_element(message, what)
         acts = act(self.world, block, element, value)
         hidden = bool(message.get("is_ephemeral"))
@@ -204,13 +209,9 @@ class People:
         home_opened(self.world, person.id, self.world.workspace.direct(person.id))
         return self.world.workspace.homes.get(person.id)
 
-    def _present(self, channel: str, user: str, *, bot: bool = True) -> tuple[Channel, User]:
+    def _present(self, channel: str, user: str) -> tuple[Channel, User]:
         """Return where and who; whoever does something in a channel is in it."""
-        known = self.world.workspace.channels
-        missing = channel not in known and all(each.name != channel for each in known.values())
         place, person = self.channel(channel), self.user(user)
-        if missing and not bot:
-            place.members.remove(BOT_USER)
         if person.id not in place.members:
             place.members.append(person.id)
         return place, person
@@ -263,6 +264,7 @@ def _filled(view: Json, values: Mapping[str, Any]) -> Json:
 
 def _errors(view: Json, errors: Any) -> dict[str, str]:
     inputs = {block["block_id"] for block in blocks_of(view) if block["type"] == "input"}
-    if not isinstance(errors, dict) or not errors or not set(errors) <= inputs:  # pyright: ignore[reportUnknownArgumentType]
+    said = cast(Json, errors) if isinstance(errors, dict) else {}
+    if not said or not said.keys() <= inputs:
         raise Refused("invalid_errors", [f"must name blocks with an input: {sorted(inputs)}"])
-    return {str(block): str(error) for block, error in errors.items()}  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
+    return {block: str(error) for block, error in said.items()}

@@ -2,6 +2,7 @@
 
 import asyncio
 import itertools
+import json
 import secrets
 import time
 from collections.abc import Awaitable, Callable
@@ -172,7 +173,7 @@ class World:
             return
         if _subscription(event, channel) not in self.manifest.events:
             return
-        payload = self._wrapped(event)
+        payload = self._wrapped(json.loads(json.dumps(event)))  # as it is now, however often it comes
         if self.carrier is None or not self.carrier.is_up:
             self.unseen.append(payload)
             return

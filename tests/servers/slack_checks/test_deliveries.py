@@ -8,10 +8,9 @@ import pytest
 from aiohttp import web
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 
-from tests.servers.slack import Fault, Faults, Manifest, Slack, Times, running
+from tests.servers.slack import Faults, Manifest, Slack, Times, running
 from tests.servers.slack.callbacks import signature
 from tests.servers.slack_checks.apps import app, client, connected
-from tests.servers.slack_checks.test_blocks import actions, button, field, plain
 
 Json = dict[str, Any]
 
@@ -193,103 +192,6 @@ async def test_nothing_comes_from_a_channel_before_the_bot_is_invited() -> None:
     ]
 
 
-async def test_a_command_that_is_not_acknowledged_in_time_fails_for_who_typed_it() -> None:
-    async with running(times=Times(ack_seconds=0.1)) as slack, connected(slack, app(slack)):
-        assert await slack.slash("anna", "desk", "/unknown", "help") is None
-
-
-async def test_a_command_that_is_not_in_the_manifest_cannot_be_typed() -> None:
-    async with running(Manifest.of({"features": {"slash_commands": [{"command": "/ss"}]}})) as slack:
-        with pytest.raises(LookupError, match="/ss"):
-            await slack.slash("anna", "desk", "/other")
-
-
-async def test_a_response_url_answers_five_times_in_half_an_hour() -> None:
-    async with running() as slack:
-        url = slack.world.response_url(slack.user("anna").id, slack.channel("desk"))
-        statuses = [(await slack.session.post(url, json={"text": "t"})).status for _ in range(6)]
-    async with running(times=Times(response_url_seconds=0)) as late:
-        url = late.world.response_url(late.user("anna").id, late.channel("desk"))
-        too_late = await late.session.post(url, json={"text": "t"})
-
-    assert statuses == [200] * 5 + [404]
-    assert len(slack.channel("desk").ephemerals) == 5
-    assert [call.error for call in slack.rejected] == ["used_url"]
-    assert (too_late.status, (await too_late.json())["error"]) == (404, "expired_url")
-
-
-async def test_a_press_is_answered_by_replacing_the_card_or_what_one_person_saw() -> None:
-    async with running() as slack:
-        bolt, desk, anna = app(slack), slack.channel("desk"), slack.user("anna")
-        desk.members.append(anna.id)
-
-        @bolt.action("why")
-        async def why(ack: Any, respond: Any) -> None:
-            await ack()
-            await respond("answered", replace_original=True)
-
-        card = {"channel": desk.id, "text": "card", "blocks": [actions(button(action_id="why", value="c41"))]}
-        async with connected(slack, bolt):
-            posted = await bolt.client.chat_postMessage(**card)
-            await bolt.client.chat_postEphemeral(**card, user=anna.id)
-            shown, hidden = desk.messages[posted["ts"]], desk.ephemerals[0].message
-            await slack.press("anna", "desk", shown, "c41")
-            await slack.press("anna", "desk", hidden, "Why")
-            await slack.until(lambda: "answered" == shown["text"] == hidden["text"])
-
-            with pytest.raises(LookupError, match="nothing to press"):
-                await slack.press("anna", "desk", shown, "why")
-
-    assert slack.rejected == []
-
-
-async def test_a_modal_shows_what_is_wrong_until_it_is_right() -> None:
-    async with running() as slack:
-        bolt, anna = app(slack), slack.user("anna")
-
-        @bolt.view("rule")
-        async def rule(ack: Any, view: Json) -> None:
-            said = view["state"]["values"]["why"]["why"]["value"]
-            if len(said) < 5:
-                await ack(response_action="errors", errors={"why": "Say a little more."})
-            else:
-                await ack()
-
-        modal: Json = {
-            "type": "modal",
-            "callback_id": "rule",
-            "title": plain("Rule"),
-            "submit": plain("Rule"),
-        }
-        modal["blocks"] = [field({"type": "plain_text_input", "action_id": "why"}, block_id="why")]
-        async with connected(slack, bolt):
-            await bolt.client.views_open(trigger_id=slack.world.trigger(anna.id), view=modal)
-            (view,) = slack.workspace.views.values()
-            with pytest.raises(ValueError, match="must be filled in"):
-                await slack.submit(view, {})
-            await slack.submit(view, {"why": "so"})
-            errors, was_open = view.errors, view.is_open
-            await slack.submit(view, {"why": "seen by our own reporter"})
-
-    assert (errors, was_open) == ({"why": "Say a little more."}, True)
-    assert (view.errors, view.is_open) == ({}, False)
-    assert slack.rejected == []
-
-
-async def test_an_ack_that_slack_would_not_show_is_kept_as_rejected() -> None:
-    async with running() as slack:
-        bolt = app(slack)
-
-        @bolt.command("/ss")
-        async def command(ack: Any) -> None:
-            await ack(text="t", blocks=[{"type": "sekction"}])
-
-        async with connected(slack, bolt):
-            await slack.slash("anna", "desk", "/ss")
-
-    assert [(call.method, call.error) for call in slack.rejected] == [("ack of a command", "invalid_blocks")]
-
-
 @asynccontextmanager
 async def requested(slack: Slack, bolt: Any) -> AsyncGenerator[str]:
     """Serve an app's request URL, and have Slack send there."""
@@ -355,75 +257,3 @@ async def test_a_url_that_does_not_say_the_challenge_back_is_not_taken() -> None
     async with running() as slack:
         with pytest.raises(ValueError, match="challenge"):
             await slack.request_url(f"{slack.address}/actions/nothing")
-
-
-async def test_a_call_can_be_planned_to_be_limited_broken_or_cut() -> None:
-    async with running() as slack:
-        bot, desk = client(slack), slack.channel("desk")
-        slack.faults.plan("chat.postMessage", Fault.LIMITED, Fault.BROKEN, Fault.CUT)
-        errors: list[str] = []
-        for number in range(4):
-            try:
-                await bot.chat_postMessage(channel=desk.id, text=f"post {number}")
-            except Exception as error:  # noqa: BLE001 - it is told below which they were
-                errors.append(type(error).__name__)
-
-    assert errors == ["SlackApiError", "SlackApiError", "ServerDisconnectedError"]
-    assert [each["text"] for each in desk.messages.values()] == ["post 2", "post 3"]
-
-
-async def test_faults_are_the_same_for_the_same_seed() -> None:
-    def befallen(seed: int) -> list[Fault | None]:
-        faults = Faults(seed, shares={Fault.LIMITED: 0.2, Fault.CUT: 0.2})
-        return [faults.befalls("chat.postMessage") for _ in range(200)]
-
-    assert befallen(1) == befallen(1)
-    assert befallen(1) != befallen(2)
-    assert 20 < befallen(1).count(Fault.LIMITED) < 60
-    assert 20 < befallen(1).count(Fault.CUT) < 60
-    assert befallen(1).count(Fault.BROKEN) == 0
-
-
-async def test_a_file_is_read_with_the_bots_token_and_with_no_other() -> None:
-    async with running() as slack:
-        message = await slack.say("desk", "anna", "", files=[("a.pdf", b"%PDF-1.7")])
-        address = message["files"][0]["url_private_download"]
-        ours = {"Authorization": f"Bearer {slack.secrets.bot_token}"}
-        with_token = await slack.session.get(address, headers=ours)
-        without = await slack.session.get(address)
-
-        assert (await with_token.read(), with_token.content_type) == (b"%PDF-1.7", "application/pdf")
-        assert (without.status, without.content_type) == (
-            200,
-            "text/html",
-        )  # a page to sign in, as if all were well
-        assert b"Sign in" in await without.read()
-
-
-@pytest.mark.filterwarnings("ignore::DeprecationWarning:slack_sdk")
-async def test_what_the_bot_uploads_stands_in_the_thread() -> None:
-    async with running() as slack:
-        bot, desk = client(slack), slack.channel("desk")
-        said = await slack.say("desk", "anna", "export c41")
-
-        await bot.files_upload_v2(
-            channel=desk.id,
-            thread_ts=said["ts"],
-            filename="c41.csv",
-            content="claim\r\n",
-            initial_comment="Here",
-        )
-
-        (reply,) = desk.thread(said["ts"])
-        assert (reply["text"], [each["name"] for each in reply["files"]]) == ("Here", ["c41.csv"])
-        assert [file.content for file in slack.workspace.files.values()] == [b"claim\r\n"]
-        assert slack.rejected == []
-
-
-async def test_an_upload_is_as_long_as_was_said() -> None:
-    async with running() as slack:
-        asked = await client(slack).files_getUploadURLExternal(filename="a.csv", length=5)
-        answer = await slack.session.post(asked["upload_url"], data=b"xy")
-
-    assert answer.status == 400
-    assert [call.error for call in slack.rejected] == ["file_upload_size_mismatch"]
