@@ -4,6 +4,7 @@ import asyncio
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from importlib import import_module
 
 from bot.core.captures import Capture, capture_id
 from bot.core.leads import LeadKind
@@ -34,6 +35,8 @@ def examine(settings: Settings) -> Iterator[Check]:
     yield _tried("register of outlets", lambda: f"{len(read_register(settings.outlets).outlets)} outlets")
     yield _tried("reading engine", lambda: _reads(settings))
     yield _tried("matching engine", lambda: _matches(settings))
+    for platform in settings.chat.use:
+        yield _tried(platform, lambda platform=platform: _is_let_in(settings, platform))
     yield _tried("store", lambda: _opens(settings))
     yield _tried("archive", lambda: _keeps(settings))
     yield _tried("way out", lambda: _goes_out(settings))
@@ -68,6 +71,11 @@ def _reads(settings: Settings) -> str:
 def _matches(settings: Settings) -> str:
     (vector,) = asyncio.run(build_matcher(settings).vectors(["a test sentence"]))
     return f"{settings.match.use} answers ({len(vector) // 4} numbers a sentence)"
+
+
+def _is_let_in(settings: Settings, platform: str) -> str:
+    edge = import_module(f"bot.edges.chat.{platform}")
+    return asyncio.run(edge.try_out(settings.section(edge.Settings, f"chat.{platform}")))
 
 
 def _opens(settings: Settings) -> str:

@@ -4,16 +4,19 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+import yaml
 
 from bot.demo.site import invented_sites
 from bot.edges.match import minilm
 from bot.edges.read.embedded.reader import EmbeddedReader
 from bot.register import read_register
+from bot.settings import shipped
 from tests.scenarios.conftest import DEMO_REGISTER
 from tests.scenarios.slack.desk import SlackDesk, desk_in, words_of
-from tests.servers.slack import running
+from tests.servers.slack import Manifest, running
 from tests.servers.slack.workspace import BOT_USER
 
+MANIFEST = yaml.safe_load((shipped() / "slack-manifest.yaml").read_text(encoding="utf-8"))
 REPORT = (
     "The mayor of Port Alder, Ann Lee, said on Monday that nine people were hurt when the harbour wall gave "
     "way. A spokesman for the harbour company denied that it had been warned. Police said that two workers "
@@ -25,7 +28,7 @@ REPORT = (
 async def desk(tmp_path: Path, reader: EmbeddedReader, matcher: minilm.MiniLM) -> AsyncIterator[SlackDesk]:
     register = read_register(DEMO_REGISTER)
     async with (
-        running() as slack,
+        running(Manifest.of(MANIFEST)) as slack,
         invented_sites() as way,
         desk_in(slack, tmp_path, reader, matcher, register, way) as desk,
     ):

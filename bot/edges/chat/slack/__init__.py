@@ -21,13 +21,14 @@ from bot.core.messages import Message, MessageId, Post
 from bot.edges.chat.slack.attached import attached
 from bot.edges.chat.slack.calls import Calls
 from bot.edges.chat.slack.directory import Directory
+from bot.edges.chat.slack.examining import examined
 from bot.edges.chat.slack.hearing import PLATFORM
 from bot.edges.chat.slack.listening import Heard, Listening
 from bot.edges.chat.slack.missed import Missed
 from bot.edges.chat.slack.posting import Posting, told
 from bot.ports import Clock, PostedAs
 
-__all__ = ["Settings", "Slack", "build"]
+__all__ = ["Settings", "Slack", "build", "try_out"]
 
 log = logging.getLogger(__name__)
 
@@ -71,6 +72,19 @@ def build(settings: Settings, workspace: str, clock: Clock) -> "Slack":
     directory = Directory(calls, workspace)
     posting = Posting(calls, directory, settings.command, settings.short_commands)
     return Slack(settings, client, directory, posting, clock)
+
+
+async def try_out(settings: Settings) -> str:
+    """Return in words what Slack says to these settings; nothing is said there.
+
+    Raises:
+        SettingsNotUnderstood: saying what is missing, and where it is set.
+        NotAllowed: Slack refuses for another reason.
+    """
+    if missing := missing_words(settings):
+        raise SettingsNotUnderstood("; ".join(missing))
+    app_token = settings.app_token if settings.mode is Mode.SOCKET else ""
+    return await examined(settings.bot_token, app_token, settings.base_url)
 
 
 def missing_words(settings: Settings) -> list[str]:
