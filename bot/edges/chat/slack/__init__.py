@@ -14,6 +14,7 @@ from typing import Any, Self
 from pydantic import BaseModel, ConfigDict, Field
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.core.errors import SettingsNotUnderstood
@@ -119,9 +120,22 @@ class Slack:
     _closing: list[Any] = field(default_factory=list[Any])
 
     async def __aenter__(self) -> Self:
-        self.me = str((await self.posting.calls("auth.test"))["user_id"])
+        me = await self.posting.calls.look("auth.test")
+        self.me = str(me["user_id"])
+        let_in = AuthorizeResult(
+            enterprise_id=None,
+            team_id=str(me["team_id"]),
+            bot_token=self.settings.bot_token,
+            bot_id=str(me.get("bot_id", "")),
+            bot_user_id=self.me,
+        )
+
+        async def authorize(**_: object) -> AuthorizeResult:
+            return let_in  # asked once: what happens is not to be lost for a second asking that fails
+
         app = AsyncApp(
             client=self.client,
+            authorize=authorize,
             signing_secret=self.settings.signing_secret or None,
             request_verification_enabled=self.settings.mode is Mode.HTTP,
             # Acknowledged when the listener is done: when what happened is kept.

@@ -25,7 +25,7 @@ async def attached(calls: Calls, token: str, address: str, most: int) -> bytes:
     """
     id = address.removeprefix(FILE).partition("/")[0]
     try:
-        info: Answer = (await calls("files.info", file=id)).get("file", {})
+        info: Answer = (await calls.look("files.info", file=id)).get("file", {})
     except NotAllowed as error:
         raise NoSuchFile(error.detail) from error
     link = str(info.get("url_private_download") or info.get("url_private") or "")

@@ -8,12 +8,14 @@ from typing import Any
 
 import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
+from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_attempt, wait_random_exponential
 
 from bot.core.errors import NotAllowed, ServiceBusy
 
 log = logging.getLogger(__name__)
 
 _WAITED_OUT = 20.0  # seconds that Slack may ask to wait for one call; longer, and the outbox waits
+_LOOKS = 4  # within the time that an event is to be acknowledged in
 _TOO_MANY = 429
 _DOWN = 500  # and above: errors of the server
 # What passes by itself. https://docs.slack.dev/reference/methods/chat.postMessage#errors
@@ -61,6 +63,16 @@ class Calls:
             return (await self.client.api_call(method, **body)).data
 
         return await obeying(call)
+
+    async def look(self, method: str, **arguments: Any) -> Answer:
+        """Call a method that only looks, a few times where Slack does not answer; else as a call."""
+        looking = AsyncRetrying(
+            retry=retry_if_exception_type(ServiceBusy),
+            stop=stop_after_attempt(_LOOKS),
+            wait=wait_random_exponential(0.1, 1.0),
+            reraise=True,
+        )
+        return await looking(self, method, **arguments)
 
     async def turn(self, channel: str) -> None:
         """Wait until a channel may have its next message. Calls for one channel come one after another."""

@@ -72,7 +72,7 @@ class Directory:
         known = self._channels.get(channel)
         if known is not None and known[0] > _now():
             return known[1]
-        answer = await self.calls("conversations.info", channel=channel)
+        answer = await self.calls.look("conversations.info", channel=channel)
         info: Answer = answer.get("channel", {})
         self._channels[channel] = (_now() + _KNOWN_SECONDS, info)
         return info
@@ -82,7 +82,7 @@ class Directory:
         if known is not None and known[0] > _now():
             return known[1]
         try:
-            answer = await self.calls("users.info", user=person.removeprefix("@"))
+            answer = await self.calls.look("users.info", user=person.removeprefix("@"))
         except (NotAllowed, ServiceBusy) as error:
             log.info("slack.nobody", extra={"error": error.detail})
             return ""

@@ -63,7 +63,7 @@ class Missed:
         found: list[Answer] = []
         cursor = None
         while True:
-            page = await self.calls(
+            page = await self.calls.look(
                 method,
                 channel=channel,
                 ts=thread or None,

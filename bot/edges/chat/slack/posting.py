@@ -151,7 +151,7 @@ class Posting:
         """Yield the messages of a channel or a thread with their metadata, the latest pages of them."""
         cursor, looked = None, 0
         while looked < _LOOKED_THROUGH:
-            page = await self.calls(
+            page = await self.calls.look(
                 "conversations.replies" if thread else "conversations.history",
                 channel=channel,
                 ts=thread or None,
