@@ -21,16 +21,17 @@ _CONFIRM = Shape(
     {"title": plain(100), "text": text(300), "confirm": plain(30), "deny": plain(30)},
     {"style": choice("primary", "danger")},
 )
-_OPTION = Shape(
-    {"text": text(75), "value": string(150)},
-    {"description": text(75), "url": url},
-)
+_OPTION = Shape({"text": text(75), "value": string(150)}, {"description": text(75)})
 _PLAIN_OPTION = Shape({"text": plain(75), "value": string(150)}, {"description": plain(75)})
+_LEADING_OPTION = Shape({"text": plain(75), "value": string(150)}, {"description": plain(75), "url": url})
 _GROUP = Shape({"label": plain(75), "options": items(_PLAIN_OPTION, 100)})
 _DISPATCH = Shape({"trigger_actions_on": items(choice("on_enter_pressed", "on_character_entered"), 2)})
 _ACTING = {"action_id": ID, "confirm": _CONFIRM, "focus_on_load": flag}
+SLACK_FILE = Shape(optional={"id": ID, "url": url}, any_of=("id", "url"))
 PICTURE = Shape(
-    {"alt_text": string(2_000)}, {"image_url": url, "slack_file": Shape(optional={"id": ID, "url": url})}
+    {"alt_text": string(2_000)},
+    {"image_url": url, "slack_file": SLACK_FILE},
+    any_of=("image_url", "slack_file"),
 )
 
 BUTTON = Shape(
@@ -92,7 +93,7 @@ SELECTS = {
     ),
 }
 PICKS = {
-    "overflow": Shape({"options": items(_OPTION, 5)}, {"action_id": ID, "confirm": _CONFIRM}),
+    "overflow": Shape({"options": items(_LEADING_OPTION, 5)}, {"action_id": ID, "confirm": _CONFIRM}),
     "datepicker": Shape(optional={**_ACTING, "placeholder": plain(150), "initial_date": string(10, 10)}),
     "timepicker": Shape(
         optional={**_ACTING, "placeholder": plain(150), "initial_time": string(5, 5), "timezone": string(75)}

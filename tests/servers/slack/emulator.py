@@ -110,11 +110,13 @@ async def running(
         world.refreshers.add(secrets.refresh_token)
         world.carrier = Sockets(world)
         slack = Slack(world, session)
-        app = Server(world).application()
+        server = Server(world)
+        app = server.application()
         app.add_routes(routes(slack))
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
         await runner.setup()
-        await web.TCPSite(runner, "127.0.0.1", port).start()
+        site = web.TCPSite(runner, "127.0.0.1", port)
+        await site.start()
         world.address = f"http://127.0.0.1:{runner.addresses[0][1]}"
         try:
             yield slack
@@ -122,6 +124,10 @@ async def running(
             failed = error
         finally:
             world.stop()
+            await site.stop()
+            await asyncio.sleep(0.01)  # an SDK that was just connecting again is let in, and then out
             await runner.cleanup()
+            server.abort()
+            await asyncio.sleep(0.01)
     if failed is not None:
         raise failed

@@ -1,7 +1,9 @@
 """The HTTP side: the Web API, response URLs, files, and the door to Socket Mode."""
 
+import asyncio
 import base64
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
 
 from aiohttp import web
 
@@ -22,10 +24,28 @@ _MOST_BODY_BYTES = 64_000_000
 
 @dataclass
 class Server:
+    """What answers; `transports` are the connections that something was asked on."""
+
     world: World
+    transports: set[asyncio.Transport] = field(default_factory=set[asyncio.Transport])
+
+    def abort(self) -> None:
+        """End what is left of connections: an SDK may be connecting again while everything closes."""
+        for transport in self.transports:
+            if not transport.is_closing():
+                transport.abort()
 
     def application(self) -> web.Application:
-        app = web.Application(client_max_size=_MOST_BODY_BYTES)
+        @web.middleware
+        async def note(
+            request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
+        ) -> web.StreamResponse:
+            self.transports = {each for each in self.transports if not each.is_closing()}
+            if request.transport is not None:
+                self.transports.add(request.transport)
+            return await handler(request)
+
+        app = web.Application(client_max_size=_MOST_BODY_BYTES, middlewares=[note])
         app.router.add_route("*", "/api/{method}", self.call)
         app.router.add_post("/actions/{ticket:.+}", self.respond)
         app.router.add_post("/upload/v1/{file}", self.upload)

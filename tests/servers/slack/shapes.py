@@ -93,7 +93,7 @@ class Shape:
             check = self.required.get(key) or self.optional.get(key)
             if check is None:
                 complain(complaints, f"invalid additional property: {key}", pointer)
-            elif each is not None:
+            else:
                 check(each, f"{pointer}/{key}", complaints)
 
 

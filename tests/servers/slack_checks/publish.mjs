@@ -26,6 +26,7 @@ const EVENTS = {
   view_submission: "B.ViewSubmitAction",
   view_closed: "B.ViewClosedAction",
   block: "T.KnownBlock",
+  view: "T.View",
 };
 const METHODS = `auth.test apps.connections.open bots.info chat.postMessage chat.update chat.delete chat.postEphemeral
   chat.getPermalink conversations.history conversations.replies conversations.info conversations.list

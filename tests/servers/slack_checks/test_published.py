@@ -6,8 +6,9 @@
 Slack has not.
 """
 
+import copy
 import json
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Iterator
 from pathlib import Path
 from typing import Any, cast
 
@@ -17,8 +18,10 @@ from slack_bolt import BoltResponse
 from slack_bolt.app.async_app import AsyncApp
 
 from tests.servers.slack import Manifest, Slack, running
+from tests.servers.slack.blocks import check_blocks
+from tests.servers.slack.modals import check_view
 from tests.servers.slack_checks.apps import client, connected
-from tests.servers.slack_checks.test_blocks import TAKEN, actions, button, field, plain, section
+from tests.servers.slack_checks.test_blocks import TAKEN, actions, button, field, marked, plain, section
 
 Json = dict[str, Any]
 
@@ -34,6 +37,20 @@ UNTOLD = {
     "conversations.replies": ("client_msg_id", "subtype"),
     **dict.fromkeys(("views.open", "views.push", "views.update", "views.publish"), ("values",)),
 }
+GONE = object()
+OTHERS: tuple[Any, ...] = (
+    GONE,
+    None,
+    1,
+    "x",
+    {},
+    [],
+    True,
+    "2026-11-27",
+    "https://e.org",
+    plain("x"),
+    marked("x"),
+)
 MODAL: Json = {
     "type": "modal",
     "callback_id": "assign",
@@ -140,7 +157,7 @@ async def test_every_event_and_payload_is_of_the_published_shape(slack: Slack) -
         await slack.settled()
 
     names = {kind_of(body) for body in heard}
-    assert names == PUBLISHED["published"].keys() - {"event_callback", "block", *names_of_answers()}
+    assert names == PUBLISHED["published"].keys() - {"event_callback", "block", "view", *names_of_answers()}
     assert "\n".join(problem for body in heard for problem in wrong_in(body)) == ""
     assert slack.rejected == []
 
@@ -152,6 +169,47 @@ def names_of_answers() -> list[str]:
 @pytest.mark.parametrize("block", TAKEN.values(), ids=TAKEN.keys())
 def test_every_block_that_is_taken_is_of_the_published_shape(block: Json) -> None:
     assert wrong("block", block) == []
+
+
+def places(value: Any, place: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    """Yield the way to everything in some JSON; of a list, to the first two things."""
+    held: dict[str | int, Any] = {}
+    if isinstance(value, dict):
+        held |= cast(Json, value)
+    elif isinstance(value, list):
+        held |= dict(enumerate(cast(list[Any], value)[:2]))
+    for key, each in held.items():
+        yield (*place, key)
+        yield from places(each, (*place, key))
+
+
+def changes(value: Json) -> Iterator[Json]:
+    """Yield some JSON as it is with one thing in it gone, or another."""
+    for *way, last in places(value):
+        for other in OTHERS:
+            changed = copy.deepcopy(value)
+            holder: Any = changed
+            for key in way:
+                holder = holder[key]
+            if other is GONE:
+                del holder[last]
+            else:
+                holder[last] = other
+            yield changed
+
+
+@pytest.mark.parametrize("block", TAKEN.values(), ids=TAKEN.keys())
+def test_a_block_with_anything_else_in_it_is_taken_only_where_that_is_published(block: Json) -> None:
+    taken = [changed for changed in changes(block) if not check_blocks([changed])]
+
+    assert [problem for changed in taken for problem in wrong("block", changed)] == []
+
+
+def test_a_view_with_anything_else_in_it_is_taken_only_where_that_is_published() -> None:
+    taken = [changed for changed in changes(MODAL) if not check_view(changed, "modal")]
+
+    assert taken
+    assert [problem for changed in taken for problem in wrong("view", changed)] == []
 
 
 async def test_every_answer_has_only_what_is_published() -> None:

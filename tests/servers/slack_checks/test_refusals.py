@@ -234,9 +234,17 @@ MODAL: Json = {"type": "modal", "title": plain("Rule"), "submit": plain("Rule"),
         ({"colour": "red"}, "/view"),
         ({"blocks": [section()] * 101}, "/view/blocks"),
         ({"blocks": [{"type": "markdown", "text": "x"}]}, "/view/blocks/0/type"),
-        ({"blocks": [field({"type": "plain_text_input"})], "submit": None}, "/view"),
+        ({"blocks": [field({"type": "plain_text_input"})], "submit": None}, "/view/submit"),
     ],
-    ids=["title", "submit", "metadata", "unknown key", "too many blocks", "not in views", "no way to submit"],
+    ids=[
+        "title",
+        "submit",
+        "metadata",
+        "unknown key",
+        "too many blocks",
+        "not in views",
+        "no word to submit with",
+    ],
 )
 async def test_a_modal_that_slack_would_not_show_is_refused(slack: Slack, change: Json, where: str) -> None:
     trigger = slack.world.trigger(slack.user("anna").id)
