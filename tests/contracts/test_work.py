@@ -39,9 +39,10 @@ class Process:
         again: tuple[str, ...] = (),
         stay: bool = False,
         settings: dict[str, float] | None = None,
+        version: str = "",
     ) -> subprocess.Popen[bytes]:
         log = self.folder / "log"
-        orders = Orders(self.url, str(log), share, again, stay, str(self.gate), settings or {})
+        orders = Orders(self.url, str(log), share, again, stay, str(self.gate), settings or {}, version)
         child = subprocess.Popen([sys.executable, "-m", "tests.contracts.walker", json.dumps(asdict(orders))])
         self.started.append(child)
         return child
@@ -147,6 +148,19 @@ def test_walks_go_on_where_a_killed_process_left_them(new_process: Callable[[], 
 
     assert process.finish() == 0
     assert [process.did(text) for text in texts] == [["begin", "act", "act", "end"]] * 5
+
+
+def test_walks_that_an_earlier_release_left_begin_anew(new_process: Callable[[], Process]):
+    process = new_process()
+    texts = [f"held {n}" for n in range(9)]  # more than walk at once: the last are not begun
+    before = process.start(*texts, stay=True, version="1")
+    process.wait_until(lambda: sum(process.did(text) == ["begin", "act"] for text in texts) == 8)
+    before.kill()
+    before.wait()
+    process.gate.touch()
+
+    assert process.finish() == 0
+    assert [process.did(text)[-3:] for text in texts] == [["begin", "act", "end"]] * 9
 
 
 def test_a_lead_that_takes_the_process_down_is_set_aside_and_no_other(new_process: Callable[[], Process]):

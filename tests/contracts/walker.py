@@ -32,6 +32,7 @@ class Orders:
     stay: bool = False  # work until killed; else until nothing is left
     gate: str = ""  # a file that the leads called "held" wait for in their second step
     settings: dict[str, float] = field(default_factory=dict[str, float])
+    version: str = ""  # of the steps; "" for the present one
 
 
 @dataclass
@@ -89,6 +90,8 @@ def note(orders: Orders, text: str, what: str) -> None:
 
 
 async def main(orders: Orders) -> None:
+    if orders.version:
+        work.VERSION = orders.version  # as an earlier release had it
     engine = store.open_engine(orders.url)
     kept = store.build(engine, work.enqueuer(engine))
     walker = Walker(orders, kept)

@@ -43,8 +43,8 @@ _QUEUES = {
     Walk.TAKE_BACK: "taken back",
 }
 _ANSWERED_AT_ONCE = 4
-# Walks begun under one version are not resumed under another: raise it when the steps change their order.
-_VERSION = "2"
+# Walks begun under one version begin anew under another: raise it when the steps change their order.
+VERSION = "2"
 _UNDONE = ("ENQUEUED", "DELAYED", "PENDING")
 _GUARD_SECONDS = 1.0
 _LOST_AFTER_SECONDS = 5.0
@@ -146,7 +146,7 @@ class Walks:
                 "system_database_url": self.engine.url.render_as_string(hide_password=False),
                 "system_database_engine": self.engine,
                 "executor_id": name,
-                "application_version": _VERSION,
+                "application_version": VERSION,
                 "serializer": DBOSPortableJSONSerializer(),
                 "log_level": "WARNING",
             }
@@ -168,6 +168,7 @@ class Walks:
                 worker_concurrency=at_once[walk],
                 polling_interval_sec=self.settings.look_seconds,
             )
+        _bring_over(client)
         DBOS.launch()
 
     async def _keep_guard(self, guard: Guard) -> None:
@@ -310,7 +311,7 @@ def _enqueue(client: "DBOSClient", connection: Connection, lead: Lead, walk: str
             "workflow_name": lead.walk,
             "queue_name": _QUEUES[lead.walk],
             "workflow_id": walk,
-            "app_version": _VERSION,
+            "app_version": VERSION,
         },
         lead.id,
     )
@@ -324,6 +325,20 @@ def _undone() -> bool:
             name=list(_QUEUES), status=list(_UNDONE), limit=1, load_input=False, load_output=False
         )
     )
+
+
+def _bring_over(client: "DBOSClient") -> None:
+    """Begin anew, under this version, the walks that an earlier one left: its steps are not these.
+
+    A crash in between begins one twice, which is the same as once.
+    """
+    for walk, queue in _QUEUES.items():
+        left = client.list_workflows(name=walk, status=list(_UNDONE), load_input=False, load_output=False)
+        for old in left:
+            if old.app_version != VERSION:
+                client.fork_workflow(old.workflow_id, 1, application_version=VERSION, queue_name=queue)
+                client.cancel_workflow(old.workflow_id)
+                log.warning("work.brought_over", extra={"walk": walk, "version": old.app_version})
 
 
 def _take_over(guard: Guard) -> None:

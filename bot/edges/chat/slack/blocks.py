@@ -16,7 +16,7 @@ from bot.edges.chat.slack.markup import escaped
 
 Block = dict[str, Any]
 
-_MOST_CHARACTERS = 9_000  # of a post in blocks: Slack refuses near 13,200, and counts what is around them too
+_MOST_CHARACTERS = 9_000  # of a post in blocks: Slack refuses from 11,300 on, and counts more than words
 _MOST_BLOCKS = 40  # of 50
 _MOST_BUTTONS = 25
 _BUTTON = 75
@@ -24,7 +24,7 @@ _VALUE = 2_000
 _MOST_CHOICES = 5  # of a menu, and so many characters of what each says
 _CHOSEN = 150
 _FAINT = 2_000  # characters of one element of a context block
-_FALLBACK = 3_500  # characters of what notifications and old clients show
+_FALLBACK = 3_500  # bytes of what notifications and old clients show: an edit may have 4,000
 _STEP = "\u2003\u2003"  # of an indent; plain spaces would be lost
 _BREAK = re.compile("[\t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]+")
 _UNSEEN = re.compile(
@@ -221,6 +221,8 @@ def needs_a_reason(typed: str) -> bool:
 
 def _fallback(lines: Sequence[Line]) -> str:
     text = escaped("\n".join("  " * line.indent + line.text for line in lines))
-    if len(text) <= _FALLBACK:
+    if len(text.encode()) <= _FALLBACK:
         return text or "\u00a0"
-    return text[:_FALLBACK].rsplit("\n", 1)[0] + "\n…"
+    kept = text.encode()[:_FALLBACK].decode(errors="ignore")
+    # Not within an escape: half of one would be markup.
+    return kept.rpartition("\n")[0] or kept.rpartition("&")[0] or kept

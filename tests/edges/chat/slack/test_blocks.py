@@ -114,8 +114,8 @@ def test_whatever_is_said_slack_would_take_it(lines: list[Line], actions: list[A
 
     assert 1 <= len(looks.blocks) <= 50
     assert len(json.dumps(looks.blocks, ensure_ascii=False)) < 60_000
-    assert len(words_in(looks.blocks)) < 13_200
-    assert 0 < len(looks.text) <= 4_000
+    assert len(words_in(looks.blocks)) < 11_300
+    assert 0 < len(looks.text.encode()) <= 4_000
     for block in looks.blocks:
         parsed = cast("Any", Block).parse(block)
         assert parsed is not None
