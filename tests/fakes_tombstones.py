@@ -104,6 +104,13 @@ class Stones:
         gone = set(done.dropped)
         evidence.matched = [(at, m) for at, m in evidence.matched if m.claim not in gone]
         self.memory.desk.told = [t for t in self.memory.desk.told if t.claim not in gone]
+        shelf = self.memory.watches
+        shelf.to_tell = {
+            key: one
+            for key, one in shelf.to_tell.items()
+            if one.report != done.report
+            or (stays and shelf.watches[one.watch][0].place.audience not in removal.gone_from)
+        }
         if stays:
             evidence.shared[:] = [s for s in evidence.shared if s not in shares or s.place.audience in stays]
             evidence.pages[:] = [

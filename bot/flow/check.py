@@ -126,7 +126,7 @@ class Check:
             known[statement.id] = await self.search.similar(words, vector, audience, policy.candidates)
         found = await asyncio.to_thread(compare, report, reading, known, {}, policy)
         claims = {c.claim.id: c.claim for candidates in known.values() for c in candidates}
-        by_id = {s.id: s for s in said}
+        by_id = {s.id: s for s in reading.statements}
         of: dict[StatementId, list[Spoken]] = {}
         for (claim, statement), match in found.matches.items():
             if claim in claims and match.stance is not Stance.SILENT:

@@ -13,6 +13,7 @@ from bot.core.leads import LeadId, LeadKind
 from bot.core.matching import ClaimMatch, Relation, Stance, founding_match
 from bot.core.messages import Audience, Line, MessageId, Part, Place, Post, PostKey, PostKind
 from bot.core.reports import Report
+from bot.core.watching import Noticed, Watched, WatchKind, course_of
 from bot.ports import LeadState, Looked, PostedAs, Removal, Share, Vector
 from bot.wiring import Kept
 from tests.builders import NOON, at, audience, lead, message, place, reading, report, statement
@@ -97,6 +98,21 @@ async def test_nothing_is_left_of_a_report_that_was_forgotten(kept: Kept) -> Non
     assert (shared.body, await kept.leads.report_of(shared.id)) == ("", None)
     with pytest.raises(Exception, match=handle):
         await kept.desk.claim_named(handle, HERE)
+
+
+async def test_what_a_watch_was_still_to_tell_of_it_goes_where_it_goes(kept: Kept) -> None:
+    captured, said = await keep(kept, WORDS, "EA", OPEN, TIPS)
+    for where in (OPEN, TIPS):
+        watched = Watched(WatchKind.PERSON, "Oste", where, "rana", NOON)
+        await kept.watches.watch(watched, course_of(watched))
+        await kept.watches.notice([Noticed(watched.id, captured.id, said.id, NOON)], {})
+
+    await kept.tombstones.forget(await removal(kept, captured, HERE))
+    left = await kept.watches.noticed()
+    await kept.tombstones.forget(await removal(kept, captured, id="all"))
+
+    assert [one.watch for one in left] == [Watched(WatchKind.PERSON, "Oste", TIPS, "rana", NOON).id]
+    assert await kept.watches.noticed() == ()
 
 
 async def test_who_when_and_why_stays_and_the_text_is_known_again(kept: Kept) -> None:

@@ -45,6 +45,7 @@ from bot.edges.store.tables import (
     events,
     leads,
     messages,
+    noticed,
     outbox,
     pages,
     postponed,
@@ -57,6 +58,7 @@ from bot.edges.store.tables import (
     statements,
     tellings,
     tombstones,
+    watches,
 )
 from bot.ports import LeadState, PostState, Removal, Rests
 
@@ -70,6 +72,7 @@ _TYPED = (
     EventKind.RATED,
     EventKind.ENTERED,
     EventKind.SIDED,
+    EventKind.USED,
 )
 _SAID = (PostState.SENT, PostState.DOUBTFUL)
 
@@ -270,9 +273,7 @@ def _forget(connection: Connection, removal: Removal) -> None:
         _scrub_courses(connection, done.report)
     _move_claims(connection, removal, rests)
     if stays:
-        for table in (pages, captured, shares):
-            for gone in removal.gone_from:
-                connection.execute(delete(table).where(table.c.report == done.report, *_is(table, gone)))
+        _delete_shares(connection, removal)
     else:
         _delete_report(connection, done.report)
     put_posts(connection, removal.posts, done.at)
@@ -470,12 +471,22 @@ def _move_claims(connection: Connection, removal: Removal, rests: Rests) -> None
         connection.execute(delete(claims).where(claims.c.id.in_(some)))
 
 
+def _delete_shares(connection: Connection, removal: Removal) -> None:
+    """Delete where a report was shared and what is known of it there; it stays elsewhere."""
+    report = removal.forgotten.report
+    for gone in removal.gone_from:
+        for table in (pages, captured, shares):
+            connection.execute(delete(table).where(table.c.report == report, *_is(table, gone)))
+        theirs = select(watches.c.id).where(*_is(watches, gone))
+        connection.execute(delete(noticed).where(noticed.c.report == report, noticed.c.watch.in_(theirs)))
+
+
 def _delete_report(connection: Connection, report: ReportId) -> None:
     named = set(connection.scalars(select(speakers.c.name).where(speakers.c.report == report)))
     connection.execute(delete(speakers).where(speakers.c.report == report))
     still = set(connection.scalars(select(speakers.c.name).where(speakers.c.name.in_(named))))
     connection.execute(delete(spellings).where(spellings.c.name.in_(named - still)))
     drop_passages(connection, report)
-    for table in (statements, readings, pages, captured, shares, revisions):
+    for table in (noticed, statements, readings, pages, captured, shares, revisions):
         connection.execute(delete(table).where(table.c.report == report))
     connection.execute(delete(reports).where(reports.c.id == report))

@@ -25,5 +25,5 @@ def upgrade() -> None:
         sa.Column("statement", sa.Text(), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("seq", name=op.f("pk_noticed")),
-        sa.UniqueConstraint("watch", "report", "statement", name=op.f("uq_noticed_watch")),
+        sa.UniqueConstraint("watch", "report", "statement", name=op.f("uq_noticed_watch_report_statement")),
     )
