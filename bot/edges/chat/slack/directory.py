@@ -83,8 +83,11 @@ class Directory:
             return known[1]
         try:
             answer = await self.calls.look("users.info", user=person.removeprefix("@"))
-        except (NotAllowed, ServiceBusy) as error:
-            log.info("slack.nobody", extra={"error": error.detail})
+        except ServiceBusy as error:
+            log.info("slack.name_unknown", extra={"error": error.detail})
+            return ""
+        except NotAllowed:
+            self._people[person] = (_now() + _KNOWN_SECONDS, "")  # a report may have such a word in it
             return ""
         user: Answer = answer.get("user", {})
         profile: Answer = user.get("profile", {})
