@@ -161,6 +161,19 @@ def typed(command: Typed, audience: Audience, own: str, at: datetime) -> Message
     )
 
 
+def hello(channel: str, audience: Audience, who: str, at: datetime) -> Message:
+    """Return what is as good as asked where the bot is new: what it does. Again it is the same message.
+
+    Args:
+        channel: where.
+        audience: who may see the answer.
+        who: invited it; the bot's own user where nobody knows.
+        at: when it was found to be there.
+    """
+    where = Address(channel, nonce="hello")
+    return Message(where.message, Place(PLATFORM, audience), person(who), "/help", at, addressed=True)
+
+
 def without_mention(text: str, me: str) -> tuple[str, bool]:
     """Return a text without the mention of the bot that it begins or ends with, and whether it has one."""
     mention = person(me)

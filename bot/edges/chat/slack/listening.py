@@ -20,6 +20,7 @@ from bot.edges.chat.slack.hearing import (
     Typed,
     address_in,
     edited,
+    hello,
     said,
     typed,
 )
@@ -130,11 +131,8 @@ class Listening:
         channel = str(given if isinstance(given, str) else given.get("id", ""))
         self.directory.forget(channel)
         if event.get("type") == "member_joined_channel" and event.get("user") == self.me:
-            # Once a channel: the same words again are the same message.
-            at = Address(channel, nonce="hello")
-            place = Place(PLATFORM, await self.directory.audience(channel))
-            who = person(str(event.get("inviter") or self.me))
-            await self._surely(Message(at.message, place, who, "/help", self.clock.now(), addressed=True))
+            audience, who = await self.directory.audience(channel), str(event.get("inviter") or self.me)
+            await self._surely(hello(channel, audience, who, self.clock.now()))
 
     async def _command(self, ack: Ack, command: dict[str, Any]) -> None:
         told = Typed.model_validate(command)

@@ -11,7 +11,7 @@ from bot.core.errors import NotAllowed
 from bot.core.messages import Audience, Message
 from bot.edges.chat.slack.calls import Answer, Calls
 from bot.edges.chat.slack.directory import Directory
-from bot.edges.chat.slack.hearing import SlackMessage, edit_of, said
+from bot.edges.chat.slack.hearing import SlackMessage, edit_of, hello, said
 
 log = logging.getLogger(__name__)
 
@@ -34,9 +34,14 @@ class Missed:
     async def __call__(self, since: Mapping[str, datetime], now: datetime) -> AsyncIterator[Message]:
         """Yield it in the order it was said, channel by channel.
 
+        Where nothing was ever heard, the bot says what it does: from then on it is known where it was.
+
         Raises:
             ServiceBusy: Slack did not answer.
         """
+        for channel in await self._here():
+            if channel not in since:
+                yield hello(channel, await self.directory.audience(channel), self.me, now)
         for channel, last in since.items():
             oldest = max(last - _OVERLAP, now - _FURTHEST)
             try:
@@ -48,6 +53,23 @@ class Missed:
             for each in found:
                 for message in _heard(each, channel, audience, self.me, oldest):
                     yield message
+
+    async def _here(self) -> list[str]:
+        """Return the channels the bot is in; of what is said to it alone, the first is told of."""
+        found: list[str] = []
+        cursor = None
+        while True:
+            page = await self.calls.look(
+                "users.conversations",
+                types="public_channel,private_channel,mpim",
+                exclude_archived=True,
+                limit=_A_PAGE,
+                cursor=cursor,
+            )
+            found += [str(channel["id"]) for channel in page.get("channels", ())]
+            cursor = page.get("response_metadata", {}).get("next_cursor") or None
+            if cursor is None:
+                return found
 
     async def _said_in(self, channel: str, oldest: datetime, now: datetime) -> list[SlackMessage]:
         """Return the messages of a channel and its threads since a moment, in order."""

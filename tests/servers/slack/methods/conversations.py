@@ -61,6 +61,19 @@ async def list_(world: World, args: Args) -> Json:
         for each in world.workspace.channels.values()
         if each.kind in kinds and (each.kind == "channel" or BOT_USER in each.members)
     ]
+    return _shown(world, known, args)
+
+
+async def of_user(world: World, args: Args) -> Json:
+    """Return the channels that the bot itself is in."""
+    kinds = [_KINDS.get(each.strip()) for each in args.text("types", "public_channel").split(",")]
+    if None in kinds:
+        raise Refused("invalid_types")
+    every = world.workspace.channels.values()
+    return _shown(world, [each for each in every if each.kind in kinds and BOT_USER in each.members], args)
+
+
+def _shown(world: World, known: list[Channel], args: Args) -> Json:
     if args.flag("exclude_archived"):
         known = [each for each in known if not each.is_archived]
     channels, cursor = page(world, known, args, 100, 1_000)
@@ -136,6 +149,7 @@ METHODS = {
     "conversations.replies": Method(replies, TIER_3, kinds_of("history")),
     "conversations.info": Method(info, TIER_3, kinds_of("read")),
     "conversations.list": Method(list_, TIER_2, kinds_of("read")),
+    "users.conversations": Method(of_user, TIER_3, kinds_of("read")),
     "conversations.join": Method(join, TIER_3, ("channels:join",)),
     "conversations.open": Method(open_, TIER_3, ("im:write", "mpim:write")),
     "conversations.members": Method(members, TIER_4, kinds_of("read")),
