@@ -134,7 +134,7 @@ class Slack:
             return let_in  # asked once: what happens is not to be lost for a second asking that fails
 
         app = AsyncApp(
-            client=self.client,
+            client=AsyncWebClient(base_url=self.settings.base_url, retry_handlers=[]),
             authorize=authorize,
             signing_secret=self.settings.signing_secret or None,
             request_verification_enabled=self.settings.mode is Mode.HTTP,
