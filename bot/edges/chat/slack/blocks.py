@@ -78,7 +78,10 @@ def shown(post: Post, names: Mapping[str, str], own: str, short: Iterable[str] =
     cut = len(lines) - fitting
     if cut:
         lines[fitting:] = [Line((Part(_cut_words(cut), Tone.FAINT),))]
-    blocks = [*_blocks(lines)][:_MOST_BLOCKS] or [_rich([Line((Part("\u00a0"),))])]
+    blocks = [*_blocks(lines)]
+    if len(blocks) > _MOST_BLOCKS:
+        blocks = [_rich(lines)]  # plainer, and whole
+    blocks = blocks or [_rich([Line((Part("\u00a0"),))])]
     buttons = _buttons(post.actions)
     if buttons["elements"]:
         blocks.append(buttons)
@@ -121,12 +124,11 @@ class _Dress:
 
 
 def _fitting(lines: Sequence[Line]) -> int:
-    """Return how many lines a message has room for; the blocks they would take are counted too."""
-    room, blocks = _MOST_CHARACTERS, 0
+    """Return how many lines a message has room for."""
+    room = _MOST_CHARACTERS
     for number, line in enumerate(lines):
         room -= len(line.text) + len(_STEP) * line.indent + 1
-        blocks += number == 0 or _kind(line) != _kind(lines[number - 1])
-        if room < 0 or blocks > _MOST_BLOCKS - 1:
+        if room < 0:
             return number
     return len(lines)
 

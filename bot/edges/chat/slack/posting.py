@@ -93,7 +93,7 @@ class Posting:
         """Return how a post looks; an answer to what nobody saw being asked says whose it is."""
         asker = person(under.asker) if under is not None and under.asker else ""
         if asker and post.kind is not PostKind.REFUSAL:
-            post = replace(post, lines=(*post.lines, Line((Part(f"asked by {asker}", Tone.FAINT),))))
+            post = replace(post, lines=(Line((Part(f"asked by {asker}", Tone.FAINT),)), *post.lines))
         names = await self.directory.names(people_in(post))
         return shown(post, names, self.own, self.short)
 

@@ -75,6 +75,16 @@ def test_what_is_too_long_is_cut_with_a_word_on_it_and_all_of_it_in_a_file():
     assert looks.whole.content.decode().count("\n") == 99
 
 
+def test_a_post_of_many_asides_is_whole_in_plainer_letters():
+    lines = [one(f"words {n}", Tone.FAINT if n % 2 else Tone.PLAIN) for n in range(120)]
+
+    looks = look(*lines)
+
+    assert looks.whole is None
+    assert [block["type"] for block in looks.blocks] == ["rich_text"]
+    assert "words 119" in words_in(looks.blocks)
+
+
 def test_what_can_be_done_stands_in_buttons_and_the_rest_in_a_menu():
     looks = look(
         one("x"), actions=(Action("Why", "/why c4"), Action("Confirm c4…", "/confirm c4", minor=True))
