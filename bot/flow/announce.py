@@ -79,14 +79,9 @@ class Announce:
         if heard:
             reports = {each.report.id for of_one in heard.values() for each in of_one}
             under = await self._card(reports.pop(), place) if len(reports) == 1 else None
-            post = render_heard(place, tuple(heard.items()), under)
-            if await self.warn.restrain.has_room(place, saying):
-                saying.posts.append(post)
-            else:
-                await self.warn.restrain.gather(place, saying, post.lines)
-                await saying.show(tuple(saying.gathered.values()))
+            await self.warn.restrain.say(saying, render_heard(place, tuple(heard.items()), under))
         # With what it tells: a message that came later would say some of it again.
-        await self.watches.tell(saying.posts, {}, now, [one for _, one in noticed])
+        await self.watches.tell(await saying.whole(), {}, now, [one for _, one in noticed])
 
     async def _view(self, report: ReportId, place: Place, now: datetime) -> ReportView | None:
         try:

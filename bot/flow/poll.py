@@ -97,13 +97,10 @@ class Poll:
         if await self.restrain.is_quiet(place, saying.at):
             return
         post = render_turns(place, turned, await self.restrain.govern.local(saying.at, place))
+        await self.restrain.say(saying, post)
         told = {watched.id: turn for watched, _, turn in turned}
-        if await self.restrain.has_room(place, saying):
-            await self.watches.tell([post], told, saying.at)
-            return
-        await self.restrain.gather(place, saying, post.lines)
-        await saying.put()
-        await self.watches.tell([], told, saying.at)
+        # With what it tells: gathered first, it could be gathered again.
+        await self.watches.tell(await saying.whole(), told, saying.at)
 
     async def _in_turn(self, courses: Sequence[Course], free: asyncio.Semaphore) -> None:
         async with free:

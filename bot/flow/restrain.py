@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.core.alerts import Postponed
 from bot.core.claims import ClaimId
-from bot.core.messages import Line, Place, PostKey
+from bot.core.messages import Line, Place, Post, PostKey
 from bot.core.rendering.gathered import gathered_key, render_gathered
 from bot.core.restraint import counts, day_began, may_say, quiet_until
 from bot.flow.govern import Govern, in_zone
@@ -45,6 +45,13 @@ class Restrain:
         said = {p.key for p in await self.outbox.put_since(place, began) if counts(p)}
         said |= {p.key for p in saying.posts if p.place == place and counts(p)}
         return may_say(len(said), rules.messages_per_day, falls=falls)
+
+    async def say(self, saying: Saying, post: Post) -> None:
+        """Say a post where its channel has room for one more, else gather its lines."""
+        if await self.has_room(post.place, saying):
+            saying.posts.append(post)
+        else:
+            await self.gather(post.place, saying, post.lines)
 
     async def gather(self, place: Place, saying: Saying, lines: tuple[Line, ...]) -> PostKey:
         """Add lines to what is gathered in a channel on this day, rather than send a message for them.

@@ -50,15 +50,9 @@ class Revisit:
                 await self.watches.keep(after)  # a look after these hours tells of it
                 return
             if (post := await self._told(lead, watched, course, report)) is not None:
-                await self._say(saying, post)
+                await self.restrain.say(saying, post)
         await saying.put()
         await self.watches.keep(replace(after, report=report.id, revision=report.revision))
-
-    async def _say(self, saying: Saying, post: Post) -> None:
-        if await self.restrain.has_room(post.place, saying):
-            saying.posts.append(post)
-        else:
-            await self.restrain.gather(post.place, saying, post.lines)
 
     async def failed(self, lead: Lead, error: LastingError) -> LeadState:
         """Note that a page that is looked at again could not be read. Returns what its lead came to.

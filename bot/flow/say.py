@@ -42,10 +42,15 @@ class Saying:
         """Tell whether a post is among what is shown already."""
         return key in self._shown
 
-    async def put(self) -> None:
+    async def whole(self) -> Sequence[Post]:
+        """Return everything that is said, what is gathered too."""
         await self.show(tuple(self.gathered.values()))
+        return self.posts
+
+    async def put(self) -> None:
+        posts = await self.whole()
         changes = [(change, audience) for (_, audience), change in self.changes.items()]
-        await self.outbox.put(self.posts, self.at, self.tellings, changes)
+        await self.outbox.put(posts, self.at, self.tellings, changes)
 
 
 async def show_progress(outbox: Outbox, lead: Lead, words: str, at: datetime) -> None:

@@ -159,10 +159,7 @@ class Seek:
 
     async def _say(self, post: Post) -> None:
         saying = Saying(self.outbox, self.clock.now())
-        if await self.restrain.has_room(post.place, saying):
-            saying.posts.append(post)
-        else:
-            await self.restrain.gather(post.place, saying, post.lines)
+        await self.restrain.say(saying, post)
         await saying.put()
 
 
