@@ -342,11 +342,15 @@ class Newsroom:
     poll: Poll
     elsewhere: tuple[tuple[Receive, Deliver], ...] = ()
 
+    @property
+    def _delivering(self) -> tuple[Deliver, ...]:
+        return self.deliver, *(deliver for _, deliver in self.elsewhere)
+
     async def run(self) -> None:
         """Listen, look, work and deliver until every chat is closed and all that was said is answered."""
         async with asyncio.TaskGroup() as tasks:
-            delivering = (self.deliver, *(deliver for _, deliver in self.elsewhere))
-            loops = (self.work.run(), self.tend.run(), self.poll.run(), *(each.run() for each in delivering))
+            delivering = [deliver.run() for deliver in self._delivering]
+            loops = (self.work.run(), self.tend.run(), self.poll.run(), *delivering)
             background = [tasks.create_task(loop) for loop in loops]
             async with asyncio.TaskGroup() as listening:
                 for receive in (self.receive, *(receive for receive, _ in self.elsewhere)):
@@ -358,7 +362,7 @@ class Newsroom:
     async def settled(self) -> None:
         """Wait until no work is left and everything due is said."""
         await self.work.drained()
-        for deliver in (self.deliver, *(deliver for _, deliver in self.elsewhere)):
+        for deliver in self._delivering:
             await deliver.all()
 
 

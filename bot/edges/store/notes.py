@@ -22,6 +22,8 @@ _KINDS = {
     Rating: EventKind.RATED,
 }
 
+NOTED = tuple(_KINDS.values())
+
 
 def keep_note(connection: Connection, noted: Assignment | Working | Reply | Used | Rating) -> None:
     kind = _KINDS[type(noted)]

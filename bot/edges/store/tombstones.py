@@ -32,6 +32,7 @@ from bot.core.text import content_id
 from bot.core.watching import Course
 from bot.edges.store.codec import decode, encode
 from bot.edges.store.engine import Database, add, is_sqlite, one_at_a_time
+from bot.edges.store.notes import NOTED
 from bot.edges.store.outbox import put_posts
 from bot.edges.store.search import drop_indexed, drop_passages, keep_indexed
 from bot.edges.store.stones import all_kept, kept_as, was_forgotten
@@ -64,16 +65,7 @@ from bot.ports import LeadState, PostState, Removal, Rests
 
 _AT_ONCE = 500  # ids in one question
 # What people type stands in these, and they may have quoted the report.
-_TYPED = (
-    EventKind.DECIDED,
-    EventKind.ASSIGNED,
-    EventKind.WORKING,
-    EventKind.REPLIED,
-    EventKind.RATED,
-    EventKind.ENTERED,
-    EventKind.SIDED,
-    EventKind.USED,
-)
+_TYPED = (EventKind.DECIDED, EventKind.ENTERED, EventKind.SIDED, *NOTED)
 _SAID = (PostState.SENT, PostState.DOUBTFUL)
 
 Lost = Callable[[Audience], bool]
